@@ -1,0 +1,46 @@
+using System.Text.Json.Serialization;
+using Archive.Core.Articles;
+using Archive.Core.Catalog;
+using Archive.Core.Search;
+
+namespace Archive.Api;
+
+/// <summary>The answer to a search.</summary>
+internal sealed record SearchAnswer
+{
+    /// <summary>How many articles match; exact.</summary>
+    public required long Total { get; init; }
+
+    /// <summary>The page of hits: best first; newest first when no words were searched for.</summary>
+    public required IReadOnlyList<SearchHit> Hits { get; init; }
+
+    /// <summary>Counts over all matching articles.</summary>
+    public required SearchFacets Facets { get; init; }
+
+    /// <summary>Words of the query that were not searched for, because nearly every article holds them.</summary>
+    public required IReadOnlyList<string> IgnoredWords { get; init; }
+
+    /// <summary>The address of the next page; null on the last one.</summary>
+    public required string? Next { get; init; }
+}
+
+/// <summary>What became of a posted article.</summary>
+internal sealed record IngestAnswer
+{
+    /// <summary>added, replaced, unchanged or duplicate.</summary>
+    public required IngestOutcomeKind Outcome { get; init; }
+
+    /// <summary>The article's id; of a duplicate, that of the article which has the same bytes already.</summary>
+    public required ArticleId Id { get; init; }
+}
+
+/// <summary>Whether the server can answer.</summary>
+internal sealed record HealthAnswer
+{
+    /// <summary>"live", "ready" or "starting".</summary>
+    public required string Status { get; init; }
+
+    /// <summary>What is missing while it is not ready; null otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using Archive.Api.Hosting;
+using Archive.Core.Articles;
+using Archive.Core.Catalog;
+using Archive.Core.Normalization;
+using Archive.Core.Search;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Archive.Api;
+
+/// <summary>/v1/articles: search, read, add.</summary>
+internal static class ArticlesEndpoints
+{
+    private const string Tag = "Articles";
+
+    private static readonly QueryParameters SearchParameters = new(
+        new QueryParameter("q", "What to find: words, all of which the article must hold in any form (libri also finds libro), and phrases between quotation marks, taken as they stand. Empty: every article, newest first.")
+        {
+            MaxLength = QueryParser.MaxLength,
+            Example = "ponte \"fiume\"",
+        },
+        new QueryParameter("lang", "Only articles in this language: it, en, another ISO 639-1 code, or und for undetermined. Repeat it to allow several.") { IsRepeatable = true, Pattern = "^([A-Za-z]{2}|und)$" },
+        new QueryParameter("from", "Only articles of this day or later: 2022, 2022-09 or 2022-09-28. Articles without a date are left out.") { Pattern = QueryPatterns.Date },
+        new QueryParameter("to", "Only articles of this day or earlier; a year or month counts to its last day. Articles without a date are left out.") { Pattern = QueryPatterns.Date },
+        new QueryParameter("size", "Hits a page.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxSize, Default = 10 },
+        new QueryParameter("page", "The page, from 1. The last hit that pages reach is number 10,000.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxReach, Default = 1 });
+
+    private static readonly QueryParameters PostParameters = new(
+        new QueryParameter("source", "The name of the source the article comes from; “local” if none is given.") { MaxLength = ArticleIdentity.MaxSourceLength },
+        new QueryParameter("key", "The caller's own id for the article within the source. Without one the url is used, then the canonical link of an HTML page, then the hash of the bytes. A JSON record brings its own in “id”.") { MaxLength = ArticleIdentity.MaxKeyLength },
+        new QueryParameter("url", "The address the article was published at (text and HTML only)."),
+        new QueryParameter("title", "The headline, when it does not stand in the text (text and HTML only)."),
+        new QueryParameter("date", "The day of publication, yyyy-MM-dd, when it does not stand in the text (text and HTML only).") { Pattern = QueryPatterns.Day },
+        new QueryParameter("author", "An author; repeat it for several (text and HTML only).") { IsRepeatable = true },
+        new QueryParameter("language", "The language, when it should not be detected (text and HTML only).") { Pattern = "^([A-Za-z]{2}|und)$" },
+        new QueryParameter("tag", "A tag; repeat it for several (text and HTML only).") { IsRepeatable = true },
+        new QueryParameter("refresh", "“wait” answers only when searches find the article; otherwise they do so within a second.") { Pattern = "^wait$" });
+
+    public static void MapArticles(this IEndpointRouteBuilder routes)
+    {
+        var articles = routes.MapGroup("/v1/articles").WithTags(Tag).ProducesProblem(StatusCodes.Status400BadRequest);
+
+        articles.MapGet("", SearchAsync)
+            .WithName("searchArticles").WithSummary("Search articles")
+            .WithDescription("Finds articles in Italian, English and other languages. The total is exact; facets count all matches, not only the page. Highlights are ranges of the snippet's text in UTF-16 units.")
+            .WithMetadata(SearchParameters);
+        articles.MapGet("{id}", GetAsync)
+            .WithName("getArticle").WithSummary("Read an article")
+            .WithDescription("The record: head, body by paragraph, what was removed from the text and why.")
+            .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status404NotFound);
+        articles.MapGet("{id}/raw", GetRawAsync)
+            .WithName("getOriginal").WithSummary("Download the original bytes")
+            .WithDescription("The bytes exactly as they were delivered, checked against their SHA-256.")
+            .WithMetadata(new QueryParameters()).Produces<Stream>(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound);
+        articles.MapPost("", PostAsync)
+            .WithName("addArticle").WithSummary("Add an article")
+            .WithDescription("Takes a JSON record {id, title, text | html, language, date, authors, url, tags}, plain text or HTML. When the answer comes, the original bytes and the record are on the disk.")
+            .WithMetadata(PostParameters, RequestBodies.Article)
+            .Produces<IngestAnswer>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var request = new SearchRequest
+        {
+            Text = query.Text("q"),
+            Languages = query.Languages("lang"),
+            From = query.Period("from")?.First,
+            To = query.Period("to")?.Last,
+            Size = query.Number("size", otherwise: 10),
+            Page = query.Number("page", otherwise: 1),
+        };
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+
+        var (results, problems) = await search.SearchAsync(request, cancellationToken);
+        if (results is null) return Problems.InvalidRequest(problems!);
+        return TypedResults.Ok(new SearchAnswer
+        {
+            Total = results.Total,
+            Hits = results.Hits,
+            Facets = results.Facets,
+            IgnoredWords = results.IgnoredWords,
+            Next = NextPage(context.Request, request, results.Total),
+        });
+    }
+
+    private static async Task<Results<JsonHttpResult<Article>, ProblemHttpResult>> GetAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
+    {
+        if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
+        return await FindAsync(id, archive.Catalog, cancellationToken) is { } article
+            ? TypedResults.Json(article, ArticleJson.Compact.Article)
+            : Problems.ArticleNotFound(id);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetRawAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
+    {
+        if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
+        if (await FindAsync(id, archive.Catalog, cancellationToken) is not { } article) return Problems.ArticleNotFound(id);
+
+        var original = await archive.Originals.GetAsync(article.Sha256, cancellationToken);
+        // A saved page is somebody else's program: it is handed out as a file and may not run if a browser shows it all the same.
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        var extension = article.MediaType switch { MediaTypes.Html => "html", MediaTypes.Json => "json", _ => "txt" };
+        return TypedResults.File(original, $"{article.MediaType}; charset={article.Charset}", $"{article.Id}.{extension}");
+    }
+
+    private static async Task<Results<Created<IngestAnswer>, Ok<IngestAnswer>, ProblemHttpResult>> PostAsync(HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var supplied = ReadSupplied(query);
+        var refresh = query.Text("refresh");
+        List<FieldProblem> problems = [.. query.Problems];
+        if (refresh is not (null or "wait")) problems.Add(new FieldProblem("refresh", $"“{refresh}” is not known; the only value is wait."));
+        if (problems.Count > 0) return Problems.InvalidRequest(problems);
+
+        var contentType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
+        var mediaType = contentType?.MediaType.Value?.ToLowerInvariant();
+        if (mediaType is not (MediaTypes.Json or MediaTypes.Text or MediaTypes.Html)) return Problems.UnsupportedMediaType(mediaType);
+        if (context.Request.ContentLength > Submission.MaxBytes) return Problems.TooLarge();
+
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, cancellationToken);
+        var bytes = body.ToArray();
+
+        Submission submission;
+        if (mediaType == MediaTypes.Json)
+        {
+            if (supplied != SuppliedMetadata.None) return Problems.InvalidRequest([new FieldProblem("", "A JSON record brings its metadata inside; url, title, date, author, language and tag are for text and HTML.")]);
+            var (record, faults) = JsonSubmission.Read(bytes);
+            if (record is null) return Problems.InvalidRequest(faults!);
+            submission = record with { CallerId = record.CallerId ?? query.Text("key") };
+        }
+        else
+        {
+            submission = new Submission { Bytes = bytes, MediaType = mediaType, DeclaredCharset = contentType!.Charset.Value, CallerId = query.Text("key"), Supplied = supplied };
+        }
+
+        var outcome = await archive.Ingestor.IngestAsync(submission, query.Text("source") ?? ArticleIdentity.DefaultSource, pathKey: null, cancellationToken);
+        if (outcome.Article is not { } id) return Problems.Unprocessable(outcome.Reason!);
+        if (refresh == "wait") await archive.Follower!.CatchUpAsync(cancellationToken);
+
+        var answer = new IngestAnswer { Outcome = outcome.Kind, Id = id };
+        return outcome.Kind == IngestOutcomeKind.Added ? TypedResults.Created($"/v1/articles/{id}", answer) : TypedResults.Ok(answer);
+    }
+
+    private static SuppliedMetadata ReadSupplied(QueryReader query)
+    {
+        var supplied = new SuppliedMetadata
+        {
+            Title = query.Text("title"),
+            Date = query.Day("date"),
+            Authors = query.Texts("author"),
+            Language = query.Languages("language") is [var language, ..] ? language : null,
+            Url = query.Url("url"),
+            Tags = query.Texts("tag"),
+        };
+        var isEmpty = supplied is { Title: null, Date: null, Authors.Count: 0, Language: null, Url: null, Tags.Count: 0 };
+        return isEmpty ? SuppliedMetadata.None : supplied;
+    }
+
+    private static async Task<Article?> FindAsync(string id, ICatalog catalog, CancellationToken cancellationToken) =>
+        ArticleId.TryParse(id, out var articleId) ? await catalog.GetArticleAsync(articleId, cancellationToken) : null;
+
+    private static string? NextPage(HttpRequest request, SearchRequest search, long total)
+    {
+        var shown = (long)search.Page * search.Size;
+        if (shown >= total || shown + search.Size > SearchRequest.MaxReach) return null;
+        var parameters = request.Query
+            .Where(pair => pair.Key != "page")
+            .SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value)))
+            .Append(KeyValuePair.Create("page", (string?)(search.Page + 1).ToString(CultureInfo.InvariantCulture)));
+        return QueryHelpers.AddQueryString(request.Path, parameters);
+    }
+}
+
+internal static class QueryPatterns
+{
+    public const string Day = @"^\d{4}-\d{2}-\d{2}$";
+    public const string Date = @"^\d{4}(-\d{2}(-\d{2})?)?$";
+}

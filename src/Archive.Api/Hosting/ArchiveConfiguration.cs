@@ -1,0 +1,62 @@
+using System.ComponentModel.DataAnnotations;
+using Archive.Core;
+
+namespace Archive.Api.Hosting;
+
+/// <summary>Reads and checks the configuration: appsettings.json beside the program and in the working folder, ARCHIVE_ variables, then what the command line says.</summary>
+public static class ArchiveConfiguration
+{
+    /// <summary>What the prefix of environment variables is.</summary>
+    public const string EnvironmentPrefix = "ARCHIVE_";
+
+    /// <summary>The sources, for a program without a web host.</summary>
+    public static IConfigurationRoot Load() => new ConfigurationBuilder()
+        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+        .AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true)
+        .AddEnvironmentVariables(EnvironmentPrefix)
+        .Build();
+
+    /// <summary>The options of a configuration; a folder given here stands above the configured one.</summary>
+    /// <exception cref="ArchiveException">Something is wrong; the message lists every fault.</exception>
+    public static ArchiveOptions Read(IConfiguration configuration, string? folder = null)
+    {
+        var faults = new List<string>();
+        var options = new ArchiveOptions();
+        foreach (var section in new[] { nameof(ArchiveOptions.Storage), nameof(ArchiveOptions.Index) }) CheckNames(configuration.GetSection(section), section, faults);
+        try
+        {
+            configuration.Bind(options);
+        }
+        catch (InvalidOperationException exception)
+        {
+            faults.Add(exception.Message + (exception.InnerException is { } inner ? " " + inner.Message : ""));
+        }
+        if (folder is not null) options.Folder = folder;
+
+        Check(options, "", faults);
+        Check(options.Storage, "Storage:", faults);
+        Check(options.Index, "Index:", faults);
+        if (options.Storage is { Kind: StorageKind.AzureBlob, ConnectionString: null or "", ServiceUri: null })
+        {
+            faults.Add("Storage:Kind is AzureBlob, which needs Storage:ConnectionString, or Storage:ServiceUri to use the machine's identity.");
+        }
+        return faults.Count == 0
+            ? options
+            : throw new ArchiveException(FaultKind.Configuration, "The configuration is wrong:\n" + string.Join('\n', faults.Select(fault => "  - " + fault)));
+    }
+
+    private static void Check(object options, string prefix, List<string> faults)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        faults.AddRange(results.Select(result => prefix + result.ErrorMessage));
+    }
+
+    private static void CheckNames(IConfigurationSection section, string name, List<string> faults)
+    {
+        var known = (name == nameof(ArchiveOptions.Storage) ? typeof(StorageOptions) : typeof(IndexOptions)).GetProperties().Select(property => property.Name).ToList();
+        faults.AddRange(section.GetChildren()
+            .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            .Select(child => $"{name}:{child.Key} is not known. Known are {string.Join(", ", known)}."));
+    }
+}

@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Archive.Api.Hosting;
+
+/// <summary>Where originals are kept.</summary>
+public enum StorageKind
+{
+    /// <summary>In the archive's folder.</summary>
+    Local,
+
+    /// <summary>In Azure Blob Storage.</summary>
+    AzureBlob,
+}
+
+/// <summary>The configuration of an archive. Every value can stand in appsettings.json or in the environment (ARCHIVE_Storage__Kind=AzureBlob).</summary>
+public sealed class ArchiveOptions
+{
+    /// <summary>The archive's folder: catalogue, index and, unless in Azure, the originals. A local disk, never a network share.</summary>
+    [Required]
+    public string Folder { get; set; } = Path.Combine("indexes", "local");
+
+    /// <summary>Where originals are kept.</summary>
+    public StorageOptions Storage { get; set; } = new();
+
+    /// <summary>How the index follows the catalogue.</summary>
+    public IndexOptions Index { get; set; } = new();
+}
+
+/// <summary>Where originals are kept.</summary>
+public sealed class StorageOptions
+{
+    /// <summary>Local or AzureBlob.</summary>
+    public StorageKind Kind { get; set; } = StorageKind.Local;
+
+    /// <summary>The container, for AzureBlob: 3 to 63 lower-case letters, digits and hyphens.</summary>
+    [RegularExpression("[a-z0-9](-?[a-z0-9]){2,62}", ErrorMessage = "Container must have 3 to 63 lower-case letters, digits and single hyphens.")]
+    public string Container { get; set; } = "archive";
+
+    /// <summary>A storage connection string, for AzureBlob; a secret.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>The blob service's address, for AzureBlob with the machine's managed identity.</summary>
+    public Uri? ServiceUri { get; set; }
+
+    /// <summary>How often a failed request to Azure is tried again, 0 to 10.</summary>
+    [Range(0, 10)]
+    public int MaxRetries { get; set; } = 3;
+
+    /// <summary>How long one request to Azure may take, 1 to 300 seconds.</summary>
+    [Range(1, 300)]
+    public int TimeoutSeconds { get; set; } = 30;
+}
+
+/// <summary>How the index follows the catalogue.</summary>
+public sealed class IndexOptions
+{
+    /// <summary>How often the index looks for changes it has not seen, 10 to 1,000 milliseconds; a new article is found after that time at the latest.</summary>
+    [Range(10, 1_000)]
+    public int FollowMilliseconds { get; set; } = 200;
+
+    /// <summary>How often what the index has taken in is made durable, 1 to 3,600 seconds; what is not is taken in again after a crash.</summary>
+    [Range(1, 3_600)]
+    public int CommitSeconds { get; set; } = 10;
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.SwaggerGen;
+
+namespace Archive.Api;
+
+/// <summary>The bodies an endpoint accepts, as its metadata, by media type with an example that works.</summary>
+internal sealed record RequestBodies(string Description, params IReadOnlyList<(string MediaType, string Example)> Accepted)
+{
+    public static RequestBodies Article { get; } = new(
+        "The article. Text and HTML may be in any encoding that is declared or can be told from the bytes.",
+        ("application/json", """{"id": "example-1", "title": "A bridge for Gorna", "date": "2024-05-02", "authors": ["Ada Bellini"], "text": "The new bridge was opened on Thursday. It took the valley eleven years."}"""),
+        ("text/plain", "A bridge for Gorna\n\nBy Ada Bellini\n\n2 May 2024\n\nThe new bridge was opened on Thursday. It took the valley eleven years."),
+        ("text/html", "<html><head><title>A bridge for Gorna</title></head><body><article><h1>A bridge for Gorna</h1><p>The new bridge was opened on Thursday. It took the valley eleven years.</p></article></body></html>"));
+}
+
+/// <summary>The OpenAPI document, made by Swashbuckle, and Swagger UI.</summary>
+internal static class OpenApi
+{
+    private const string Guide =
+        """
+        A self-hosted archive of Italian and English articles.
+
+        **How to search.** Open *Search articles* below, press *Try it out*, then *Execute*. Words are all required and found in any form: `libri` finds *libro*, `città`
+        finds *citta'*. Words between quotation marks are found side by side, as they stand: `"ponte di legno"`. Narrow by language (`lang`) and period (`from`, `to`).
+
+        **Every hit can be checked.** *Read an article* shows what the text is and what was taken out of it, with the rule that did it; *Download the original bytes* gives back
+        what was delivered. Errors are problem details (RFC 9457) and name the parameter.
+        """;
+
+    public static void AddArchiveOpenApi(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new OpenApiInfo { Title = "Archive", Version = "v1", Description = Guide });
+            options.SupportNonNullableReferenceTypes();
+            options.NonNullableReferenceTypesAsRequired();
+            options.MapType<Core.Articles.ArticleId>(() => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[a-z2-7]{26}$", Description = "26 characters of base32." });
+            options.MapType<Core.Articles.ContentHash>(() => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9a-f]{64}$", Description = "SHA-256, hexadecimal." });
+            foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Archive.*.xml")) options.IncludeXmlComments(file);
+            options.OperationFilter<ParameterFilter>();
+        });
+    }
+
+    public static void UseArchiveOpenApi(this WebApplication app)
+    {
+        app.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0);
+        app.UseSwaggerUI(options =>
+        {
+            options.DocumentTitle = "Archive";
+            options.SwaggerEndpoint("/swagger/v1/swagger.json", "Archive v1");
+            options.DisplayRequestDuration();
+            options.DefaultModelsExpandDepth(-1);
+        });
+    }
+
+    /// <summary>Describes query parameters and bodies from the endpoints' own metadata.</summary>
+    private sealed class ParameterFilter : IOperationFilter
+    {
+        public void Apply(OpenApiOperation operation, OperationFilterContext context)
+        {
+            var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
+            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+            {
+                if (parameter.Name == "id") parameter.Description = "The article's id: 26 characters, as in every search hit.";
+            }
+            foreach (var parameter in metadata.OfType<QueryParameters>().SelectMany(parameters => parameters.Known))
+            {
+                operation.Parameters ??= [];
+                operation.Parameters.Add(ToParameter(parameter));
+            }
+            if (metadata.OfType<RequestBodies>().SingleOrDefault() is { } bodies)
+            {
+                operation.RequestBody = new OpenApiRequestBody
+                {
+                    Description = bodies.Description,
+                    Required = true,
+                    Content = bodies.Accepted.ToDictionary(
+                        body => body.MediaType,
+                        body => (IOpenApiMediaType)new OpenApiMediaType
+                        {
+                            Schema = new OpenApiSchema { Type = body.MediaType == "application/json" ? JsonSchemaType.Object : JsonSchemaType.String },
+                            Example = body.MediaType == "application/json" ? JsonNode.Parse(body.Example) : JsonValue.Create(body.Example),
+                        }),
+                };
+            }
+        }
+
+        private static OpenApiParameter ToParameter(QueryParameter parameter)
+        {
+            var schema = new OpenApiSchema
+            {
+                Type = parameter.Type == ParameterType.Number ? JsonSchemaType.Integer : JsonSchemaType.String,
+                Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
+                Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
+                Default = parameter.Default is { } value ? JsonValue.Create(value) : null,
+                Pattern = parameter.Pattern,
+                MaxLength = parameter.MaxLength,
+            };
+            return new OpenApiParameter
+            {
+                Name = parameter.Name,
+                In = ParameterLocation.Query,
+                Description = parameter.Description,
+                Schema = parameter.IsRepeatable ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema } : schema,
+                Explode = parameter.IsRepeatable,
+                Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
+            };
+        }
+    }
+}

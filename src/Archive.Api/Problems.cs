@@ -1,0 +1,59 @@
+using Archive.Core;
+using Archive.Core.Normalization;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Archive.Api;
+
+/// <summary>Errors as RFC 9457 problem details, with types that clients can branch on; the README lists them.</summary>
+internal static class Problems
+{
+    private const string TypePrefix = "urn:archive:problem:";
+
+    /// <summary>400: fields or parameters are wrong; each is named with what would be right.</summary>
+    public static ProblemHttpResult InvalidRequest(IReadOnlyList<FieldProblem> problems) => Create(
+        StatusCodes.Status400BadRequest, "invalid-request", "The request is not valid.", string.Join(" ", problems),
+        new Dictionary<string, object?> { ["errors"] = problems.Select(problem => new ProblemField(problem.Field, problem.Message)).ToList() });
+
+    /// <summary>404: no article has that id.</summary>
+    public static ProblemHttpResult ArticleNotFound(string id) => Create(
+        StatusCodes.Status404NotFound, "article-not-found", "There is no such article.", $"No article has the id “{id}”. Ids have 26 characters and stand in every search hit.");
+
+    /// <summary>415: the body is of a kind the archive does not read.</summary>
+    public static ProblemHttpResult UnsupportedMediaType(string? mediaType) => Create(
+        StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The media type is not supported.",
+        $"{(string.IsNullOrEmpty(mediaType) ? "A body without Content-Type" : mediaType)} is not read; send application/json, text/plain or text/html.");
+
+    /// <summary>413: the body is larger than an article may be.</summary>
+    public static ProblemHttpResult TooLarge() => Create(
+        StatusCodes.Status413PayloadTooLarge, "too-large", "The article is too large.", $"An article may have {Submission.MaxBytes:N0} bytes.");
+
+    /// <summary>422: the bytes were read and hold no article.</summary>
+    public static ProblemHttpResult Unprocessable(string reason) => Create(
+        StatusCodes.Status422UnprocessableEntity, "not-an-article", "The body holds no article that can be taken in.", reason);
+
+    /// <summary>What an exception becomes: a fault that may pass is 503, anything else 500 without its inner workings.</summary>
+    public static async Task HandleExceptionAsync(HttpContext context)
+    {
+        var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+        var result = exception switch
+        {
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
+            BadHttpRequestException bad => InvalidRequest([new FieldProblem("", bad.Message)]),
+            ArchiveException { Kind: FaultKind.Unavailable or FaultKind.Locked } fault =>
+                Create(StatusCodes.Status503ServiceUnavailable, "unavailable", "The archive cannot do this at the moment.", fault.Message),
+            ArchiveException fault => Create(StatusCodes.Status500InternalServerError, "fault", "The archive is at fault.", fault.Message),
+            _ => Create(StatusCodes.Status500InternalServerError, "fault", "The archive is at fault.", "The server's log says more."),
+        };
+        if (result.StatusCode == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
+        await result.ExecuteAsync(context);
+    }
+
+    private static ProblemHttpResult Create(int status, string type, string title, string detail, IDictionary<string, object?>? extensions = null) =>
+        TypedResults.Problem(detail, instance: null, status, title, TypePrefix + type, extensions);
+}
+
+/// <summary>What is wrong with one field or parameter.</summary>
+/// <param name="Field">Its name; empty for the request as a whole.</param>
+/// <param name="Message">What is wrong and what would be right.</param>
+internal sealed record ProblemField(string Field, string Message);

@@ -1,0 +1,7 @@
+using Archive.Api;
+using Archive.Api.Hosting;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Configuration.AddEnvironmentVariables(ArchiveConfiguration.EnvironmentPrefix);
+await using var app = await ApiHost.BuildAsync(builder, ArchiveConfiguration.Read(builder.Configuration), holder: "Archive.Api");
+await app.RunAsync();

@@ -1,0 +1,103 @@
+using System.Globalization;
+using Archive.Core.Articles;
+using Archive.Core.Normalization;
+
+namespace Archive.Api;
+
+/// <summary>The type of a query parameter, in the words of JSON Schema.</summary>
+internal enum ParameterType
+{
+    Text,
+    Number,
+}
+
+/// <summary>One query parameter: said once, for reading and for the OpenAPI document.</summary>
+internal sealed record QueryParameter(string Name, string Description)
+{
+    public ParameterType Type { get; init; }
+    public bool IsRepeatable { get; init; }
+    public int? Minimum { get; init; }
+    public int? Maximum { get; init; }
+    public int? Default { get; init; }
+    public string? Pattern { get; init; }
+    public int? MaxLength { get; init; }
+
+    /// <summary>Pre-filled in Swagger and sent by "Try it out": only where the request is meant to work with it.</summary>
+    public string? Example { get; init; }
+}
+
+/// <summary>The query parameters of an endpoint, as its metadata.</summary>
+internal sealed record QueryParameters(params IReadOnlyList<QueryParameter> Known);
+
+/// <summary>Reads query parameters strictly: unknown names, repetitions and values of another form are problems that name the parameter.</summary>
+internal sealed class QueryReader
+{
+    private readonly IQueryCollection _query;
+    private readonly List<FieldProblem> _problems = [];
+
+    public QueryReader(HttpContext context)
+    {
+        _query = context.Request.Query;
+        var known = context.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>()?.Known ?? [];
+        foreach (var name in _query.Keys)
+        {
+            if (known.Any(parameter => parameter.Name == name)) continue;
+            var names = known.Count == 0 ? "This address takes none." : $"Known are {string.Join(", ", known.Select(parameter => parameter.Name))}.";
+            _problems.Add(new FieldProblem(name, $"Unknown query parameter. {names}"));
+        }
+        foreach (var parameter in known)
+        {
+            if (!parameter.IsRepeatable && _query[parameter.Name].Count > 1) _problems.Add(new FieldProblem(parameter.Name, "It stands more than once; give it once."));
+        }
+    }
+
+    public IReadOnlyList<FieldProblem> Problems => _problems;
+
+    public string? Text(string name) => _query[name] is [{ } value, ..] && !string.IsNullOrWhiteSpace(value) ? value : null;
+
+    public IReadOnlyList<string> Texts(string name) => _query[name].Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value!.Trim()).Distinct(StringComparer.Ordinal).ToList();
+
+    public int Number(string name, int otherwise)
+    {
+        if (Text(name) is not { } text) return otherwise;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        _problems.Add(new FieldProblem(name, $"“{text}” is not a whole number."));
+        return otherwise;
+    }
+
+    /// <summary>A day, month or year as the days it covers.</summary>
+    public (DateOnly First, DateOnly Last)? Period(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (IsoDates.TryParsePeriod(text, out var first, out var last)) return (first, last);
+        _problems.Add(new FieldProblem(name, $"“{text}” is not a date; write 2022, 2022-09 or 2022-09-28."));
+        return null;
+    }
+
+    public DateOnly? Day(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (IsoDates.TryParse(text, out var date)) return date;
+        _problems.Add(new FieldProblem(name, $"“{text}” is not a day; write it as 2022-09-28."));
+        return null;
+    }
+
+    public IReadOnlyList<string> Languages(string name)
+    {
+        var languages = new List<string>();
+        foreach (var text in Texts(name))
+        {
+            if (Language.Parse(text) is { } language && language.Length == text.Length) languages.Add(language);
+            else _problems.Add(new FieldProblem(name, $"“{text}” is not a language code; write it, en, another ISO 639-1 code or und."));
+        }
+        return languages;
+    }
+
+    public string? Url(string name)
+    {
+        if (Text(name) is not { } text) return null;
+        if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url.AbsoluteUri;
+        _problems.Add(new FieldProblem(name, $"“{text}” is not an absolute http or https address."));
+        return null;
+    }
+}

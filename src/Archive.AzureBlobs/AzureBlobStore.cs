@@ -1,0 +1,145 @@
+using System.Runtime.CompilerServices;
+using Archive.Core;
+using Archive.Core.Storage;
+using Azure;
+using Azure.Core;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
+
+namespace Archive.AzureBlobs;
+
+/// <summary>Where blobs lie in Azure. Either a connection string or a service address; with the address the identity of the machine is used.</summary>
+public sealed record AzureBlobStoreOptions
+{
+    /// <summary>The container's name: 3 to 63 lower-case letters, digits and hyphens. It is created when missing.</summary>
+    public string Container { get; init; } = "archive";
+
+    /// <summary>A storage connection string; a secret.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>The address of the blob service, as in https://account.blob.core.windows.net; used with the managed identity.</summary>
+    public Uri? ServiceUri { get; init; }
+
+    /// <summary>How often a failed request is tried again, 0 to 10.</summary>
+    public int MaxRetries { get; init; } = 3;
+
+    /// <summary>How long one try may take, in seconds, 1 to 300.</summary>
+    public int TimeoutSeconds { get; init; } = 30;
+}
+
+/// <summary>Blobs in one container of Azure Blob Storage. Writing only where nothing is (If-None-Match: *) settles races between writers.</summary>
+public sealed class AzureBlobStore : IBlobStore
+{
+    private readonly BlobContainerClient _container;
+    private volatile bool _isCreated;
+
+    /// <summary>A store over a container; nothing is sent before the first call.</summary>
+    public AzureBlobStore(AzureBlobStoreOptions options)
+    {
+        var client = new BlobClientOptions
+        {
+            Retry =
+            {
+                Mode = RetryMode.Exponential,
+                MaxRetries = options.MaxRetries,
+                Delay = TimeSpan.FromMilliseconds(200),
+                MaxDelay = TimeSpan.FromSeconds(5),
+                NetworkTimeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
+            },
+        };
+        var service = options.ConnectionString is { Length: > 0 } connection
+            ? new BlobServiceClient(connection, client)
+            : new BlobServiceClient(options.ServiceUri ?? throw new ArgumentException("Either a connection string or a service address is needed.", nameof(options)), new DefaultAzureCredential(), client);
+        _container = service.GetBlobContainerClient(options.Container);
+    }
+
+    /// <inheritdoc />
+    public string Description => _container.Uri.GetLeftPart(UriPartial.Path);
+
+    /// <inheritdoc />
+    public Task<bool> PutAsync(BlobName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => GuardAsync(async () =>
+    {
+        await CreateContainerAsync(cancellationToken);
+        try
+        {
+            var onlyIfNew = new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
+            await _container.GetBlobClient(name.Value).UploadAsync(new BinaryData(content), onlyIfNew, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exception) when (exception.Status is 409 or 412)
+        {
+            return false;
+        }
+    });
+
+    /// <inheritdoc />
+    public Task<Stream?> OpenReadAsync(BlobName name, CancellationToken cancellationToken = default) => GuardAsync(async () =>
+    {
+        try
+        {
+            var download = await _container.GetBlobClient(name.Value).DownloadStreamingAsync(cancellationToken: cancellationToken);
+            return (Stream?)download.Value.Content;
+        }
+        catch (RequestFailedException exception) when (exception.Status == 404)
+        {
+            return null;
+        }
+    });
+
+    /// <inheritdoc />
+    public Task<bool> ExistsAsync(BlobName name, CancellationToken cancellationToken = default) =>
+        GuardAsync(async () => (await _container.GetBlobClient(name.Value).ExistsAsync(cancellationToken)).Value);
+
+    /// <inheritdoc />
+    public Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken = default) =>
+        GuardAsync(async () => (await _container.GetBlobClient(name.Value).DeleteIfExistsAsync(cancellationToken: cancellationToken)).Value);
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<BlobName> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await GuardAsync(async () =>
+        {
+            await CreateContainerAsync(cancellationToken);
+            return true;
+        });
+        var pages = _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
+        await using (pages)
+        {
+            while (await GuardAsync(async () => await pages.MoveNextAsync()))
+            {
+                foreach (var blob in pages.Current.Values) yield return new BlobName(blob.Name);
+            }
+        }
+    }
+
+    /// <inheritdoc />
+    public Task CheckAsync(CancellationToken cancellationToken = default) => GuardAsync(async () =>
+    {
+        await CreateContainerAsync(cancellationToken);
+        await _container.GetPropertiesAsync(cancellationToken: cancellationToken);
+        return true;
+    });
+
+    private async Task CreateContainerAsync(CancellationToken cancellationToken)
+    {
+        if (_isCreated) return;
+        // Two callers may both ask; the service makes one of it.
+        await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        _isCreated = true;
+    }
+
+    /// <summary>A refusal, a lost connection or an exhausted retry becomes a fault that says where and why.</summary>
+    private async Task<T> GuardAsync<T>(Func<Task<T>> action)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException or AuthenticationFailedException or IOException or TaskCanceledException { InnerException: TimeoutException })
+        {
+            var reason = exception is AggregateException { InnerException: { } inner } ? inner.Message : exception.Message;
+            throw new ArchiveException(FaultKind.Unavailable, $"The blob store {Description} cannot be used: {reason.Split('\n')[0].Trim()}", exception);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Archive.Api.Hosting;
+using Archive.Core;
+
+namespace Archive.Cli;
+
+/// <summary>What a command ends with.</summary>
+internal static class ExitCode
+{
+    /// <summary>All went well.</summary>
+    public const int Success = 0;
+
+    /// <summary>The command could not be carried out.</summary>
+    public const int Failure = 1;
+
+    /// <summary>It was carried out, and some of the input was rejected.</summary>
+    public const int SomeRejected = 2;
+}
+
+/// <summary>The <c>archive</c> command line.</summary>
+internal static class ArchiveCli
+{
+    /// <summary>The folder of the archive; every command that opens one takes it.</summary>
+    public static Option<string?> ArchiveOption { get; } = new("--archive")
+    {
+        Description = "The archive's folder (default: indexes/local, or what the configuration says).",
+        HelpName = "DIR",
+        Recursive = true,
+    };
+
+    /// <summary>Runs one command line and returns its exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider time)
+    {
+        var root = new RootCommand("Archive: an archive of Italian and English articles with full-text search. Start with “archive quickstart”.\n\nExit codes: 0 all well, 2 some input was rejected (and listed), 1 failure.")
+        {
+            ArchiveOption,
+            QuickstartCommand.Create(terminal, time),
+            NormalizeCommand.Create(terminal),
+            IngestCommand.Create(terminal, time),
+            SearchCommand.Create(terminal, time),
+            ShowCommand.Create(terminal, time),
+            StatsCommand.Create(terminal, time),
+            ServeCommand.Create(terminal),
+        };
+        var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        try
+        {
+            return await root.Parse(args).InvokeAsync(configuration);
+        }
+        catch (ArchiveException exception)
+        {
+            await terminal.Error.WriteLineAsync(exception.Message);
+            return ExitCode.Failure;
+        }
+        catch (OperationCanceledException)
+        {
+            await terminal.Error.WriteLineAsync("Stopped. What had been acknowledged is in the archive; run the same command again to go on.");
+            return ExitCode.Failure;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await terminal.Error.WriteLineAsync(exception.Message);
+            return ExitCode.Failure;
+        }
+    }
+
+    /// <summary>The options of the archive that a command line means.</summary>
+    public static ArchiveOptions Options(ParseResult parsed) => ArchiveConfiguration.Read(ArchiveConfiguration.Load(), parsed.GetValue(ArchiveOption));
+}

@@ -1,0 +1,3 @@
+using Archive.Cli;
+
+return await ArchiveCli.RunAsync(args, Terminal.OfProcess(), TimeProvider.System);

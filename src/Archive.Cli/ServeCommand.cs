@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Archive.Api;
+using Archive.Api.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Archive.Cli;
+
+/// <summary><c>archive serve</c>: the REST API and Swagger.</summary>
+internal static class ServeCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var urls = UrlsOption();
+        var command = new Command("serve", "Serve the archive over REST, with Swagger, until Ctrl-C.") { urls };
+        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, ArchiveCli.Options(parsed), parsed.GetValue(urls)!, "archive serve", cancellationToken));
+        return command;
+    }
+
+    public static Option<string> UrlsOption() => new("--urls")
+    {
+        Description = "The address to listen on; several are separated by “;”.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => ApiHost.DefaultUrl,
+    };
+
+    /// <summary>Serves until cancelled.</summary>
+    public static async Task<int> RunAsync(Terminal terminal, ArchiveOptions options, string urls, string holder, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddEnvironmentVariables(ArchiveConfiguration.EnvironmentPrefix);
+        builder.Configuration["urls"] = urls;
+        // Start, stop and addresses are told below in plain words; the log keeps what goes wrong.
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        await using var app = await ApiHost.BuildAsync(builder, options, holder);
+        await app.StartAsync(cancellationToken);
+
+        foreach (var url in app.Urls)
+        {
+            await terminal.Out.WriteLineAsync($"Archive listens on {url}");
+            await terminal.Out.WriteLineAsync($"  Swagger         {url}/swagger");
+            await terminal.Out.WriteLineAsync($"  example search  {url}/v1/articles?q=ponte%20fiume");
+        }
+        await terminal.Out.WriteLineAsync("Ctrl-C ends it.");
+        await app.WaitForShutdownAsync(cancellationToken);
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Archive.Core.Articles;
+
+/// <summary>The JSON form of the record: camelCase, non-ASCII letters as they are, nulls written out.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(Article))]
+public sealed partial class ArticleJson : JsonSerializerContext
+{
+    /// <summary>One line.</summary>
+    public static ArticleJson Compact { get; } = new(CreateOptions(writeIndented: false));
+
+    /// <summary>For people.</summary>
+    public static ArticleJson Indented { get; } = new(CreateOptions(writeIndented: true));
+
+    private static JsonSerializerOptions CreateOptions(bool writeIndented) => new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = writeIndented,
+        NewLine = "\n",
+    };
+}

@@ -1,0 +1,145 @@
+using System.Text.Json.Serialization;
+using Archive.Core.Articles;
+
+namespace Archive.Core.Catalog;
+
+/// <summary>What became of one delivery. Every delivery has exactly one of these, so the kinds add up to what was offered.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<IngestOutcomeKind>))]
+public enum IngestOutcomeKind
+{
+    /// <summary>A new identity with new bytes: a new article.</summary>
+    [JsonStringEnumMemberName("added")] Added,
+
+    /// <summary>A known identity with other bytes or other metadata: a new version; the earlier one stays readable.</summary>
+    [JsonStringEnumMemberName("replaced")] Replaced,
+
+    /// <summary>A known identity with the same bytes and metadata: nothing to do.</summary>
+    [JsonStringEnumMemberName("unchanged")] Unchanged,
+
+    /// <summary>A new identity with bytes the archive has: recorded as another address of the same article.</summary>
+    [JsonStringEnumMemberName("duplicate")] Duplicate,
+
+    /// <summary>Not taken; the reason says why.</summary>
+    [JsonStringEnumMemberName("rejected")] Rejected,
+
+    /// <summary>Not an article and never meant to be one: a picture, a hidden file, an empty line.</summary>
+    [JsonStringEnumMemberName("ignored")] Ignored,
+}
+
+/// <summary>What the catalogue knows under an identity.</summary>
+/// <param name="Article">The article it leads to.</param>
+/// <param name="Sha256">The bytes last delivered under it.</param>
+/// <param name="Supplied">What the caller said beside those bytes, as JSON; null when nothing.</param>
+public sealed record KnownIdentity(ArticleId Article, ContentHash Sha256, string? Supplied);
+
+/// <summary>An item on its way into the catalogue.</summary>
+/// <param name="Item">The item as a person finds it again: a path, or a path and a line.</param>
+public abstract record IngestItem(string Item);
+
+/// <summary>An item that was normalised and whose bytes are in the blob store; the catalogue decides what it is.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Identity">Its identity.</param>
+/// <param name="Article">Its record.</param>
+/// <param name="Supplied">What the caller said beside the bytes, as JSON; other words over the same bytes make a new version. Null when nothing.</param>
+public sealed record NormalizedItem(string Item, ArticleIdentity Identity, Article Article, string? Supplied) : IngestItem(Item);
+
+/// <summary>An item whose outcome is known without the catalogue: unchanged, rejected or ignored.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Kind">The outcome.</param>
+/// <param name="Article">The article, when unchanged; null otherwise.</param>
+/// <param name="Reason">Why, when rejected or ignored; null otherwise.</param>
+public sealed record SettledItem(string Item, IngestOutcomeKind Kind, ArticleId? Article, string? Reason) : IngestItem(Item);
+
+/// <summary>What an item was.</summary>
+/// <param name="Kind">The outcome.</param>
+/// <param name="Article">The article it led to (of a duplicate, the one that has the bytes already); null when rejected or ignored.</param>
+/// <param name="Reason">Why it was rejected or ignored; null otherwise.</param>
+public sealed record RecordedItem(IngestOutcomeKind Kind, ArticleId? Article, string? Reason);
+
+/// <summary>An article as its latest change left it.</summary>
+/// <param name="Sequence">The number of the change.</param>
+/// <param name="Article">The record.</param>
+public sealed record ArticleChange(long Sequence, Article Article);
+
+/// <summary>What opens a run.</summary>
+/// <param name="StartedAt">When.</param>
+/// <param name="Source">The source its deliveries belong to.</param>
+/// <param name="Paths">What was offered, as the user named it.</param>
+public sealed record RunStart(DateTimeOffset StartedAt, string Source, IReadOnlyList<string> Paths);
+
+/// <summary>What became of one item of a run.</summary>
+/// <param name="Item">The item as a person finds it again: a path, or a path and a line.</param>
+/// <param name="Kind">What became of it.</param>
+/// <param name="Article">The article it led to; null when rejected or ignored.</param>
+/// <param name="Reason">Why it was rejected or ignored; null otherwise.</param>
+public sealed record RunOutcome(string Item, IngestOutcomeKind Kind, ArticleId? Article, string? Reason);
+
+/// <summary>A run's account.</summary>
+public sealed record RunAccount
+{
+    /// <summary>The run's number.</summary>
+    public required long Run { get; init; }
+
+    /// <summary>When it began (UTC).</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When it ended (UTC); null while it runs and after it was killed.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>The source of its deliveries.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>What was offered, as the user named it.</summary>
+    public required IReadOnlyList<string> Paths { get; init; }
+
+    /// <summary>Items by outcome.</summary>
+    public required OutcomeCounts Counts { get; init; }
+}
+
+/// <summary>Items by outcome; they add up to what was offered.</summary>
+public sealed record OutcomeCounts(long Added, long Replaced, long Unchanged, long Duplicate, long Rejected, long Ignored)
+{
+    /// <summary>No items.</summary>
+    public static OutcomeCounts Zero { get; } = new(0, 0, 0, 0, 0, 0);
+
+    /// <summary>The sum of all outcomes.</summary>
+    public long Offered => Added + Replaced + Unchanged + Duplicate + Rejected + Ignored;
+
+    /// <summary>The counts with some more items of one kind.</summary>
+    public OutcomeCounts Plus(IngestOutcomeKind kind, long items = 1) => kind switch
+    {
+        IngestOutcomeKind.Added => this with { Added = Added + items },
+        IngestOutcomeKind.Replaced => this with { Replaced = Replaced + items },
+        IngestOutcomeKind.Unchanged => this with { Unchanged = Unchanged + items },
+        IngestOutcomeKind.Duplicate => this with { Duplicate = Duplicate + items },
+        IngestOutcomeKind.Rejected => this with { Rejected = Rejected + items },
+        IngestOutcomeKind.Ignored => this with { Ignored = Ignored + items },
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
+}
+
+/// <summary>Counts over the whole archive.</summary>
+/// <param name="Articles">Articles.</param>
+/// <param name="Versions">Versions of them, the current ones included.</param>
+/// <param name="Addresses">Identities that lead to them; more than articles where there are duplicates.</param>
+/// <param name="Runs">Ingest runs.</param>
+/// <param name="Sequence">The number of the latest change.</param>
+/// <param name="Languages">Articles by language, most first.</param>
+/// <param name="Sources">Articles by source, most first.</param>
+/// <param name="Earliest">The earliest date of an article; null when none has one.</param>
+/// <param name="Latest">The latest date of an article; null when none has one.</param>
+public sealed record CatalogStatistics(
+    long Articles,
+    long Versions,
+    long Addresses,
+    long Runs,
+    long Sequence,
+    IReadOnlyList<NamedCount> Languages,
+    IReadOnlyList<NamedCount> Sources,
+    DateOnly? Earliest,
+    DateOnly? Latest);
+
+/// <summary>A value with how many articles have it.</summary>
+/// <param name="Value">The value.</param>
+/// <param name="Count">Articles.</param>
+public sealed record NamedCount(string Value, long Count);

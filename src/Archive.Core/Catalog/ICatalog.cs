@@ -1,0 +1,46 @@
+using Archive.Core.Articles;
+
+namespace Archive.Core.Catalog;
+
+/// <summary>
+/// Seam: the facts of the archive (identities, versions, the change sequence, runs), in SQLite today. Together with the blobs it is the truth; the search
+/// index only follows it. What a task here has returned is durable. A catalogue that cannot be read or written throws <see cref="ArchiveException"/>.
+/// </summary>
+public interface ICatalog : IAsyncDisposable
+{
+    /// <summary>What the archive knows under an identity; null when nothing.</summary>
+    Task<KnownIdentity?> FindIdentityAsync(ArticleIdentity identity, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Records items in their order and says what each was; the rules stand in <see cref="IngestOutcomeKind"/>. Articles, identities and the run's outcomes
+    /// become durable together. Concurrent calls share a transaction; outcomes are decided inside it.
+    /// </summary>
+    /// <param name="run">The run the items belong to; null for single writes, which leave no outcome behind.</param>
+    /// <param name="items">The items.</param>
+    /// <param name="cancellationToken">Stops waiting; what was handed over may still be recorded.</param>
+    Task<IReadOnlyList<RecordedItem>> RecordAsync(long? run, IReadOnlyList<IngestItem> items, CancellationToken cancellationToken = default);
+
+    /// <summary>The current version of an article; null when there is none of that id.</summary>
+    Task<Article?> GetArticleAsync(ArticleId id, CancellationToken cancellationToken = default);
+
+    /// <summary>The articles changed after a sequence number, in its order; each with the number of its latest change.</summary>
+    IAsyncEnumerable<ArticleChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default);
+
+    /// <summary>The number of the latest change; 0 for an empty archive.</summary>
+    Task<long> GetSequenceAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Opens a run; its counts are all zero and its end is null.</summary>
+    Task<long> StartRunAsync(RunStart start, CancellationToken cancellationToken = default);
+
+    /// <summary>Closes a run.</summary>
+    Task FinishRunAsync(long run, DateTimeOffset endedAt, CancellationToken cancellationToken = default);
+
+    /// <summary>A run with its counts; null when there is none of that number.</summary>
+    Task<RunAccount?> GetRunAsync(long run, CancellationToken cancellationToken = default);
+
+    /// <summary>The outcomes of a run in the order they came, of one kind or of all (null).</summary>
+    IAsyncEnumerable<RunOutcome> ReadOutcomesAsync(long run, IngestOutcomeKind? kind, CancellationToken cancellationToken = default);
+
+    /// <summary>Counts over the whole archive.</summary>
+    Task<CatalogStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default);
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using Archive.Core.Articles;
+using Archive.Core.Catalog;
+using Archive.Core.Normalization;
+using Archive.Core.Storage;
+
+namespace Archive.Core.Ingestion;
+
+/// <summary>What became of one submission.</summary>
+/// <param name="Kind">Added, replaced, unchanged, duplicate or rejected.</param>
+/// <param name="Article">The article it led to; null when rejected.</param>
+/// <param name="Reason">Why it was rejected; null otherwise.</param>
+public sealed record IngestOutcome(IngestOutcomeKind Kind, ArticleId? Article, string? Reason);
+
+/// <summary>
+/// Takes submissions in. The way is always the same: identity, what is known of it, normalise, original bytes to the blob store, facts to the catalogue;
+/// acknowledged means that the last two are durable.
+/// </summary>
+public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Normalizer normalizer, TimeProvider time)
+{
+    private static readonly string NothingSupplied = JsonSerializer.Serialize(SuppliedMetadata.None, SuppliedMetadataJson.Default.SuppliedMetadata);
+
+    [GeneratedRegex(@"<link(?=[^>]{0,500}?\brel\s*=\s*[""']?canonical\b)[^>]{0,500}?\bhref\s*=\s*[""']?([^""'\s>]{8,2000})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CanonicalLink { get; }
+
+    /// <summary>Ingests one submission; it is durable when the task ends.</summary>
+    /// <param name="submission">The submission.</param>
+    /// <param name="source">The name of its source.</param>
+    /// <param name="pathKey">Its key if it brings none of its own; null to fall back on the content hash.</param>
+    /// <param name="cancellationToken">Stops before the write; a write under way is finished.</param>
+    public async Task<IngestOutcome> IngestAsync(Submission submission, string source, string? pathKey, CancellationToken cancellationToken = default)
+    {
+        var item = await PrepareAsync(submission, source, pathKey, name: pathKey ?? "submission", cancellationToken);
+        if (item is SettledItem settled) return new IngestOutcome(settled.Kind, settled.Article, settled.Reason);
+
+        var recorded = await catalog.RecordAsync(run: null, [item], cancellationToken);
+        return new IngestOutcome(recorded[0].Kind, recorded[0].Article, recorded[0].Reason);
+    }
+
+    /// <summary>Everything but the catalogue's part: the item is ready to be recorded, with its bytes in the blob store.</summary>
+    internal async Task<IngestItem> PrepareAsync(Submission submission, string source, string? pathKey, string name, CancellationToken cancellationToken)
+    {
+        var hash = ContentHash.Of(submission.Bytes.Span);
+        var (identity, problem) = IdentityOf(submission, source, pathKey);
+        if (identity is null) return new SettledItem(name, IngestOutcomeKind.Rejected, null, problem);
+
+        var supplied = SuppliedJson(submission);
+        if (await catalog.FindIdentityAsync(identity, cancellationToken) is { } known && known.Sha256 == hash && known.Supplied == supplied)
+        {
+            return new SettledItem(name, IngestOutcomeKind.Unchanged, known.Article, null);
+        }
+
+        var (article, rejection) = Normalize(submission, identity);
+        if (article is null) return new SettledItem(name, IngestOutcomeKind.Rejected, null, rejection);
+
+        await originals.PutAsync(hash, submission.Bytes, cancellationToken);
+        return new NormalizedItem(name, identity, article with { IngestedAt = time.GetUtcNow() }, supplied);
+    }
+
+    /// <summary>The identity of a submission; exactly one of the two results is null. The key is the caller's id, else the URL, else the path, else the content hash.</summary>
+    public static (ArticleIdentity? Identity, string? Problem) IdentityOf(Submission submission, string source, string? pathKey) =>
+        ArticleIdentity.Create(source, submission.CallerId ?? submission.Supplied.Url ?? CanonicalUrl(submission) ?? pathKey ?? ContentHash.Of(submission.Bytes.Span).Hex);
+
+    /// <summary>
+    /// The canonical link of an HTML page, read from its head without parsing it, so that a page known already costs no parse. A link to a site's front
+    /// page is a template's mistake and would make all its articles one.
+    /// </summary>
+    private static string? CanonicalUrl(Submission submission)
+    {
+        const int HeadLength = 64 * 1024;
+        if (submission.MediaType != MediaTypes.Html) return null;
+        var head = Encoding.Latin1.GetString(submission.Bytes.Span[..Math.Min(submission.Bytes.Length, HeadLength)]);
+        if (CanonicalLink.Match(head) is not { Success: true } link) return null;
+        var isArticle = Uri.TryCreate(System.Net.WebUtility.HtmlDecode(link.Groups[1].Value), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.PathAndQuery.Length > 1;
+        return isArticle ? url!.AbsoluteUri : null;
+    }
+
+    /// <summary>A fault in the normaliser must cost one article, not the run; the bytes are still with the deliverer, and the reason names the fault.</summary>
+    private NormalizationResult Normalize(Submission submission, ArticleIdentity identity)
+    {
+        try
+        {
+            return normalizer.Normalize(submission, identity);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return new NormalizationResult(null, $"Archive itself failed on it ({exception.GetType().Name}: {exception.Message}). Please report this with the file.");
+        }
+    }
+
+    /// <summary>Metadata inside a JSON record is part of its bytes; only what came beside them counts.</summary>
+    private static string? SuppliedJson(Submission submission)
+    {
+        if (submission.MediaType == MediaTypes.Json) return null;
+        var json = JsonSerializer.Serialize(submission.Supplied, SuppliedMetadataJson.Default.SuppliedMetadata);
+        return json == NothingSupplied ? null : json;
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(SuppliedMetadata))]
+internal sealed partial class SuppliedMetadataJson : JsonSerializerContext;

@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Archive.Core.Normalization;
+
+namespace Archive.Core.Ingestion;
+
+/// <summary>NDJSON: one JSON record a line, read as a stream; a line is held in memory, the file is not.</summary>
+internal static class NdjsonSource
+{
+    private const byte LineEnd = (byte)'\n';
+
+    public static async IAsyncEnumerable<SourceItem> ReadAsync(string path, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        FileStream? file = null;
+        string? unreadable = null;
+        try
+        {
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            unreadable = exception is FileNotFoundException or DirectoryNotFoundException ? "There is no such file." : $"It cannot be read: {exception.Message}";
+        }
+        if (file is null)
+        {
+            yield return new SourceItem { Name = name, Rejected = unreadable };
+            yield break;
+        }
+
+        await using (file)
+        {
+            await foreach (var item in ReadLines(PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: 64 * 1024)), name, cancellationToken)) yield return item;
+        }
+    }
+
+    private static async IAsyncEnumerable<SourceItem> ReadLines(PipeReader reader, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var line = 0;
+        var isSkipping = false; // the rest of a line that was too long
+        while (true)
+        {
+            var result = await reader.ReadAsync(cancellationToken);
+            var buffer = result.Buffer;
+            while (buffer.PositionOf(LineEnd) is { } end)
+            {
+                if (!isSkipping) yield return ToItem(buffer.Slice(0, end), name, ++line);
+                isSkipping = false;
+                buffer = buffer.Slice(buffer.GetPosition(1, end));
+            }
+            if (buffer.Length > Submission.MaxBytes)
+            {
+                if (!isSkipping) yield return new SourceItem { Name = $"{name}:{++line}", Rejected = $"The line has more than {Submission.MaxBytes:N0} bytes." };
+                isSkipping = true;
+                buffer = buffer.Slice(buffer.End);
+            }
+            if (result.IsCompleted)
+            {
+                if (!buffer.IsEmpty && !isSkipping) yield return ToItem(buffer, name, ++line);
+                if (line == 0) yield return new SourceItem { Name = name, Rejected = "It is empty: 0 bytes." };
+                await reader.CompleteAsync();
+                yield break;
+            }
+            reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private static SourceItem ToItem(ReadOnlySequence<byte> content, string name, int line)
+    {
+        var item = $"{name}:{line}";
+        var bytes = content.ToArray().AsMemory().TrimEnd((byte)'\r');
+        if (bytes.Span.TrimStart(" \t"u8).IsEmpty) return new SourceItem { Name = item, Ignored = "An empty line." };
+        return new SourceItem
+        {
+            Name = item,
+            Read = () =>
+            {
+                var (submission, problems) = JsonSubmission.Read(bytes);
+                return new SubmissionReading(submission, problems is null ? null : string.Join(" ", problems));
+            },
+        };
+    }
+}

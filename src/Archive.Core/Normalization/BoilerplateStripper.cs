@@ -1,0 +1,175 @@
+namespace Archive.Core.Normalization;
+
+/// <summary>A block, or the end of one, that a rule took.</summary>
+/// <param name="Block">The text and its place; the rule says the label.</param>
+/// <param name="Rule">The rule.</param>
+/// <param name="How">Why it was taken, for the trace.</param>
+internal sealed record StrippedBlock(TextBlock Block, BoilerplateRule Rule, string How);
+
+/// <summary>The outcome of stripping: both lists are in document order and together hold every block.</summary>
+internal sealed record StrippedText(IReadOnlyList<TextBlock> Kept, IReadOnlyList<StrippedBlock> Removed);
+
+/// <summary>
+/// Stage 4: takes out what the site added. It runs before the structure is read, so that a comment notice above the headline or a share row between
+/// title and text does not disturb it; position is judged from the paragraphs of running text alone.
+/// </summary>
+internal sealed class BoilerplateStripper(BoilerplateRules rules)
+{
+    private sealed class Candidate(TextBlock block)
+    {
+        public TextBlock Block { get; set; } = block;
+        public BoilerplateRule? Rule { get; set; }
+        public bool IsCut { get; set; }
+        public string? TakenBecause { get; set; }
+        public bool IsTaken => TakenBecause is not null;
+    }
+
+    public StrippedText Strip(IReadOnlyList<TextBlock> blocks, string decodedText)
+    {
+        var candidates = blocks.Select(block => new Candidate(block)).ToList();
+        foreach (var candidate in candidates) candidate.Rule = rules.Match(candidate.Block.Text, mayBeCut: false)?.Rule;
+
+        var (first, last) = FindBody(candidates);
+        MatchCutEnding(candidates, last);
+        TakeByPosition(candidates, first, last);
+        TakeNeighbours(candidates);
+        TakeReach(candidates);
+
+        var tails = new List<StrippedBlock>();
+        TakeTails(candidates, decodedText, tails);
+
+        var removed = candidates.Where(candidate => candidate.IsTaken)
+            .Select(candidate => new StrippedBlock(candidate.Block, candidate.Rule!, candidate.TakenBecause!))
+            .Concat(tails)
+            .OrderBy(removal => removal.Block.Start)
+            .ToList();
+        return new StrippedText(candidates.Where(candidate => !candidate.IsTaken).Select(candidate => candidate.Block).ToList(), removed);
+    }
+
+    /// <summary>
+    /// The first and last paragraph of running text. Prose after a header that takes the rest is readers' comments, so the search for the last one
+    /// stops there. (-1, -1) when there is no prose: then every block stands at both edges.
+    /// </summary>
+    private static (int First, int Last) FindBody(List<Candidate> candidates)
+    {
+        int first = -1, last = -1;
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            var candidate = candidates[i];
+            if (candidate.Rule is { Takes: RuleReach.Rest } && first >= 0) break;
+            if (candidate.Rule is not null || !candidate.Block.IsProse) continue;
+            if (first < 0) first = i;
+            last = i;
+        }
+        return (first, last);
+    }
+
+    /// <summary>A scrape that stops early stops inside its last block.</summary>
+    private void MatchCutEnding(List<Candidate> candidates, int last)
+    {
+        if (candidates.Count == 0 || candidates.Count - 1 <= last) return;
+        var ending = candidates[^1];
+        if (ending.Rule is null && rules.Match(ending.Block.Text, mayBeCut: true) is { } match)
+        {
+            ending.Rule = match.Rule;
+            ending.IsCut = match.IsCut;
+        }
+    }
+
+    private static void TakeByPosition(List<Candidate> candidates, int first, int last)
+    {
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (candidates[i].Rule is not { NeedsNeighbour: false } rule) continue;
+            var isBefore = first < 0 || i < first;
+            var isAfter = i > last;
+            var because = rule.Where switch
+            {
+                RulePlace.Any => "its wording",
+                RulePlace.Edges when isAfter || isBefore => "its wording outside the running text",
+                RulePlace.After when isAfter && i > 0 => "its wording after the last paragraph",
+                _ => null,
+            };
+            candidates[i].TakenBecause = candidates[i].IsCut && because is not null ? because + ", cut short" : because;
+        }
+    }
+
+    /// <summary>Field labels and names of networks count in a run, or beside a block of their label that was taken.</summary>
+    private static void TakeNeighbours(List<Candidate> candidates)
+    {
+        bool IsSameLabel(int index, string label) =>
+            index >= 0 && index < candidates.Count && candidates[index].Rule?.Label == label && (candidates[index].IsTaken || candidates[index].Rule!.NeedsNeighbour);
+
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (candidates[i].Rule is not { NeedsNeighbour: true } rule) continue;
+            if (IsSameLabel(i - 1, rule.Label) || IsSameLabel(i + 1, rule.Label)) candidates[i].TakenBecause = "a run of such lines";
+        }
+    }
+
+    private static void TakeReach(List<Candidate> candidates)
+    {
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            if (!candidates[i].IsTaken || candidates[i].Rule!.Takes == RuleReach.Block) continue;
+            var opener = candidates[i];
+            var takesRest = opener.Rule!.Takes == RuleReach.Rest;
+            for (var j = i + 1; j < candidates.Count; j++)
+            {
+                var follower = candidates[j];
+                if (follower.IsTaken) continue;
+                if (!takesRest && (follower.Rule is not null || (follower.Block.IsProse && opener.Rule.Label != "author_bio"))) break;
+                follower.Rule = opener.Rule;
+                follower.TakenBecause = $"it follows “{Shorten(opener.Block.Text)}”";
+            }
+        }
+    }
+
+    /// <summary>Looks at the last sentences of each paragraph: some sites print the notice on the last line of the text.</summary>
+    private void TakeTails(List<Candidate> candidates, string decodedText, List<StrippedBlock> tails)
+    {
+        foreach (var candidate in candidates)
+        {
+            if (candidate.IsTaken || !candidate.Block.IsProse) continue;
+            var block = candidate.Block;
+            foreach (var cut in SentenceStartsFromEnd(block.Text))
+            {
+                if (rules.Match(block.Text[cut..], mayBeCut: false) is not { Rule.Tail: true } match) continue;
+                if (RawPosition(block, decodedText, cut) is not { } rawCut) break;
+
+                tails.Add(new StrippedBlock(block with { Text = block.Text[cut..], Start = rawCut }, match.Rule, "its wording at the end of a paragraph"));
+                candidate.Block = block with { Text = block.Text[..cut].TrimEnd(), End = rawCut };
+                break;
+            }
+        }
+    }
+
+    private static IEnumerable<int> SentenceStartsFromEnd(string text)
+    {
+        const int MaxTailLength = 160;
+        for (var i = text.Length - 2; i > 1 && text.Length - i <= MaxTailLength; i--)
+        {
+            if (text[i - 1] == ' ' && (text[i - 2] is '.' or '!' or '?' or '»' or '”' or '"' or ')' || text[i] is '©' or '@')) yield return i;
+        }
+    }
+
+    /// <summary>
+    /// Where a position of the repaired text lies in the decoded text: the word boundary at which repairing what stands before gives exactly the kept
+    /// part. Null when no boundary does; then nothing is cut.
+    /// </summary>
+    private static int? RawPosition(TextBlock block, string decodedText, int cut)
+    {
+        var kept = block.Text[..cut].TrimEnd();
+        var repair = new TextRepair();
+        for (var raw = block.End - 1; raw > block.Start; raw--)
+        {
+            if (!char.IsWhiteSpace(decodedText[raw - 1]) || char.IsWhiteSpace(decodedText[raw])) continue;
+            var repaired = repair.Repair(decodedText.AsSpan(block.Start, raw - block.Start));
+            if (repaired.Length < kept.Length) return null;
+            if (string.Equals(repaired, kept, StringComparison.Ordinal)) return raw;
+        }
+        return null;
+    }
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 40), "…");
+}

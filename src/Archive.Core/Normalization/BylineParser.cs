@@ -1,0 +1,167 @@
+using System.Text.RegularExpressions;
+
+namespace Archive.Core.Normalization;
+
+/// <summary>What the lines around the headline say: a date, people, a desk. Null date and empty authors when the line names none.</summary>
+internal sealed record Byline(DateOnly? Date, IReadOnlyList<string> Authors);
+
+/// <summary>
+/// Reads datelines and bylines as a small grammar: a line is one only when every part of it is a date, a time, a marker ("di", "By", "Published"), names,
+/// a place after a name, or a desk. A single unknown word makes the line text.
+/// </summary>
+internal static partial class BylineParser
+{
+    private const int MaxLength = 200;
+    private const int MaxAuthors = 20;
+
+    private static readonly HashSet<string> Places = DataFiles.Lines("structure/places.txt").Select(place => PhraseWords.Fold(place)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Signatures that are no person.</summary>
+    private static readonly HashSet<string> Desks = new(
+        [
+            "red", "redazione", "la redazione", "di redazione", "redazione online", "redazione web", "a cura della redazione", "staff", "staff writer", "staff report", "editorial staff",
+            "admin", "administrator", "editor", "editors", "the editors", "editorial board", "ansa", "agi", "adnkronos", "reuters", "afp", "ap", "associated press", "agenzie", "news desk",
+            "newsroom", "guest", "anonimo", "anonymous",
+        ],
+        StringComparer.Ordinal);
+
+    /// <summary>Words that stand in lower case inside a name.</summary>
+    private static readonly HashSet<string> Particles = new(
+        ["de", "di", "da", "del", "della", "dello", "dei", "degli", "dal", "dalla", "la", "lo", "van", "von", "der", "den", "bin", "al", "el", "y", "du", "des", "d"], StringComparer.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"^(?:articolo di|testo di|di|by|da|a cura di|scritto da|written by|words by|text by|pubblicato da|posted by)(?=[\s:])[\s:]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AuthorMarker { get; }
+
+    [GeneratedRegex(@"^(?:published(?: on)?|posted(?: on)?|pubblicato(?: il)?|pubblicata il|data|date|last updated(?: on)?|updated(?: on)?|aggiornato(?: il)?)(?=[\s:])[\s:]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DateMarker { get; }
+
+    [GeneratedRegex(@"^(?:updated|aggiornat)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex UpdateMarker { get; }
+
+    [GeneratedRegex(@"^(?:(?:at|alle|ore|alle ore|h)\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*(?:am|pm|a\.m\.|p\.m\.|gmt|cet|cest|utc))?(?![\d/.-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Time { get; }
+
+    [GeneratedRegex(@"\s*(?:,|;|&|\be\b|\bed\b|\band\b)\s*", RegexOptions.CultureInvariant)]
+    private static partial Regex NameSeparator { get; }
+
+    /// <summary>
+    /// Reads a whole line; null when it is text. A bare name (no date, no marker) is taken only where <paramref name="acceptBareName"/> says that the
+    /// neighbouring lines make a byline of it.
+    /// </summary>
+    public static Byline? Parse(string line, bool acceptBareName)
+    {
+        if (line.Length > MaxLength) return null;
+
+        DateOnly? published = null, updated = null;
+        var authors = new List<string>();
+        var isMarked = false;
+        var rest = line.AsSpan().Trim();
+        while (!rest.IsEmpty)
+        {
+            if (DateMarker.Match(rest.ToString()) is { Success: true } dateMarker && DateParser.ParseStart(rest[dateMarker.Length..]) is { } marked)
+            {
+                if (UpdateMarker.IsMatch(rest)) updated ??= marked.Date;
+                else published ??= marked.Date;
+                rest = SkipSeparators(rest[(dateMarker.Length + marked.Length)..]);
+                continue;
+            }
+            if (DateParser.ParseStart(rest) is { } date)
+            {
+                published ??= date.Date;
+                rest = SkipSeparators(rest[date.Length..]);
+                continue;
+            }
+            if ((published ?? updated) is not null && Time.Match(rest.ToString()) is { Success: true } time)
+            {
+                rest = SkipSeparators(rest[time.Length..]);
+                continue;
+            }
+
+            var marker = AuthorMarker.Match(rest.ToString());
+            if (marker.Success)
+            {
+                isMarked = true;
+                rest = rest[marker.Length..];
+            }
+            var end = EndOfNames(rest);
+            if (ParseNames(rest[..end].Trim().ToString()) is not { } names) return null;
+            authors.AddRange(names);
+            rest = SkipSeparators(rest[end..]);
+        }
+
+        var isByline = (published ?? updated) is not null || isMarked || (acceptBareName && authors.Count > 0);
+        return isByline ? new Byline(published ?? updated, authors.Distinct(StringComparer.Ordinal).Take(MaxAuthors).ToList()) : null;
+    }
+
+    /// <summary>Whether the line is a signature at the foot of an article: "Name Surname, Place".</summary>
+    public static string? ParseSignature(string line)
+    {
+        var comma = line.LastIndexOf(',');
+        if (line.Length > 60 || comma < 0 || !IsPlace(line[(comma + 1)..])) return null;
+        return ParseName(line[..comma].Trim());
+    }
+
+    private static bool IsPlace(string text) => Places.Contains(PhraseWords.Fold(text.AsSpan().Trim().TrimEnd('.')));
+
+    private static ReadOnlySpan<char> SkipSeparators(ReadOnlySpan<char> text) => text.TrimStart(" \t|-–—,·•/").TrimStart();
+
+    /// <summary>Names run up to a separator that a name cannot hold, or to a date.</summary>
+    private static int EndOfNames(ReadOnlySpan<char> text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] is '|' or '·' or '•') return i;
+            if (text[i] is '-' or '–' or '—' && i > 0 && text[i - 1] == ' ' && i + 1 < text.Length && text[i + 1] == ' ') return i;
+            if (char.IsAsciiDigit(text[i]) || (i > 0 && text[i - 1] == ' ' && char.IsLetter(text[i]) && DateParser.ParseStart(text[i..]) is not null)) return i == 0 ? text.Length : i;
+        }
+        return text.Length;
+    }
+
+    /// <summary>People, empty for a desk or a place; null when the text is none of these.</summary>
+    private static List<string>? ParseNames(string text)
+    {
+        text = text.Trim(' ', ',', '.', ':', ';');
+        if (IsDesk(text)) return [];
+
+        var people = new List<string>();
+        foreach (var part in NameSeparator.Split(text))
+        {
+            if (part.Length == 0 || IsDesk(part) || IsPlace(part)) continue;
+            if (ParseName(part) is not { } name) return null;
+            people.Add(name);
+        }
+        return people;
+    }
+
+    private static bool IsDesk(string text) => Desks.Contains(string.Join(' ', PhraseWords.Split(text, 8)));
+
+    /// <summary>Two to six capitalised words, initials and particles among them, without the place that some sites put behind the name.</summary>
+    private static string? ParseName(string text)
+    {
+        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
+        for (var placeWords = 2; placeWords >= 1; placeWords--)
+        {
+            if (words.Count - placeWords >= 2 && IsPlace(string.Join(' ', words.TakeLast(placeWords)))) words.RemoveRange(words.Count - placeWords, placeWords);
+        }
+        if (words.Count is < 2 or > 6) return null;
+
+        for (var i = 0; i < words.Count; i++)
+        {
+            var isParticle = i > 0 && i < words.Count - 1 && Particles.Contains(words[i].TrimEnd('\'', '’'));
+            if (!isParticle && !IsNameWord(words[i])) return null;
+        }
+        var isShouted = words.All(word => word.Length > 2 && word.All(character => !char.IsLower(character)));
+        return isShouted ? null : string.Join(' ', words);
+    }
+
+    private static bool IsNameWord(string word)
+    {
+        if (!char.IsUpper(word[0]) && !word.StartsWith("d'", StringComparison.Ordinal) && !word.StartsWith("d’", StringComparison.Ordinal)) return false;
+        for (var i = 0; i < word.Length; i++)
+        {
+            var isFullStop = word[i] == '.' && (i == word.Length - 1 || word.Length <= 4);
+            if (!char.IsLetter(word[i]) && word[i] is not ('\'' or '’' or '-') && !isFullStop) return false;
+        }
+        return true;
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using AngleSharp.Html.Dom;
+using Archive.Core.Articles;
+
+namespace Archive.Core.Normalization;
+
+/// <summary>
+/// What a page's markup states about the article. In this order, the first that says something wins: JSON-LD (schema.org Article and its kinds),
+/// Open Graph and article: properties, itemprop and class names of the visible page, the document title.
+/// </summary>
+internal static partial class HtmlMetadataReader
+{
+    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
+
+    [GeneratedRegex(@"\s+[|–—-]\s+[^|–—]{2,40}$", RegexOptions.CultureInvariant)]
+    private static partial Regex SiteSuffix { get; }
+
+    public static PageMetadata Read(IHtmlDocument document)
+    {
+        var article = FindJsonLdArticle(document);
+        var repair = new TextRepair();
+        string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : repair.Repair(text) is { Length: > 0 } repaired ? repaired : null;
+
+        return new PageMetadata
+        {
+            Title = Clean(JsonText(article, "headline")) ?? Clean(Headline(document)),
+            Caption = Clean(document.QuerySelector("article figure figcaption, figure.lead figcaption, .featured-image figcaption")?.TextContent),
+            Standfirst = Clean(document.QuerySelector("[itemprop=alternativeHeadline], .standfirst, .sottotitolo, .occhiello, .sommario, .article-summary, .article-subtitle, .subtitle, .dek, .deck")?.TextContent),
+            Date = DateParser.ParseMetadata(JsonText(article, "datePublished"))
+                ?? DateParser.ParseMetadata(Meta(document, "article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "publish-date", "parsely-pub-date"))
+                ?? DateParser.ParseMetadata(document.QuerySelector("time[itemprop=datePublished], time[pubdate], article time[datetime], header time[datetime]")?.GetAttribute("datetime")),
+            Authors = JsonPeople(article) is { Count: > 0 } people ? people : MetaPeople(document),
+            Language = Language.Parse(document.DocumentElement.GetAttribute("lang")),
+            Url = AbsoluteUrl(document.QuerySelector("link[rel=canonical]")?.GetAttribute("href")) ?? AbsoluteUrl(Meta(document, "og:url")),
+        };
+    }
+
+    private static string? Headline(IHtmlDocument document)
+    {
+        if (Meta(document, "og:title") is { } openGraph) return WithoutSiteName(openGraph, document);
+        var headings = document.QuerySelectorAll("article h1, [itemprop=headline], h1.entry-title, h1").Select(heading => heading.TextContent).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+        return headings ?? (document.Title is { Length: > 0 } title ? SiteSuffix.Replace(title, string.Empty) : null);
+    }
+
+    private static string WithoutSiteName(string title, IHtmlDocument document)
+    {
+        var site = Meta(document, "og:site_name");
+        if (site is null || !title.EndsWith(site, StringComparison.OrdinalIgnoreCase)) return title;
+        var bare = title[..^site.Length].TrimEnd(' ', '|', '-', '–', '—', '·', ':');
+        return bare.Length > 0 ? bare : title;
+    }
+
+    private static string? Meta(IHtmlDocument document, params string[] names)
+    {
+        foreach (var name in names)
+        {
+            var content = document.QuerySelector($"meta[property='{name}' i], meta[name='{name}' i], meta[itemprop='{name}' i]")?.GetAttribute("content");
+            if (!string.IsNullOrWhiteSpace(content)) return content;
+        }
+        return null;
+    }
+
+    private static string? AbsoluteUrl(string? text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsoluteUri : null;
+
+    private static List<string> MetaPeople(IHtmlDocument document)
+    {
+        var text = Meta(document, "author", "article:author", "dc.creator", "parsely-author")
+            ?? document.QuerySelector("[itemprop=author] [itemprop=name], [rel=author], [itemprop=author], .byline, .author-name")?.TextContent;
+        return text is null || text.Contains("://", StringComparison.Ordinal) ? [] : People(text);
+    }
+
+    private static List<string> People(string text) =>
+        BylineParser.Parse(new TextRepair().Repair(text), acceptBareName: true)?.Authors.ToList() ?? [];
+
+    private static JsonElement? FindJsonLdArticle(IHtmlDocument document)
+    {
+        foreach (var script in document.QuerySelectorAll("script[type='application/ld+json']"))
+        {
+            try
+            {
+                using var json = JsonDocument.Parse(script.TextContent, Lenient);
+                if (FindArticle(json.RootElement, depth: 0) is { } article) return article.Clone();
+            }
+            catch (JsonException)
+            {
+                // Pages ship broken JSON-LD often enough; the other sources stand behind it.
+            }
+        }
+        return null;
+    }
+
+    private static JsonElement? FindArticle(JsonElement element, int depth)
+    {
+        const int MaxDepth = 6;
+        if (depth > MaxDepth) return null;
+        if (element.ValueKind == JsonValueKind.Array)
+        {
+            return element.EnumerateArray().Select(item => FindArticle(item, depth + 1)).FirstOrDefault(found => found is not null);
+        }
+        if (element.ValueKind != JsonValueKind.Object) return null;
+        if (element.TryGetProperty("@type", out var type) && IsArticleType(type)) return element;
+        return element.TryGetProperty("@graph", out var graph) ? FindArticle(graph, depth + 1)
+            : element.TryGetProperty("mainEntity", out var main) ? FindArticle(main, depth + 1)
+            : null;
+    }
+
+    private static bool IsArticleType(JsonElement type) => type.ValueKind switch
+    {
+        JsonValueKind.String => type.GetString() is { } name && (name.EndsWith("Article", StringComparison.Ordinal) || name is "BlogPosting" or "Report"),
+        JsonValueKind.Array => type.EnumerateArray().Any(IsArticleType),
+        _ => false,
+    };
+
+    private static string? JsonText(JsonElement? element, string name) =>
+        element is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static List<string> JsonPeople(JsonElement? article)
+    {
+        if (article is not { ValueKind: JsonValueKind.Object } found || !found.TryGetProperty("author", out var author)) return [];
+        var authors = author.ValueKind == JsonValueKind.Array ? author.EnumerateArray().ToList() : [author];
+        return authors
+            .Where(person => person.ValueKind == JsonValueKind.String || JsonText(person, "@type") != "Organization")
+            .Select(person => person.ValueKind == JsonValueKind.String ? person.GetString() : JsonText(person, "name"))
+            .Where(name => !string.IsNullOrWhiteSpace(name))
+            .SelectMany(name => People(name!))
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Archive.Core.Articles;
+
+namespace Archive.Core.Normalization;
+
+/// <summary>An article without its identity, or the reason why there is none. Exactly one of the two is null.</summary>
+public sealed record NormalizationResult(Article? Article, string? Rejection);
+
+/// <summary>
+/// The pipeline, top to bottom: decode, extract or split, repair, strip boilerplate, detect the language, read the structure. A pure function of the bytes
+/// and what the caller says: no clock, no state, safe for any number of threads.
+/// </summary>
+public sealed partial class Normalizer
+{
+    /// <summary>Raised with every change that can alter a record.</summary>
+    public const int PipelineVersion = 1;
+
+    private readonly BoilerplateStripper _stripper = new(BoilerplateRules.Bundled);
+
+    [GeneratedRegex(@"<meta[^>]{0,200}?charset\s*=\s*[""']?([A-Za-z0-9_\-]{2,30})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex MetaCharset { get; }
+
+    /// <summary>Normalises one submission under the identity it will have.</summary>
+    public NormalizationResult Normalize(Submission submission, ArticleIdentity identity)
+    {
+        if (submission.Bytes.Length > Submission.MaxBytes) return Reject($"It has {submission.Bytes.Length:N0} bytes; the limit is {Submission.MaxBytes:N0}.");
+
+        var trace = new List<TraceEntry>();
+        var (decoded, undecodable) = Decode(submission);
+        if (decoded is null) return Reject(undecodable!);
+        trace.Add(new TraceEntry("decode", decoded.Charset, decoded.Reason));
+
+        var repair = new TextRepair();
+        var isHtml = submission.Content is null ? submission.MediaType == MediaTypes.Html : submission.IsHtml;
+        var (page, unreadable) = isHtml ? HtmlExtractor.Extract(decoded.Text, submission.Supplied.Url, repair) : (Split(decoded.Text, repair), null);
+        if (page is null) return Reject(unreadable!);
+        trace.Add(new TraceEntry("extract", $"{page.Blocks.Count} blocks", page.Reason));
+        if (repair.Counts.Count > 0) trace.Add(new TraceEntry("repair", string.Join(", ", repair.Counts.Select(count => $"{count.Key} {count.Value}")), "damage found, in that many blocks"));
+        if (page.Blocks.Count == 0) return Reject("It holds no text, only white space.");
+
+        var stripped = _stripper.Strip(page.Blocks, page.Text);
+        foreach (var removal in stripped.Removed) trace.Add(new TraceEntry("boilerplate", $"{removal.Rule.Label} at {removal.Block.Start}", $"{removal.Rule.Id}: {removal.How}"));
+
+        var metadata = page.Metadata.With(submission.Supplied);
+        var (blocks, language, reason) = LanguageDetector.Detect(stripped.Kept, metadata.Language);
+        if (submission.Supplied.Language is { } stated) (language, reason) = (new DetectedLanguage(stated, 1), "stated by the caller");
+        trace.Add(new TraceEntry("language", language.Code, reason));
+
+        var structure = StructureParser.Parse(blocks, metadata);
+        trace.AddRange(structure.Trace);
+
+        return new NormalizationResult(
+            new Article
+            {
+                Id = ArticleId.For(identity),
+                Key = identity.Key,
+                Source = identity.Source,
+                Title = structure.Title,
+                Caption = structure.Caption,
+                Standfirst = structure.Standfirst,
+                Date = metadata.Date ?? structure.Date,
+                Authors = metadata.Authors.Count > 0 ? metadata.Authors : structure.Authors,
+                Language = language.Code,
+                LanguageConfidence = language.Confidence,
+                Paragraphs = structure.Body.Select(block => new Paragraph(block.Kind ?? ParagraphKind.Text, block.Language ?? language.Code, block.Text)).ToList(),
+                Removed = stripped.Removed.Select(removal => ToSpan(removal, language.Code)).ToList(),
+                Notes = structure.Notes.Concat(stripped.Removed.Where(removal => removal.Rule.Note).Select(removal => $"{removal.Rule.Label}: {removal.Block.Text}")).ToList(),
+                Url = metadata.Url,
+                Tags = submission.Supplied.Tags,
+                Charset = decoded.Charset,
+                MediaType = submission.MediaType,
+                Sha256 = ContentHash.Of(submission.Bytes.Span),
+                PipelineVersion = PipelineVersion,
+                Trace = trace,
+            },
+            null);
+    }
+
+    private static (DecodedText? Decoded, string? Rejection) Decode(Submission submission)
+    {
+        if (submission.Content is { } content) return (new DecodedText(content, "utf-8", "JSON is UTF-8"), null);
+
+        var bytes = submission.Bytes.Span;
+        var charset = submission.DeclaredCharset;
+        if (charset is null && submission.MediaType == MediaTypes.Html)
+        {
+            var head = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 4096)]);
+            if (MetaCharset.Match(head) is { Success: true } declared) charset = declared.Groups[1].Value;
+        }
+        return Decoder.Decode(bytes, charset);
+    }
+
+    private static ExtractedPage Split(string text, TextRepair repair) => new(text, BlockSplitter.Split(text, repair), PageMetadata.None, "plain text, split at blank lines");
+
+    private static RemovedSpan ToSpan(StrippedBlock removal, string documentLanguage)
+    {
+        var language = removal.Rule.Language != "any" && removal.Rule.Takes == RuleReach.Block
+            ? removal.Rule.Language
+            : LanguageVote.Decide(removal.Block.Text)?.Code ?? (removal.Rule.Language == "any" ? documentLanguage : removal.Rule.Language);
+        return new RemovedSpan(removal.Rule.Label, language, removal.Block.Text, removal.Rule.Id, removal.Block.Start, removal.Block.End);
+    }
+
+    private static NormalizationResult Reject(string reason) => new(null, reason);
+}

@@ -1,0 +1,27 @@
+namespace Archive.Core.Normalization;
+
+/// <summary>What is known of an article before its text is read: from the caller and from the page's own markup. Null or empty means unknown.</summary>
+internal sealed record PageMetadata
+{
+    public static PageMetadata None { get; } = new();
+
+    public string? Title { get; init; }
+    public string? Caption { get; init; }
+    public string? Standfirst { get; init; }
+    public DateOnly? Date { get; init; }
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>The language the page declares; a hint, since templates of bilingual sites often declare the wrong one.</summary>
+    public string? Language { get; init; }
+
+    public string? Url { get; init; }
+
+    /// <summary>The caller's word stands before the page's.</summary>
+    public PageMetadata With(SuppliedMetadata supplied) => this with
+    {
+        Title = supplied.Title ?? Title,
+        Date = supplied.Date ?? Date,
+        Authors = supplied.Authors.Count > 0 ? supplied.Authors : Authors,
+        Url = supplied.Url ?? Url,
+    };
+}

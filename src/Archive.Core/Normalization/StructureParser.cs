@@ -1,0 +1,206 @@
+using System.Text.RegularExpressions;
+using Archive.Core.Articles;
+
+namespace Archive.Core.Normalization;
+
+/// <summary>The parts of an article; the blocks of the body still carry their place in the decoded text.</summary>
+internal sealed record ParsedStructure
+{
+    public string? Title { get; init; }
+    public string? Caption { get; init; }
+    public string? Standfirst { get; init; }
+    public DateOnly? Date { get; init; }
+    public IReadOnlyList<string> Authors { get; init; } = [];
+    public IReadOnlyList<TextBlock> Body { get; init; } = [];
+    public IReadOnlyList<string> Notes { get; init; } = [];
+    public IReadOnlyList<TraceEntry> Trace { get; init; } = [];
+}
+
+/// <summary>
+/// Stage 6: which block is what. The head is read as a small grammar, <c>[kicker] [caption | title] [standfirst] dateline-and-byline*</c>; the lines that
+/// hold nothing but dates and names end it. What metadata already told is only recognised, not read again.
+/// </summary>
+internal sealed partial class StructureParser
+{
+    /// <summary>The head is short: no page seen had a byline below its twelfth block.</summary>
+    private const int MaxHeadBlocks = 12;
+
+    /// <summary>A standfirst may read like running text; more than two such blocks before a byline mean that the byline is not the article's.</summary>
+    private const int MaxProseInHead = 2;
+
+    private readonly List<TraceEntry> _trace = [];
+
+    [GeneratedRegex(@"^(?:[-–—•*·▪]\s+|\d{1,2}[.)]\s+)\S", RegexOptions.CultureInvariant)]
+    private static partial Regex ListItem { get; }
+
+    /// <summary>Reads the structure of stripped blocks. The metadata is what the caller and the page's markup state.</summary>
+    public static ParsedStructure Parse(IReadOnlyList<TextBlock> blocks, PageMetadata metadata) => new StructureParser().ParseBlocks(blocks, metadata);
+
+    private ParsedStructure ParseBlocks(IReadOnlyList<TextBlock> blocks, PageMetadata metadata)
+    {
+        var (bylines, headEnd) = ReadBylines(blocks);
+        var head = blocks.Take(headEnd).Where((_, index) => !bylines.ContainsKey(index)).ToList();
+        var body = blocks.Skip(headEnd).ToList();
+        var notes = new List<string>();
+
+        if (bylines.Count > 0 && head.Count == 0 && metadata.Title is null) TakeTitleBelowDateline(head, body);
+        if (bylines.Count == 0) TakeHeadWithoutByline(head, body, metadata);
+
+        var parts = ReadHead(head, metadata, notes);
+        body.InsertRange(0, parts.Leftover);
+        // Pages repeat at the top of the text what their markup states.
+        while (body.Count > 0 && (IsSame(body[0].Text, parts.Title) || IsSame(body[0].Text, parts.Caption) || IsSame(body[0].Text, parts.Standfirst))) body.RemoveAt(0);
+
+        var authors = bylines.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Authors).Distinct(StringComparer.Ordinal).ToList();
+        if (authors.Count == 0 && body.Count > 1 && BylineParser.ParseSignature(body[^1].Text) is { } signature)
+        {
+            authors.Add(signature);
+            _trace.Add(new TraceEntry("structure", $"author {signature}", "the last line is a name and a place"));
+            body.RemoveAt(body.Count - 1);
+        }
+
+        return new ParsedStructure
+        {
+            Title = parts.Title,
+            Caption = parts.Caption,
+            Standfirst = parts.Standfirst,
+            Date = bylines.OrderBy(pair => pair.Key).Select(pair => pair.Value.Date).FirstOrDefault(date => date is not null),
+            Authors = authors,
+            Body = WithKinds(body),
+            Notes = notes,
+            Trace = _trace,
+        };
+    }
+
+    /// <summary>The datelines and bylines of the head, by index, and the index at which the body begins (0 when there are none).</summary>
+    private (Dictionary<int, Byline> Bylines, int HeadEnd) ReadBylines(IReadOnlyList<TextBlock> blocks)
+    {
+        var bylines = new Dictionary<int, Byline>();
+        var prose = 0;
+        for (var i = 0; i < Math.Min(blocks.Count, MaxHeadBlocks); i++)
+        {
+            var besideDate = HasDate(i - 1) || HasDate(i + 1);
+            if (BylineParser.Parse(blocks[i].Text, acceptBareName: besideDate) is { } byline)
+            {
+                bylines[i] = byline;
+                _trace.Add(new TraceEntry("structure", $"dateline or byline “{blocks[i].Text}”", "every part of the line is a date, a name or a place"));
+                continue;
+            }
+            // Past the first byline, text ends the head: a later line of this kind belongs to the body.
+            if (bylines.Count > 0 && bylines.Keys.Max() < i) break;
+            if (blocks[i].IsProse && ++prose > MaxProseInHead) break;
+        }
+        return (bylines, bylines.Count == 0 ? 0 : bylines.Keys.Max() + 1);
+
+        bool HasDate(int index) =>
+            index >= 0 && index < blocks.Count && BylineParser.Parse(blocks[index].Text, acceptBareName: false) is { Date: not null };
+    }
+
+    /// <summary>"Section - 9 luglio 2023" above the headline: the date comes first and the title is the next line.</summary>
+    private void TakeTitleBelowDateline(List<TextBlock> head, List<TextBlock> body)
+    {
+        if (body.Count < 2 || !LooksLikeTitle(body[0]) || body[1].Text.Length <= body[0].Text.Length) return;
+        head.Add(body[0]);
+        body.RemoveAt(0);
+        _trace.Add(new TraceEntry("structure", "title below the dateline", "nothing stands above it"));
+    }
+
+    /// <summary>Without a byline the head is only what cannot be running text: a line without a full stop before a longer block.</summary>
+    private static void TakeHeadWithoutByline(List<TextBlock> head, List<TextBlock> body, PageMetadata metadata)
+    {
+        var titleIsKnown = metadata.Title is not null;
+        while (head.Count < 3 && body.Count > 1 && IsHeadLine(body[0], body[1]))
+        {
+            if (titleIsKnown && !IsSame(body[0].Text, metadata.Title)) return;
+            head.Add(body[0]);
+            body.RemoveAt(0);
+            titleIsKnown = false;
+            if (metadata.Title is not null) return;
+        }
+
+        // A headline, or behind it a standfirst that lost its full stop. Markup that says heading inside the body is left there.
+        bool IsHeadLine(TextBlock block, TextBlock next) => head.Count == 0
+            ? LooksLikeTitle(block) && next.Text.Length > block.Text.Length
+            : head.Count == 1 && !block.EndsSentence && block.Text.Length >= 40 && block.Kind is not ParagraphKind.Heading && next.IsProse && block.Text.Length < 400;
+    }
+
+    private static bool LooksLikeTitle(TextBlock block) =>
+        block.Text.Length <= 200 && !block.Text.EndsWith('.') && !block.Text.EndsWith(':') && block.Kind is null or ParagraphKind.Heading;
+
+    private (string? Title, string? Caption, string? Standfirst, List<TextBlock> Leftover) ReadHead(List<TextBlock> head, PageMetadata metadata, List<string> notes)
+    {
+        var title = metadata.Title;
+        string? caption = metadata.Caption, standfirst = metadata.Standfirst;
+
+        if (head.Count >= 2 && IsKicker(head[0].Text) && !IsKicker(head[1].Text))
+        {
+            notes.Add("kicker: " + head[0].Text);
+            _trace.Add(new TraceEntry("structure", $"kicker “{head[0].Text}”", "a short line in capitals above the headline"));
+            head.RemoveAt(0);
+        }
+        head.RemoveAll(block => IsSame(block.Text, title) || IsSame(block.Text, caption) || IsSame(block.Text, standfirst));
+
+        if (head.Count >= 2 && IsSame(head[0].Text, head[1].Text))
+        {
+            caption ??= head[0].Text;
+            _trace.Add(new TraceEntry("structure", "caption", "the line stands twice, as alternative text and as caption"));
+            head.RemoveRange(0, 2);
+        }
+        else if (title is null && caption is null && head.Count >= 1 && head[0].BlankLinesAfter >= 2 && (head.Count == 1 || head[1].BlankLinesAfter < head[0].BlankLinesAfter))
+        {
+            caption = head[0].Text;
+            _trace.Add(new TraceEntry("structure", "caption and no title", "the first line is set off by a wider gap than the paragraphs, as a picture is"));
+            head.RemoveAt(0);
+        }
+        else if (title is null && head.Count >= 1 && head[0].Text.Length <= 300)
+        {
+            title = head[0].Text;
+            _trace.Add(new TraceEntry("structure", "title", "the first line above the byline or the text"));
+            head.RemoveAt(0);
+        }
+
+        if (standfirst is null && head.Count >= 1)
+        {
+            standfirst = head[0].Text;
+            _trace.Add(new TraceEntry("structure", "standfirst", "it stands between the first line and the byline or the text"));
+            head.RemoveAt(0);
+        }
+        if (caption is null && title is not null && head is [{ EndsSentence: false, Text.Length: <= 200 } last])
+        {
+            caption = last.Text;
+            _trace.Add(new TraceEntry("structure", "caption", "a line without a full stop after the standfirst"));
+            head.Clear();
+        }
+        return (title, caption, standfirst, head);
+    }
+
+    private static bool IsKicker(string text)
+    {
+        const int MaxWords = 4;
+        return text.Length <= 40 && text.Any(char.IsLetter) && !text.Any(char.IsLower) && text.Split(' ').Length <= MaxWords && text[^1] is not ('.' or '?' or '!');
+    }
+
+    private static bool IsSame(string text, string? other) =>
+        other is not null && PhraseWords.Split(text, 60).SequenceEqual(PhraseWords.Split(other, 60), StringComparer.Ordinal);
+
+    private static List<TextBlock> WithKinds(List<TextBlock> body)
+    {
+        var result = new List<TextBlock>(body.Count);
+        for (var i = 0; i < body.Count; i++)
+        {
+            var kind = body[i].Kind ?? (ListItem.IsMatch(body[i].Text) ? ParagraphKind.List : IsHeading(body, i) ? ParagraphKind.Heading : ParagraphKind.Text);
+            result.Add(body[i] with { Kind = kind });
+        }
+        return result;
+    }
+
+    /// <summary>A short line without a final stop, a comma or a closing quote, above running text. The last block is never one.</summary>
+    private static bool IsHeading(List<TextBlock> body, int index)
+    {
+        const int MaxHeadingLength = 100;
+        var text = body[index].Text;
+        if (text.Length > MaxHeadingLength || index == body.Count - 1 || text[^1] is '.' or ',' or ';' or ':' or '…') return false;
+        var opensWithQuote = text[0] is '"' or '“' or '«' or '‘' or '(' or '–' or '—';
+        return !opensWithQuote && !char.IsLower(text[0]) && (body[index + 1].IsProse || body[index + 1].Text.Length >= 2 * text.Length && body[index + 1].EndsSentence);
+    }
+}

@@ -1,0 +1,71 @@
+
+namespace Archive.Core.Normalization;
+
+/// <summary>What the caller says about an article; it is trusted before anything found in the text. Null or empty means not said.</summary>
+public sealed record SuppliedMetadata
+{
+    /// <summary>Nothing said.</summary>
+    public static SuppliedMetadata None { get; } = new();
+
+    /// <summary>The headline.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The day of publication.</summary>
+    public DateOnly? Date { get; init; }
+
+    /// <summary>The people who wrote it.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>The language, as an ISO 639-1 code.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>The absolute http(s) address it was published at.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Tags.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+}
+
+/// <summary>
+/// One article as it was delivered: the original bytes, what they are, and what the caller says about them.
+/// A JSON record is unpacked by <see cref="JsonSubmission"/>, so that the stages behind it see text or HTML only.
+/// </summary>
+public sealed record Submission
+{
+    /// <summary>The largest submission that is accepted, in bytes (32 MiB).</summary>
+    public const int MaxBytes = 32 * 1024 * 1024;
+
+    /// <summary>The original bytes; these are kept.</summary>
+    public required ReadOnlyMemory<byte> Bytes { get; init; }
+
+    /// <summary>What the bytes are: text/plain, text/html or application/json.</summary>
+    public required string MediaType { get; init; }
+
+    /// <summary>The character encoding that the deliverer declares for the bytes; null when none.</summary>
+    public string? DeclaredCharset { get; init; }
+
+    /// <summary>The article's text or HTML where it came inside a JSON record; null when <see cref="Bytes"/> are the content.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>Whether the content is HTML.</summary>
+    public bool IsHtml { get; init; }
+
+    /// <summary>The caller's own id for the article; null when none.</summary>
+    public string? CallerId { get; init; }
+
+    /// <summary>What the caller says about the article.</summary>
+    public SuppliedMetadata Supplied { get; init; } = SuppliedMetadata.None;
+}
+
+/// <summary>Media types that the archive reads.</summary>
+public static class MediaTypes
+{
+    /// <summary>Plain text.</summary>
+    public const string Text = "text/plain";
+
+    /// <summary>HTML.</summary>
+    public const string Html = "text/html";
+
+    /// <summary>A JSON record.</summary>
+    public const string Json = "application/json";
+}

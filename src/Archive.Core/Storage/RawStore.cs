@@ -1,0 +1,37 @@
+using Archive.Core.Articles;
+
+namespace Archive.Core.Storage;
+
+/// <summary>
+/// The original bytes under their SHA-256: <c>raw/ab/cd/abcd….bin</c>. The two levels of folders keep a million originals at some sixteen a folder.
+/// </summary>
+public sealed class RawStore(IBlobStore blobs)
+{
+    /// <summary>Where the bytes lie, for people.</summary>
+    public string Description => blobs.Description;
+
+    /// <summary>Stores the bytes unless they are there already; they are durable when the task ends.</summary>
+    public Task PutAsync(ContentHash hash, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        blobs.PutAsync(NameOf(hash), content, cancellationToken);
+
+    /// <summary>
+    /// The bytes, checked against their hash. Throws <see cref="ArchiveException"/> with <see cref="FaultKind.Corrupt"/> when they are missing or altered.
+    /// </summary>
+    public async Task<byte[]> GetAsync(ContentHash hash, CancellationToken cancellationToken = default)
+    {
+        await using var stream = await blobs.OpenReadAsync(NameOf(hash), cancellationToken)
+            ?? throw new ArchiveException(FaultKind.Corrupt, $"The original {hash} is missing from {blobs.Description}.");
+        using var buffer = new MemoryStream();
+        await stream.CopyToAsync(buffer, cancellationToken);
+        var content = buffer.ToArray();
+        return ContentHash.Of(content) == hash
+            ? content
+            : throw new ArchiveException(FaultKind.Corrupt, $"The original {hash} in {blobs.Description} was altered: its bytes do not have that hash.");
+    }
+
+    /// <summary>Throws <see cref="ArchiveException"/> when originals can neither be read nor written at the moment.</summary>
+    public Task CheckAsync(CancellationToken cancellationToken = default) => blobs.CheckAsync(cancellationToken);
+
+    /// <summary>The name that the bytes of a hash lie under.</summary>
+    public static BlobName NameOf(ContentHash hash) => new($"raw/{hash.Hex[..2]}/{hash.Hex[2..4]}/{hash.Hex}.bin");
+}

@@ -1,0 +1,107 @@
+using Archive.Core;
+using Microsoft.Data.Sqlite;
+
+namespace Archive.Sqlite;
+
+/// <summary>Connections to one database file, and its schema.</summary>
+internal sealed class Database
+{
+    private const int Corrupt = 11, NotADatabase = 26;
+    private readonly string _path;
+    private readonly string _connectionString;
+
+    private Database(string path, bool isReadOnly)
+    {
+        _path = path;
+        _connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
+            ForeignKeys = true,
+            DefaultTimeout = 30,
+        }.ConnectionString;
+    }
+
+    /// <summary>Opens the file and brings its schema up to date; read-only, checks that it is.</summary>
+    public static Database Open(string path, bool isReadOnly)
+    {
+        var database = new Database(path, isReadOnly);
+        database.Guard(() =>
+        {
+            using var connection = database.Connect();
+            if (isReadOnly) database.CheckVersion(connection);
+            else database.Migrate(connection);
+            return true;
+        });
+        return database;
+    }
+
+    public SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        // FULL: a commit is on the disk when it returns. Pooled connections keep both settings.
+        connection.Run("PRAGMA synchronous = FULL");
+        return connection;
+    }
+
+    /// <summary>Turns SQLite's errors into faults that a person understands.</summary>
+    public T Guard<T>(Func<T> action)
+    {
+        try
+        {
+            return action();
+        }
+        catch (SqliteException exception)
+        {
+            throw ToFault(exception);
+        }
+    }
+
+    public ArchiveException ToFault(SqliteException exception) => exception.SqliteErrorCode is Corrupt or NotADatabase
+        ? new ArchiveException(FaultKind.Corrupt, $"The catalogue {_path} is damaged: {exception.Message}", exception)
+        : new ArchiveException(FaultKind.Unavailable, $"The catalogue {_path} cannot be used: {exception.Message}", exception);
+
+    private void Migrate(SqliteConnection connection)
+    {
+        connection.Run("PRAGMA journal_mode = WAL");
+        var current = connection.Scalar<long>("PRAGMA user_version");
+        var migrations = Migrations();
+        if (current > migrations.Count) throw TooNew(current, migrations.Count);
+        for (var version = (int)current; version < migrations.Count; version++)
+        {
+            using var transaction = connection.BeginTransaction();
+            connection.Run(migrations[version]);
+            connection.Run($"PRAGMA user_version = {version + 1}");
+            transaction.Commit();
+        }
+    }
+
+    private void CheckVersion(SqliteConnection connection)
+    {
+        var current = connection.Scalar<long>("PRAGMA user_version");
+        var expected = Migrations().Count;
+        if (current > expected) throw TooNew(current, expected);
+        if (current < expected)
+        {
+            throw new ArchiveException(FaultKind.Configuration, $"The catalogue {_path} was made by an older Archive (schema {current}, this one has {expected}). Run “archive ingest” or “archive serve” once; either brings it up to date.");
+        }
+    }
+
+    private ArchiveException TooNew(long current, int expected) =>
+        new(FaultKind.Configuration, $"The catalogue {_path} was made by a newer Archive (schema {current}; this one knows {expected}). Install that version.");
+
+    private static List<string> Migrations()
+    {
+        var assembly = typeof(Database).Assembly;
+        return assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith("migrations/", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .Select(name =>
+            {
+                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+                return reader.ReadToEnd();
+            })
+            .ToList();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Archive.Core;
+using Archive.Core.Articles;
+using Archive.Core.Catalog;
+using Microsoft.Data.Sqlite;
+
+namespace Archive.Sqlite;
+
+/// <summary>The write that everything hangs on: deciding what items are and recording them, inside one transaction.</summary>
+internal static class RecordItems
+{
+    public static IReadOnlyList<RecordedItem> Record(SqliteConnection connection, long? run, IReadOnlyList<IngestItem> items)
+    {
+        var recorded = items.Select(item => Record(connection, run, item)).ToList();
+        if (run is { } number) Account(connection, number, items, recorded);
+        return recorded;
+    }
+
+    public static long LastSequence(SqliteConnection connection) => connection.Scalar<long>("SELECT coalesce(max(sequence), 0) FROM articles");
+
+    public static KnownIdentity? FindIdentity(SqliteConnection connection, ArticleIdentity identity) => connection.Query(
+        "SELECT article, sha256, supplied FROM identities WHERE source = $source AND key = $key",
+        reader => new KnownIdentity(Id(reader.GetString(0)), ContentHash.Parse(reader.GetString(1)), reader.TextOrNull(2)),
+        ("$source", identity.Source), ("$key", identity.Key)).SingleOrDefault();
+
+    private static RecordedItem Record(SqliteConnection connection, long? run, IngestItem item)
+    {
+        if (item is SettledItem settled) return new RecordedItem(settled.Kind, settled.Article, settled.Reason);
+
+        var (_, identity, article, supplied) = (NormalizedItem)item;
+        var known = FindIdentity(connection, identity);
+        if (known is not null && known.Sha256 == article.Sha256 && known.Supplied == supplied) return new RecordedItem(IngestOutcomeKind.Unchanged, known.Article, null);
+
+        // An identity that led to somebody else's article (a duplicate) and now brings other bytes begins an article of its own.
+        if (known is not null && known.Article == article.Id)
+        {
+            AddVersion(connection, run, article, supplied);
+            PointIdentity(connection, identity, article.Id, article.Sha256, supplied);
+            return new RecordedItem(IngestOutcomeKind.Replaced, article.Id, null);
+        }
+        if (known is null && FindContent(connection, article.Sha256) is { } original)
+        {
+            PointIdentity(connection, identity, original, article.Sha256, supplied);
+            return new RecordedItem(IngestOutcomeKind.Duplicate, original, null);
+        }
+        AddVersion(connection, run, article, supplied);
+        PointIdentity(connection, identity, article.Id, article.Sha256, supplied);
+        return new RecordedItem(IngestOutcomeKind.Added, article.Id, null);
+    }
+
+    private static ArticleId? FindContent(SqliteConnection connection, ContentHash hash) =>
+        connection.Scalar<string>("SELECT id FROM articles WHERE sha256 = $sha256 ORDER BY sequence LIMIT 1", ("$sha256", hash.Hex)) is { } id ? Id(id) : null;
+
+    private static void AddVersion(SqliteConnection connection, long? run, Article article, string? supplied)
+    {
+        var version = connection.Scalar<long>("SELECT coalesce(max(version), 0) FROM versions WHERE article = $id", ("$id", article.Id.Value)) + 1;
+        connection.Run(
+            """
+            INSERT INTO articles (id, sequence, version, source, language, date, sha256) VALUES ($id, $sequence, $version, $source, $language, $date, $sha256)
+            ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, version = excluded.version, language = excluded.language, date = excluded.date, sha256 = excluded.sha256
+            """,
+            ("$id", article.Id.Value), ("$sequence", LastSequence(connection) + 1), ("$version", version), ("$source", article.Source), ("$language", article.Language),
+            ("$date", article.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("$sha256", article.Sha256.Hex));
+        connection.Run(
+            "INSERT INTO versions (article, version, sha256, supplied, run, record) VALUES ($id, $version, $sha256, $supplied, $run, $record)",
+            ("$id", article.Id.Value), ("$version", version), ("$sha256", article.Sha256.Hex), ("$supplied", supplied), ("$run", run),
+            ("$record", JsonSerializer.SerializeToUtf8Bytes(article, ArticleJson.Compact.Article)));
+    }
+
+    private static void PointIdentity(SqliteConnection connection, ArticleIdentity identity, ArticleId article, ContentHash hash, string? supplied) => connection.Run(
+        """
+        INSERT INTO identities (source, key, article, sha256, supplied) VALUES ($source, $key, $article, $sha256, $supplied)
+        ON CONFLICT (source, key) DO UPDATE SET article = excluded.article, sha256 = excluded.sha256, supplied = excluded.supplied
+        """,
+        ("$source", identity.Source), ("$key", identity.Key), ("$article", article.Value), ("$sha256", hash.Hex), ("$supplied", supplied));
+
+    private static void Account(SqliteConnection connection, long run, IReadOnlyList<IngestItem> items, List<RecordedItem> recorded)
+    {
+        var isOpen = connection.Scalar<long>("SELECT count(*) FROM runs WHERE id = $run AND ended_at IS NULL", ("$run", run)) == 1;
+        if (!isOpen) throw new ArgumentException($"There is no open run {run}.", nameof(run));
+
+        var ordinal = connection.Scalar<long>("SELECT coalesce(max(ordinal), -1) FROM outcomes WHERE run = $run", ("$run", run));
+        var counts = OutcomeCounts.Zero;
+        for (var i = 0; i < items.Count; i++)
+        {
+            counts = counts.Plus(recorded[i].Kind);
+            connection.Run(
+                "INSERT INTO outcomes (run, ordinal, item, kind, article, reason) VALUES ($run, $ordinal, $item, $kind, $article, $reason)",
+                ("$run", run), ("$ordinal", ++ordinal), ("$item", items[i].Item), ("$kind", recorded[i].Kind.ToString()), ("$article", recorded[i].Article?.Value), ("$reason", recorded[i].Reason));
+        }
+        connection.Run(
+            """
+            UPDATE runs SET added = added + $added, replaced = replaced + $replaced, unchanged = unchanged + $unchanged, duplicate = duplicate + $duplicate,
+                            rejected = rejected + $rejected, ignored = ignored + $ignored WHERE id = $run
+            """,
+            ("$run", run), ("$added", counts.Added), ("$replaced", counts.Replaced), ("$unchanged", counts.Unchanged), ("$duplicate", counts.Duplicate),
+            ("$rejected", counts.Rejected), ("$ignored", counts.Ignored));
+    }
+
+    private static ArticleId Id(string text) =>
+        ArticleId.TryParse(text, out var id) ? id : throw new ArchiveException(FaultKind.Corrupt, $"The catalogue holds “{text}” where an article id should stand.");
+}
+
+[JsonSerializable(typeof(IReadOnlyList<string>))]
+internal sealed partial class CatalogJson : JsonSerializerContext;
