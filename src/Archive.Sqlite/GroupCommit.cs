@@ -13,6 +13,9 @@ internal sealed class GroupCommit : IAsyncDisposable
     /// <summary>Keeps one transaction's time, and the latency of its first writer, within bounds.</summary>
     private const int MaxWrites = 256;
 
+    /// <summary>The one error of SQLite that is the write's own fault and leaves the transaction whole.</summary>
+    private const int ConstraintViolated = 19;
+
     private readonly Channel<Write> _queue = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Database _database;
     private readonly Task _loop;
@@ -69,7 +72,7 @@ internal sealed class GroupCommit : IAsyncDisposable
                 write.Do(connection);
                 transaction.Release("write");
             }
-            catch (Exception exception) when (exception is ArchiveException or ArgumentException or InvalidOperationException)
+            catch (Exception exception) when (exception is ArchiveException or ArgumentException or InvalidOperationException or SqliteException { SqliteErrorCode: ConstraintViolated })
             {
                 transaction.Rollback("write");
                 write.Fail(exception);

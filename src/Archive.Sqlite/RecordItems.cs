@@ -13,6 +13,7 @@ internal static class RecordItems
 {
     public static IReadOnlyList<RecordedItem> Record(SqliteConnection connection, long? run, IReadOnlyList<IngestItem> items)
     {
+        if (run is not null) RequireOpen(connection, run.Value);
         var recorded = items.Select(item => Record(connection, run, item)).ToList();
         if (run is { } number) Account(connection, number, items, recorded);
         return recorded;
@@ -78,9 +79,6 @@ internal static class RecordItems
 
     private static void Account(SqliteConnection connection, long run, IReadOnlyList<IngestItem> items, List<RecordedItem> recorded)
     {
-        var isOpen = connection.Scalar<long>("SELECT count(*) FROM runs WHERE id = $run AND ended_at IS NULL", ("$run", run)) == 1;
-        if (!isOpen) throw new ArgumentException($"There is no open run {run}.", nameof(run));
-
         var ordinal = connection.Scalar<long>("SELECT coalesce(max(ordinal), -1) FROM outcomes WHERE run = $run", ("$run", run));
         var counts = OutcomeCounts.Zero;
         for (var i = 0; i < items.Count; i++)
@@ -97,6 +95,12 @@ internal static class RecordItems
             """,
             ("$run", run), ("$added", counts.Added), ("$replaced", counts.Replaced), ("$unchanged", counts.Unchanged), ("$duplicate", counts.Duplicate),
             ("$rejected", counts.Rejected), ("$ignored", counts.Ignored));
+    }
+
+    private static void RequireOpen(SqliteConnection connection, long run)
+    {
+        var isOpen = connection.Scalar<long>("SELECT count(*) FROM runs WHERE id = $run AND ended_at IS NULL", ("$run", run)) == 1;
+        if (!isOpen) throw new ArgumentException($"There is no open run {run}.", nameof(run));
     }
 
     private static ArticleId Id(string text) =>

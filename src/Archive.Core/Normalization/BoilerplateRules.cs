@@ -108,13 +108,16 @@ internal sealed class BoilerplateRules
     {
         const int MinCutLength = 15;
         const int MinCutWords = 3;
-        if (text.Length > _longest || text[0] is '"' or '“' or '«' or '„' or '‘' or '\'') return null;
+        if (text.Length > _longest || IsQuoted(text)) return null;
         if (PhraseWords.Split(text, 1) is not [var first] || !_trie.MayStartWith(first, mayBeCut)) return null;
 
         var words = PhraseWords.Split(text, int.MaxValue);
         var canBeCut = mayBeCut && text.Length >= MinCutLength && words.Count >= MinCutWords;
         return _trie.Match(words, canBeCut) is { } match && text.Length <= match.Rule.MaxLength ? match : null;
     }
+
+    /// <summary>An arrow to the previous page is no quotation mark: it stands apart from the word.</summary>
+    private static bool IsQuoted(string text) => text[0] is '"' or '“' or '«' or '„' or '‘' or '\'' && text.Length > 1 && text[1] != ' ';
 
     private static List<BoilerplateRule> ReadBundled()
     {

@@ -51,6 +51,7 @@ internal static partial class BylineParser
     public static Byline? Parse(string line, bool acceptBareName)
     {
         if (line.Length > MaxLength) return null;
+        if (IsDesk(line)) return new Byline(null, []);
 
         DateOnly? published = null, updated = null;
         var authors = new List<string>();

@@ -86,9 +86,10 @@ internal static class Mojibake
         return matched == 1 && text[at] == 'Ã' && followsLowerCase && beforeSpace ? (new Rune('à'), 2, true) : null;
     }
 
-    /// <summary>Only what those leads can mean; "È…" and "È“" are sound text, and would give letters that no language here uses.</summary>
+    /// <summary>Only what those leads can mean; "È…" and "È“" are sound text, and would give letters that no language here uses. The five C1 codes are
+    /// the unused bytes of a text that was damaged twice.</summary>
     private static bool IsPlausible(Rune rune) =>
-        rune.Value is >= 0xA0 and <= 0x17F or >= 0x218 and <= 0x21B or >= 0x2000 and <= 0x22FF or >= 0xFB00 and <= 0xFB06 or 0xFEFF or >= 0x1F300 and <= 0x1FAFF;
+        rune.Value is 0x81 or 0x8D or 0x8F or 0x90 or 0x9D or >= 0xA0 and <= 0x17F or >= 0x218 and <= 0x21B or >= 0x2000 and <= 0x22FF or >= 0xFB00 and <= 0xFB06 or 0xFEFF or >= 0x1F300 and <= 0x1FAFF;
 
     private static byte ToByte(char character)
     {

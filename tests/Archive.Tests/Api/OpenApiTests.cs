@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Archive.Tests.Support;
+
+namespace Archive.Tests.Api;
+
+public sealed class OpenApiTests
+{
+    [Fact]
+    public async Task The_document_is_the_one_that_was_reviewed()
+    {
+        await using var server = await TestServer.StartAsync();
+        Repo.AssertSnapshot("openapi.json", await server.Client.GetStringAsync("/swagger/v1/swagger.json") + "\n");
+    }
+
+    [Fact]
+    public async Task Every_operation_is_named_and_described_and_so_is_every_parameter()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var document = JsonDocument.Parse(await server.Client.GetStringAsync("/swagger/v1/swagger.json"));
+        var operations = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(method => method.Value).ToList();
+
+        Assert.NotEmpty(operations);
+        foreach (var operation in operations)
+        {
+            Assert.All(new[] { "operationId", "summary", "description" }, name => Assert.False(string.IsNullOrEmpty(operation.GetProperty(name).GetString())));
+            if (!operation.TryGetProperty("parameters", out var parameters)) continue;
+            Assert.All(parameters.EnumerateArray(), parameter => Assert.False(string.IsNullOrEmpty(parameter.GetProperty("description").GetString())));
+        }
+    }
+
+    [Fact]
+    public async Task The_front_door_leads_to_swagger()
+    {
+        await using var server = await TestServer.StartAsync();
+        Assert.EndsWith("/swagger/index.html", (await server.Client.GetAsync("/")).RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.RegularExpressions;
+using Archive.Api.Hosting;
+using Archive.AzureBlobs;
+using Archive.Cli;
+using Archive.Core.Articles;
+using Archive.LuceneIndex;
+using Archive.Sqlite;
+using Archive.Tests.Support;
+using NetArchTest.Rules;
+
+namespace Archive.Tests.Architecture;
+
+/// <summary>The house plan: which project may know which, how long a file may be, that the map is true.</summary>
+public sealed partial class ArchitectureTests
+{
+    private const int MaxLines = 400;
+
+    private static readonly string[] VendorNamespaces = ["Lucene", "Azure", "Microsoft.Data.Sqlite"];
+
+    [Fact]
+    public void The_core_knows_no_other_project_no_vendor_and_no_web() => AssertKnowsNone(
+        typeof(Article), [.. VendorNamespaces, "Microsoft.AspNetCore", "Spectre", "System.CommandLine", "Archive.LuceneIndex", "Archive.AzureBlobs", "Archive.Sqlite", "Archive.Api", "Archive.Cli"]);
+
+    [Fact]
+    public void The_stores_know_the_core_and_their_vendor_only()
+    {
+        AssertKnowsNone(typeof(LuceneSearchIndex), ["Azure", "Microsoft.Data.Sqlite", "Microsoft.AspNetCore", "Archive.AzureBlobs", "Archive.Sqlite", "Archive.Api"]);
+        AssertKnowsNone(typeof(AzureBlobStore), ["Lucene", "Microsoft.Data.Sqlite", "Microsoft.AspNetCore", "Archive.LuceneIndex", "Archive.Sqlite", "Archive.Api"]);
+        AssertKnowsNone(typeof(SqliteCatalog), ["Lucene", "Azure", "Microsoft.AspNetCore", "Archive.LuceneIndex", "Archive.AzureBlobs", "Archive.Api"]);
+    }
+
+    [Fact]
+    public void The_doors_reach_vendors_through_the_seams_only()
+    {
+        AssertKnowsNone(typeof(OpenArchive), [.. VendorNamespaces, "Archive.Cli"]);
+        AssertKnowsNone(typeof(ArchiveCli), VendorNamespaces);
+    }
+
+    [Fact]
+    public void No_source_file_is_longer_than_the_cap()
+    {
+        var tooLong = SourceFiles("src").Concat(SourceFiles("tests")).Select(path => (path, Lines: File.ReadLines(path).Count())).Where(file => file.Lines > MaxLines);
+        Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void The_server_program_stays_short() => Assert.InRange(File.ReadLines(Path.Combine(Repo.Root, "src", "Archive.Api", "Program.cs")).Count(), 1, 40);
+
+    [Theory]
+    [InlineData("ARCHITECTURE.md")]
+    [InlineData("README.md")]
+    public void Every_path_that_the_documents_name_exists(string document)
+    {
+        var text = File.ReadAllText(Path.Combine(Repo.Root, document));
+        var paths = PathLike().Matches(text).Select(match => match.Groups[1].Value.TrimEnd('/')).Where(path => path != "indexes/local").Distinct().ToList();
+        Assert.NotEmpty(paths);
+        Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repo.Root, path)), $"{document} names {path}, which does not exist"));
+    }
+
+    [GeneratedRegex(@"`((?:src|tests|indexes|infra)/[A-Za-z0-9_./-]+)`")]
+    private static partial Regex PathLike();
+
+    private static IEnumerable<string> SourceFiles(string folder) => Directory.EnumerateFiles(Path.Combine(Repo.Root, folder), "*.cs", SearchOption.AllDirectories)
+        .Where(path => !path.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+    private static void AssertKnowsNone(Type inside, string[] forbidden)
+    {
+        var result = Types.InAssembly(inside.Assembly).ShouldNot().HaveDependencyOnAny(forbidden).GetResult();
+        Assert.True(result.IsSuccessful, $"{inside.Assembly.GetName().Name}: {string.Join(", ", result.FailingTypeNames ?? [])}");
+    }
+}

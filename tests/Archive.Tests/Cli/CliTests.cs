@@ -1,0 +1,164 @@
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Archive.Core.Storage;
+using Archive.Tests.Support;
+
+namespace Archive.Tests.Cli;
+
+public sealed class CliTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Quickstart_fills_an_archive_and_the_second_time_changes_nothing()
+    {
+        var first = await RunAsync("quickstart", "--no-serve");
+        Assert.True(first.ExitCode == 0, first.Error);
+        Assert.Contains("16 offered = 16 added", first.Out, StringComparison.Ordinal);
+        Assert.Equal(3, first.Out.Split("archive search '").Length - 1);
+        Assert.Contains("*acqua alta*", first.Out, StringComparison.Ordinal);
+
+        var second = await RunAsync("quickstart", "--no-serve");
+        Assert.Contains("16 unchanged", second.Out, StringComparison.Ordinal);
+        Assert.Contains("nothing changed", second.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ingest_search_show_and_stats_work_together()
+    {
+        var path = _folder.Write("in/bridge.txt", "Il ponte di assi\n\ndi Ada Rossi\n\n3 giugno 2023\n\nIl ponte di legno sul fiume è rimasto in piedi per nove anni.");
+        var ingested = await RunAsync("ingest", path, "--source", "valley");
+        Assert.Equal(0, ingested.ExitCode);
+        Assert.Contains("1 offered = 1 added", ingested.Out, StringComparison.Ordinal);
+
+        var found = await RunAsync("search", "ponti fiumi", "--lang", "IT", "--from", "2023-06", "--to", "2023", "--limit", "5", "--json");
+        Assert.Equal(0, found.ExitCode);
+        using var results = JsonDocument.Parse(found.Out);
+        Assert.Equal(1, results.RootElement.GetProperty("total").GetInt64());
+        var id = results.RootElement.GetProperty("hits")[0].GetProperty("id").GetString()!;
+
+        Assert.Contains("*ponte* di legno sul *fiume*", (await RunAsync("search", "ponti fiumi")).Out, StringComparison.Ordinal);
+        Assert.Contains("Il ponte di legno sul fiume", (await RunAsync("show", id)).Out, StringComparison.Ordinal);
+        Assert.Equal(File.ReadAllBytes(path), (await RunAsync("show", id, "--raw")).RawOut);
+        Assert.Contains("articles   1", (await RunAsync("stats")).Out, StringComparison.Ordinal);
+        Assert.Contains("up to date", (await RunAsync("stats")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Rejected_input_is_listed_and_the_exit_code_is_two()
+    {
+        _folder.Write("in/good.txt", "A title\n\nThe body of the article says enough to be one.");
+        _folder.Write("in/empty.txt", "");
+        var result = await RunAsync("ingest", _folder["in"], _folder["missing.txt"]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains($"rejected  {_folder["in/empty.txt"]}: It is empty", result.Out, StringComparison.Ordinal);
+        Assert.Contains("missing.txt: There is no such file.", result.Out, StringComparison.Ordinal);
+        Assert.Contains("3 offered = 1 added + 0 replaced + 0 unchanged + 0 duplicate + 2 rejected + 0 ignored", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Normalize_prints_records_and_writes_them_to_files()
+    {
+        var path = _folder.Write("one.txt", "A title\n\nThe body of the article says enough to be one.");
+        _folder.Write("lines.ndjson", "{\"id\":\"a\",\"text\":\"One line.\"}\n{\"id\":\"b\",\"text\":\"Another line.\"}");
+
+        Assert.Contains("title       A title", (await CliRunner.RunAsync("normalize", path)).Out, StringComparison.Ordinal);
+
+        var json = await CliRunner.RunAsync("normalize", path, "--json");
+        using var record = JsonDocument.Parse(json.Out);
+        Assert.Equal(("A title", "one.txt"), (record.RootElement.GetProperty("title").GetString(), record.RootElement.GetProperty("key").GetString()));
+
+        var written = await CliRunner.RunAsync("normalize", path, _folder["lines.ndjson"], "--out", _folder["out"]);
+        Assert.Equal(0, written.ExitCode);
+        Assert.Equal(["lines-1.json", "lines-2.json", "one.json"], Directory.GetFiles(_folder["out"]).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task Normalize_does_not_write_one_record_over_another()
+    {
+        _folder.Write("a/x.txt", "A title\n\nThe body of the article says enough to be one.");
+        _folder.Write("b/x.txt", "Another title\n\nThe body of the article says enough to be one.");
+        var result = await CliRunner.RunAsync("normalize", _folder["a"], _folder["b"], "--out", _folder["out"]);
+        Assert.Equal(2, result.ExitCode);
+        Assert.Contains("already", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_record_is_the_same_through_every_door()
+    {
+        var path = Path.Combine(Repo.Samples, "en-01-registry-offline.txt");
+        using var normalized = JsonDocument.Parse((await CliRunner.RunAsync("normalize", path, "--json")).Out);
+        await RunAsync("ingest", path);
+        var shown = (await RunAsync("show", normalized.RootElement.GetProperty("id").GetString()!, "--json")).Out.TrimEnd();
+
+        await using var server = await TestServer.StartAsync();
+        var body = new ByteArrayContent(File.ReadAllBytes(path));
+        body.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("text/plain");
+        var id = (await (await server.Client.PostAsync("/v1/articles?key=en-01-registry-offline.txt", body)).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        var served = await server.Client.GetStringAsync($"/v1/articles/{id}");
+
+        Assert.Equal(WithoutIngestTime(normalized.RootElement.GetRawText()), WithoutIngestTime(shown));
+        Assert.Equal(WithoutIngestTime(shown), WithoutIngestTime(served));
+    }
+
+    [Fact]
+    public async Task A_locked_archive_is_not_written_and_still_read()
+    {
+        await RunAsync("quickstart", "--no-serve");
+        using var held = ArchiveLock.Acquire(_folder["archive"], "archive serve", TimeProvider.System);
+
+        var ingest = await RunAsync("ingest", _folder.Root);
+        Assert.Equal(1, ingest.ExitCode);
+        Assert.Contains("in use by “archive serve”", ingest.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await RunAsync("search", "ponte")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("There is no archive in", "search", "x")]
+    [InlineData("There is no archive in", "stats")]
+    [InlineData("--form", "search", "x", "--form", "2022")]
+    [InlineData("Unrecognized command", "serch", "x")]
+    [InlineData("Required argument 'PATH' missing", "ingest")]
+    [InlineData("“tomorrow” is not a date", "search", "x", "--from", "tomorrow")]
+    public async Task A_wrong_command_line_is_answered_plainly(string message, params string[] args)
+    {
+        if (message.Contains("date", StringComparison.Ordinal)) await RunAsync("quickstart", "--no-serve");
+        var result = await RunAsync(args);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(message, result.Error, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Wrong_search_options_are_named_as_the_user_typed_them()
+    {
+        await RunAsync("quickstart", "--no-serve");
+        var result = await RunAsync("search", "x", "--limit", "500", "--lang", "italian");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("--limit: 500", result.Error, StringComparison.Ordinal);
+        Assert.Contains("--lang: “italian”", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help-ingest", "ingest", "--help")]
+    [InlineData("help-search", "search", "--help")]
+    public async Task Help_is_the_one_that_was_reviewed(string snapshot, params string[] args)
+    {
+        var result = await CliRunner.RunAsync(args);
+        Assert.Equal(0, result.ExitCode);
+        // The test host's name stands where the program's does.
+        Repo.AssertSnapshot($"cli/{snapshot}.txt", result.Out.Replace(Path.GetFileNameWithoutExtension(Environment.ProcessPath!), "archive", StringComparison.Ordinal));
+    }
+
+    private Task<CliResult> RunAsync(params string[] args) => CliRunner.RunAsync([.. args, "--archive", _folder["archive"]]);
+
+    private static string WithoutIngestTime(string record)
+    {
+        var node = System.Text.Json.Nodes.JsonNode.Parse(Encoding.UTF8.GetBytes(record))!;
+        node["ingestedAt"] = null;
+        return node.ToJsonString();
+    }
+}

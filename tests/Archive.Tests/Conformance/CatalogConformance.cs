@@ -1,0 +1,188 @@
+using Archive.Core.Articles;
+using Archive.Core.Catalog;
+using Archive.Tests.Support;
+
+namespace Archive.Tests.Conformance;
+
+/// <summary>What every catalogue must do.</summary>
+public abstract class CatalogConformance
+{
+    private static readonly RunStart Start = new(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero), "test", ["folder"]);
+
+    /// <summary>An empty catalogue.</summary>
+    protected abstract ICatalog CreateCatalog();
+
+    /// <summary>The same catalogue, closed and opened again.</summary>
+    protected abstract Task<ICatalog> ReopenAsync(ICatalog catalog);
+
+    [Fact]
+    public async Task A_new_article_is_added_and_read_back_whole()
+    {
+        await using var catalog = CreateCatalog();
+        var article = Make.Article("a", "Parole — città", "it", "2022-09-28", "Titolo") with { Tags = ["uno"], Notes = ["licence: x"], IngestedAt = Start.StartedAt };
+
+        var recorded = await RecordAsync(catalog, article);
+
+        Assert.Equal(IngestOutcomeKind.Added, recorded.Kind);
+        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(article, ArticleJson.Compact.Article), System.Text.Json.JsonSerializer.Serialize((await catalog.GetArticleAsync(article.Id))!, ArticleJson.Compact.Article));
+        Assert.Equal(1, await catalog.GetSequenceAsync());
+    }
+
+    [Fact]
+    public async Task The_same_bytes_under_the_same_identity_change_nothing()
+    {
+        await using var catalog = CreateCatalog();
+        await RecordAsync(catalog, Make.Article("a"));
+        Assert.Equal(IngestOutcomeKind.Unchanged, (await RecordAsync(catalog, Make.Article("a"))).Kind);
+        Assert.Equal(1, await catalog.GetSequenceAsync());
+    }
+
+    [Fact]
+    public async Task Other_bytes_under_the_same_identity_make_a_new_version()
+    {
+        await using var catalog = CreateCatalog();
+        await RecordAsync(catalog, Make.Article("a", "old"));
+        Assert.Equal(IngestOutcomeKind.Replaced, (await RecordAsync(catalog, Make.Article("a", "new"))).Kind);
+
+        Assert.Equal("new", (await catalog.GetArticleAsync(Make.Article("a").Id))!.Body);
+        var statistics = await catalog.GetStatisticsAsync();
+        Assert.Equal((1, 2, 1), (statistics.Articles, statistics.Versions, statistics.Addresses));
+    }
+
+    [Fact]
+    public async Task Other_words_of_the_caller_over_the_same_bytes_make_a_new_version()
+    {
+        await using var catalog = CreateCatalog();
+        await RecordAsync(catalog, Make.Article("a"));
+        Assert.Equal(IngestOutcomeKind.Replaced, (await RecordAsync(catalog, Make.Article("a"), """{"title":"x"}""")).Kind);
+        Assert.Equal(IngestOutcomeKind.Unchanged, (await RecordAsync(catalog, Make.Article("a"), """{"title":"x"}""")).Kind);
+    }
+
+    [Fact]
+    public async Task Known_bytes_under_a_new_identity_are_another_address_of_the_same_article()
+    {
+        await using var catalog = CreateCatalog();
+        var original = Make.Article("a", "same");
+        await RecordAsync(catalog, original);
+
+        var recorded = await RecordAsync(catalog, Make.Article("b", "same", source: "elsewhere"));
+
+        Assert.Equal((IngestOutcomeKind.Duplicate, original.Id), (recorded.Kind, recorded.Article));
+        Assert.Equal(original.Id, (await catalog.FindIdentityAsync(Make.Identity("b", "elsewhere")))!.Article);
+        Assert.Equal(IngestOutcomeKind.Unchanged, (await RecordAsync(catalog, Make.Article("b", "same", source: "elsewhere"))).Kind);
+        Assert.Equal(1, (await catalog.GetStatisticsAsync()).Articles);
+    }
+
+    [Fact]
+    public async Task An_address_that_brings_bytes_of_its_own_becomes_an_article_of_its_own()
+    {
+        await using var catalog = CreateCatalog();
+        await RecordAsync(catalog, Make.Article("a", "same"));
+        await RecordAsync(catalog, Make.Article("b", "same"));
+
+        var recorded = await RecordAsync(catalog, Make.Article("b", "own"));
+
+        Assert.Equal((IngestOutcomeKind.Added, Make.Article("b").Id), (recorded.Kind, recorded.Article));
+        Assert.Equal("same", (await catalog.GetArticleAsync(Make.Article("a").Id))!.Body);
+    }
+
+    [Fact]
+    public async Task Changes_are_read_in_their_order_each_article_once_at_its_latest()
+    {
+        await using var catalog = CreateCatalog();
+        foreach (var key in new[] { "a", "b", "c" }) await RecordAsync(catalog, Make.Article(key, key));
+        await RecordAsync(catalog, Make.Article("a", "again"));
+
+        var all = await Make.ToListAsync(catalog.ReadChangesAsync(0));
+        var late = await Make.ToListAsync(catalog.ReadChangesAsync(all[1].Sequence));
+
+        Assert.Equal(["b", "c", "a"], all.Select(change => change.Article.Key));
+        Assert.Equal(["a"], late.Select(change => change.Article.Key));
+        Assert.Equal("again", late[0].Article.Body);
+    }
+
+    [Fact]
+    public async Task Many_writers_at_once_lose_nothing_and_share_one_order()
+    {
+        await using var catalog = CreateCatalog();
+        const int Writers = 16, Each = 25;
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+        {
+            var kinds = new List<IngestOutcomeKind>();
+            for (var i = 0; i < Each; i++) kinds.Add((await RecordAsync(catalog, Make.Article($"{writer}/{i}", $"{writer} {i}"))).Kind);
+            return kinds;
+        })));
+
+        Assert.All(outcomes.SelectMany(kinds => kinds), kind => Assert.Equal(IngestOutcomeKind.Added, kind));
+        var changes = await Make.ToListAsync(catalog.ReadChangesAsync(0));
+        Assert.Equal(Enumerable.Range(1, Writers * Each).Select(number => (long)number), changes.Select(change => change.Sequence));
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_there_after_opening_again()
+    {
+        var catalog = CreateCatalog();
+        await RecordAsync(catalog, Make.Article("a", "kept"));
+        await using var again = await ReopenAsync(catalog);
+        Assert.Equal("kept", (await again.GetArticleAsync(Make.Article("a").Id))!.Body);
+        Assert.Equal(1, await again.GetSequenceAsync());
+    }
+
+    [Fact]
+    public async Task A_run_accounts_for_every_item()
+    {
+        await using var catalog = CreateCatalog();
+        var run = await catalog.StartRunAsync(Start);
+        await catalog.RecordAsync(run,
+        [
+            Make.Item(Make.Article("a", "one")), Make.Item(Make.Article("a", "two")), Make.Item(Make.Article("b", "two")),
+            new SettledItem("c", IngestOutcomeKind.Rejected, null, "empty"), new SettledItem("d", IngestOutcomeKind.Ignored, null, "picture"),
+            new SettledItem("a", IngestOutcomeKind.Unchanged, Make.Article("a").Id, null),
+        ]);
+        await catalog.FinishRunAsync(run, Start.StartedAt.AddMinutes(1));
+
+        var account = (await catalog.GetRunAsync(run))!;
+        Assert.Equal(new OutcomeCounts(Added: 1, Replaced: 1, Unchanged: 1, Duplicate: 1, Rejected: 1, Ignored: 1), account.Counts);
+        Assert.Equal(6, account.Counts.Offered);
+        Assert.Equal((Start.StartedAt, Start.StartedAt.AddMinutes(1), "test"), (account.StartedAt, account.EndedAt!.Value, account.Source));
+        Assert.Equal([new RunOutcome("c", IngestOutcomeKind.Rejected, null, "empty")], await Make.ToListAsync(catalog.ReadOutcomesAsync(run, IngestOutcomeKind.Rejected)));
+        Assert.Equal(["a", "a", "b", "c", "d", "a"], (await Make.ToListAsync(catalog.ReadOutcomesAsync(run, null))).Select(outcome => outcome.Item));
+    }
+
+    [Fact]
+    public async Task A_closed_or_unknown_run_takes_no_items_and_nothing_of_the_call_stays()
+    {
+        await using var catalog = CreateCatalog();
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => catalog.RecordAsync(99, [Make.Item(Make.Article("a"))]));
+        Assert.Null(await catalog.GetArticleAsync(Make.Article("a").Id));
+        Assert.Null(await catalog.GetRunAsync(99));
+    }
+
+    [Fact]
+    public async Task Nothing_is_found_in_an_empty_catalogue()
+    {
+        await using var catalog = CreateCatalog();
+        Assert.Null(await catalog.FindIdentityAsync(Make.Identity("a")));
+        Assert.Null(await catalog.GetArticleAsync(Make.Article("a").Id));
+        Assert.Empty(await Make.ToListAsync(catalog.ReadChangesAsync(0)));
+        Assert.Equal(0, await catalog.GetSequenceAsync());
+    }
+
+    [Fact]
+    public async Task Statistics_count_languages_sources_and_dates()
+    {
+        await using var catalog = CreateCatalog();
+        await RecordAsync(catalog, Make.Article("a", "1", "it", "2020-01-02"));
+        await RecordAsync(catalog, Make.Article("b", "2", "it", "2022-03-04", source: "other"));
+        await RecordAsync(catalog, Make.Article("c", "3", "en"));
+
+        var statistics = await catalog.GetStatisticsAsync();
+
+        Assert.Equal([new NamedCount("it", 2), new NamedCount("en", 1)], statistics.Languages);
+        Assert.Equal([new NamedCount("test", 2), new NamedCount("other", 1)], statistics.Sources);
+        Assert.Equal((new DateOnly(2020, 1, 2), new DateOnly(2022, 3, 4)), (statistics.Earliest, statistics.Latest));
+    }
+
+    private static async Task<RecordedItem> RecordAsync(ICatalog catalog, Article article, string? supplied = null) => (await catalog.RecordAsync(null, [Make.Item(article, supplied)]))[0];
+}

@@ -1,0 +1,167 @@
+using Archive.Core;
+using Archive.Core.Catalog;
+using Archive.Core.Search;
+using Archive.LuceneIndex;
+using Archive.Tests.Conformance;
+using Archive.Tests.Support;
+using Lucene.Net.Analysis.Core;
+using Lucene.Net.Index;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+
+namespace Archive.Tests.LuceneIndex;
+
+public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
+{
+    private readonly TempFolder _folder = new();
+    private int _count;
+
+    public void Dispose() => _folder.Dispose();
+
+    protected override ISearchIndex CreateIndex() => LuceneSearchIndex.Open(_folder[$"index{_count++}"]);
+
+    [Fact]
+    public async Task What_was_committed_is_there_after_opening_again_and_what_was_not_is_asked_for_again()
+    {
+        var index = LuceneSearchIndex.Open(_folder["index"]);
+        await index.ApplyAsync([new ArticleChange(1, Make.Article("a", "zorq"))]);
+        await index.CommitAsync();
+        await index.ApplyAsync([new ArticleChange(2, Make.Article("b", "zorq"))]);
+        await index.DisposeAsync();
+
+        await using var again = LuceneSearchIndex.Open(_folder["index"]);
+
+        Assert.Equal(1, again.Sequence);
+        Assert.Equal(1, (await again.SearchAsync(new IndexQuery { Query = EverythingQuery.Instance })).Total);
+    }
+
+    [Fact]
+    public async Task A_reader_works_beside_the_writer_and_sees_the_last_commit()
+    {
+        await using var writer = LuceneSearchIndex.Open(_folder["index"]);
+        await writer.ApplyAsync([new ArticleChange(7, Make.Article("a", "zorq"))]);
+        await writer.CommitAsync();
+
+        await using var reader = LuceneSearchIndex.OpenReadOnly(_folder["index"])!;
+
+        Assert.Equal(7, reader.Sequence);
+        Assert.Equal(1, (await reader.SearchAsync(new IndexQuery { Query = EverythingQuery.Instance })).Total);
+        await Assert.ThrowsAsync<ArchiveException>(() => reader.ApplyAsync([new ArticleChange(8, Make.Article("b"))]));
+    }
+
+    [Fact]
+    public void Without_an_index_there_is_nothing_to_read() => Assert.Null(LuceneSearchIndex.OpenReadOnly(_folder["none"]));
+
+    [Fact]
+    public void A_second_writer_is_told_that_the_index_is_in_use()
+    {
+        var first = LuceneSearchIndex.Open(_folder["index"]);
+        Assert.Equal(FaultKind.Locked, Assert.Throws<ArchiveException>(() => LuceneSearchIndex.Open(_folder["index"])).Kind);
+        _ = first;
+    }
+
+    [Fact]
+    public void An_index_of_another_program_is_refused_with_what_to_do()
+    {
+        using (var directory = new NIOFSDirectory(_folder["index"]))
+        using (var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, new KeywordAnalyzer())))
+        {
+            writer.AddDocument(new Lucene.Net.Documents.Document { new Lucene.Net.Documents.StringField("f", "v", Lucene.Net.Documents.Field.Store.NO) });
+        }
+        var fault = Assert.Throws<ArchiveException>(() => LuceneSearchIndex.Open(_folder["index"]));
+        Assert.Contains("another program", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Delete that folder", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_index_is_refused_with_what_to_do()
+    {
+        var index = LuceneSearchIndex.Open(_folder["index"]);
+        await index.ApplyAsync([new ArticleChange(1, Make.Article("a", "zorq"))]);
+        await index.CommitAsync();
+        await index.DisposeAsync();
+        foreach (var segments in System.IO.Directory.GetFiles(_folder["index"], "segments_*")) await File.WriteAllBytesAsync(segments, [1, 2, 3]);
+
+        Assert.Contains("Delete that folder", Assert.Throws<ArchiveException>(() => LuceneSearchIndex.Open(_folder["index"])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("it", "Due libri e un gatto", "libro")]
+    [InlineData("it", "Due libri e un gatto", "gatti")]
+    [InlineData("it", "I giochi degli amici", "gioco amico")]
+    [InlineData("it", "La città e le elezioni", "citta elezione")]
+    [InlineData("it", "La citta' e' qui", "città")]
+    [InlineData("it", "Il governo dell’Albania", "Albania governi")]
+    [InlineData("it", "Il governo dell'Albania", "albania")]
+    [InlineData("it", "quell'uomo e quest'anno", "uomo anno")]
+    [InlineData("en", "The bridges were closed", "bridge closing")]
+    [InlineData("en", "The mayor’s café", "mayor cafe")]
+    [InlineData("en", "a cyber-attack on the town", "cyber-attack")]
+    [InlineData("sq", "Qeveria shqiptare", "qeveria")]
+    public async Task Words_are_found_in_their_other_forms(string language, string body, string query)
+    {
+        await using var index = CreateIndex();
+        await index.ApplyAsync([new ArticleChange(1, Make.Article("a", body, language))]);
+        Assert.Equal(1, (await index.SearchAsync(new IndexQuery { Query = QueryParser.Parse(query).Query! })).Total);
+    }
+
+    [Theory]
+    [InlineData("en", "The attack on the registry", "attacco")]
+    [InlineData("it", "Il ponte di legno", "\"legno ponte\"")]
+    [InlineData("it", "Il ponte di legno", "\"ponti di legno\"")]
+    public async Task What_does_not_match_is_not_found(string language, string body, string query)
+    {
+        await using var index = CreateIndex();
+        await index.ApplyAsync([new ArticleChange(1, Make.Article("a", body, language))]);
+        Assert.Equal(0, (await index.SearchAsync(new IndexQuery { Query = QueryParser.Parse(query).Query! })).Total);
+    }
+
+    [Fact]
+    public async Task Stop_words_are_not_required_and_the_answer_says_so()
+    {
+        await using var index = CreateIndex();
+        await index.ApplyAsync([new ArticleChange(1, Make.Article("a", "Il ponte sul fiume", "it"))]);
+        var results = await index.SearchAsync(new IndexQuery { Query = QueryParser.Parse("il ponte del fiume").Query! });
+        Assert.Equal(1, results.Total);
+        Assert.Equal(["il", "del"], results.IgnoredWords);
+        Assert.Equal(1, (await index.SearchAsync(new IndexQuery { Query = QueryParser.Parse("il sul").Query! })).Total);
+    }
+
+    [Theory]
+    [InlineData("it", "Nel cuore dell'Albania il governo tace.", "albania governi", "Albania", "governo")]
+    [InlineData("en", "They crossed the old bridges at night.", "bridge", "bridges")]
+    [InlineData("it", "C'è il ponte di legno, e un ponte di ferro.", "\"ponte di legno\"", "ponte di legno")]
+    public async Task Highlights_mark_the_words_that_matched(string language, string body, string query, params string[] marked)
+    {
+        await using var index = CreateIndex();
+        await index.ApplyAsync([new ArticleChange(1, Make.Article("a", body, language))]);
+
+        var snippet = (await index.SearchAsync(new IndexQuery { Query = QueryParser.Parse(query).Query! })).Hits.Single().Snippet;
+
+        Assert.Equal(marked, snippet.Highlights.Select(range => snippet.Text.Substring(range.Start, range.Length)));
+    }
+
+    [Fact]
+    public async Task A_snippet_is_short_begins_and_ends_at_words_and_holds_the_passage_with_most_words()
+    {
+        var filler = string.Join(' ', Enumerable.Repeat("niente di nuovo sotto il sole", 40));
+        await using var index = CreateIndex();
+        await index.ApplyAsync([new ArticleChange(1, Make.Article("a", $"Il ponte. {filler} Il ponte sul fiume gelato. {filler}", "it"))]);
+
+        var snippet = (await index.SearchAsync(new IndexQuery { Query = QueryParser.Parse("ponte fiume gelato").Query! })).Hits.Single().Snippet;
+
+        Assert.InRange(snippet.Text.Length, 50, 260);
+        Assert.Equal(["ponte", "fiume", "gelato"], snippet.Highlights.Select(range => snippet.Text.Substring(range.Start, range.Length)));
+        Assert.StartsWith("…", snippet.Text, StringComparison.Ordinal);
+        Assert.EndsWith("…", snippet.Text, StringComparison.Ordinal);
+        Assert.All(snippet.Text.Trim('…').Split(' '), word => Assert.Contains(word.Trim('.'), filler + " Il ponte sul fiume gelato. ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_word_of_the_headline_counts_more_than_one_of_the_body()
+    {
+        await using var index = CreateIndex();
+        await index.ApplyAsync([new ArticleChange(1, Make.Article("body", "zorq plim plim plim")), new ArticleChange(2, Make.Article("title", "plim plim plim plim", title: "zorq plim"))]);
+        Assert.Equal("title", (await index.SearchAsync(new IndexQuery { Query = QueryParser.Parse("zorq").Query! })).Hits[0].Key);
+    }
+}

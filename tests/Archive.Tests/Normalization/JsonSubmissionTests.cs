@@ -1,0 +1,55 @@
+using System.Text;
+using Archive.Core.Normalization;
+
+namespace Archive.Tests.Normalization;
+
+public sealed class JsonSubmissionTests
+{
+    [Fact]
+    public void A_record_is_unpacked_and_its_bytes_are_kept()
+    {
+        const string Json = """{"id": "a-1", "title": "Titolo", "text": "Corpo.", "language": "IT", "date": "2022-09-28", "authors": ["Ada", "Ada", " "], "url": "https://example.org/x", "tags": ["uno"]}""";
+
+        var (submission, problems) = JsonSubmission.Read(Encoding.UTF8.GetBytes(Json));
+
+        Assert.Null(problems);
+        Assert.Equal(Json, Encoding.UTF8.GetString(submission!.Bytes.Span));
+        Assert.Equal(("a-1", "Corpo.", false), (submission.CallerId, submission.Content, submission.IsHtml));
+        var supplied = submission.Supplied;
+        Assert.Equal(("Titolo", "it", new DateOnly(2022, 9, 28), "https://example.org/x"), (supplied.Title, supplied.Language, supplied.Date!.Value, supplied.Url));
+        Assert.Equal(["Ada"], supplied.Authors);
+        Assert.Equal(["uno"], supplied.Tags);
+    }
+
+    [Fact]
+    public void A_number_may_be_an_id_and_html_may_be_the_content()
+    {
+        var (submission, _) = JsonSubmission.Read("""{"id": 17, "html": "<p>x</p>"}"""u8.ToArray());
+        Assert.Equal(("17", "<p>x</p>", true), (submission!.CallerId, submission.Content, submission.IsHtml));
+    }
+
+    [Theory]
+    [InlineData("""{"text": "x", "txt": "y"}""", "txt")]
+    [InlineData("""{"text": "x", "text": "y"}""", "text")]
+    [InlineData("""{"title": "x"}""", "text")]
+    [InlineData("""{"text": "x", "html": "y"}""", "html")]
+    [InlineData("""{"text": 5}""", "text")]
+    [InlineData("""{"text": "x", "date": "28/09/2022"}""", "date")]
+    [InlineData("""{"text": "x", "language": "italian"}""", "language")]
+    [InlineData("""{"text": "x", "authors": "Ada"}""", "authors")]
+    [InlineData("""{"text": "x", "url": "example.org"}""", "url")]
+    [InlineData("""{"text": "\ud800"}""", "text")]
+    [InlineData("""[1]""", "")]
+    [InlineData("""{"text": "x" """, "")]
+    [InlineData("", "")]
+    public void Faults_are_named(string json, string field)
+    {
+        var (submission, problems) = JsonSubmission.Read(Encoding.UTF8.GetBytes(json));
+        Assert.Null(submission);
+        Assert.Contains(problems!, problem => problem.Field == field && problem.Message.Length > 10);
+    }
+
+    [Fact]
+    public void Broken_json_is_reported_with_its_position() =>
+        Assert.Contains("line 2, byte 10", JsonSubmission.Read("{\n  \"text\" \"x\"}"u8.ToArray()).Problems![0].Message, StringComparison.Ordinal);
+}

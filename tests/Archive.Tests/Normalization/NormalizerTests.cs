@@ -1,0 +1,172 @@
+using System.Text;
+using System.Text.Json;
+using Archive.Core.Articles;
+using Archive.Core.Ingestion;
+using Archive.Core.Normalization;
+using Archive.Tests.Support;
+
+namespace Archive.Tests.Normalization;
+
+public sealed class NormalizerTests
+{
+    public static TheoryData<string> Samples => new(Directory.GetFiles(Repo.Samples).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void A_sample_becomes_the_record_that_was_reviewed(string name)
+    {
+        var bytes = File.ReadAllBytes(Path.Combine(Repo.Samples, name));
+        var article = Make.Normalize(new Submission { Bytes = bytes, MediaType = Sources.MediaTypeOf(name, bytes) });
+        Repo.AssertSnapshot($"records/{Path.GetFileNameWithoutExtension(name)}.json", JsonSerializer.Serialize(article, ArticleJson.Indented.Article) + "\n");
+    }
+
+    [Fact]
+    public void The_shape_of_the_seed_article_is_read_right()
+    {
+        var article = Make.Normalize(Make.Text(
+            "A grey heron on a jetty\n\n\nAfter the storm, the island counts its boats. In the background, a dispute over who insures them\n\n28/09/2022 - \u00A0Ines Marku\n\n"
+            + "On September 7,\u00A0 the harbour office of Porto Sevo announced\u00A0 its list (thirty-one boats ), which began with the smallest of them all.\n\n"
+            + "The insurers answered the next day.They asked for photographs.\n\nThe price of a mooring\n\n"
+            + "Nobody photographs a boat that is where it should be, the fishermen said, and the office had to agree with them in the end.\n\n"
+            + "I commenti, nel limite del possibile, vengono vagliati dal nostro staff prima di essere resi pubblici. Vai alla nostra policy\n\nblog comments powered by"));
+
+        Assert.Null(article.Title);
+        Assert.Equal("A grey heron on a jetty", article.Caption);
+        Assert.Equal("After the storm, the island counts its boats. In the background, a dispute over who insures them", article.Standfirst);
+        Assert.Equal(new DateOnly(2022, 9, 28), article.Date);
+        Assert.Equal(["Ines Marku"], article.Authors);
+        Assert.Equal("en", article.Language);
+        Assert.Equal([ParagraphKind.Text, ParagraphKind.Text, ParagraphKind.Heading, ParagraphKind.Text], article.Paragraphs.Select(paragraph => paragraph.Kind));
+        Assert.StartsWith("On September 7, the harbour office of Porto Sevo announced its list (thirty-one boats), which", article.Body, StringComparison.Ordinal);
+        Assert.Contains("the next day. They asked", article.Body, StringComparison.Ordinal);
+        Assert.Equal([("comment_policy", "it"), ("comment_widget", "en")], article.Removed.Select(span => (span.Label, span.Language)));
+    }
+
+    [Fact]
+    public void Removed_spans_say_where_they_stood_in_the_decoded_text()
+    {
+        const string Text = "Titolo\n\nIl paese ha votato domenica per la terza volta in un anno, e per la terza volta ha vinto la pioggia. © RIPRODUZIONE RISERVATA\n\nCondividi su Facebook";
+        var article = Make.Normalize(Make.Text(Text));
+        Assert.Equal(["© RIPRODUZIONE RISERVATA", "Condividi su Facebook"], article.Removed.Select(span => Text[span.Start..span.End]));
+        Assert.EndsWith("ha vinto la pioggia.", article.Body, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("“Leave a comment” was written on the wall, and under it somebody had left one.")]
+    [InlineData("Share of the vote fell to a third, the commission said on Monday, after a count that took nine days and two generators.")]
+    [InlineData("Rettifica: nella prima versione di questo articolo il nome del ponte era sbagliato. Ce ne scusiamo con i lettori e con il ponte.")]
+    public void An_article_that_speaks_of_boilerplate_keeps_its_text(string paragraph)
+    {
+        var article = Make.Normalize(Make.Text($"A title\n\nThe first paragraph is long enough to be one, and it says something about a wall that stood there for a hundred years.\n\n{paragraph}\n\n"
+            + "The last paragraph is long enough too, and says that the wall was painted over in spring, by nobody in particular, in one night."));
+        Assert.Contains(paragraph, article.Body, StringComparison.Ordinal);
+        Assert.Empty(article.Removed);
+    }
+
+    [Fact]
+    public void A_quotation_in_the_other_language_stays_and_keeps_its_language()
+    {
+        var article = Make.Normalize(Make.Text("The minutes\n\nThe minutes were written by hand and by four different people, who did not agree on the spelling of anything.\n\n"
+            + "«Il consiglio chiede alla società di mostrare le carte, perché nessuno ha visto le carte e il sindaco non ha ricevuto risposta.»\n\nThe company did not answer, and in the autumn the valley was flooded as it had been announced to everybody else."));
+        Assert.Equal(["en", "it", "en"], article.Paragraphs.Select(paragraph => paragraph.Language));
+        Assert.Equal("en", article.Language);
+    }
+
+    [Theory]
+    [InlineData("Qeveria shqiptare vendosi të ndërpresë marrëdhëniet diplomatike me Iranin pas sulmit kibernetik që goditi infrastrukturën e vendit në korrik.", "sq")]
+    [InlineData("Vlada je odlučila da prekine diplomatske odnose nakon napada koji je pogodio digitalnu infrastrukturu zemlje u srpnju ove godine.", "hr")]
+    [InlineData("El gobierno decidió romper las relaciones diplomáticas después del ataque que golpeó la infraestructura digital del país en el mes de julio.", "es")]
+    public void A_neighbouring_language_is_not_called_italian_or_english(string text, string expected) => Assert.Equal(expected, Make.Normalize(Make.Text(text)).Language);
+
+    [Fact]
+    public void What_the_caller_says_stands_above_what_the_text_says()
+    {
+        var supplied = new SuppliedMetadata { Title = "Stated", Date = new DateOnly(2001, 2, 3), Authors = ["Someone Else"], Language = "en", Url = "https://example.org/", Tags = ["t"] };
+        var article = Make.Normalize(Make.Text("Il titolo\n\ndi Mario Rossi\n\n5 maggio 2020\n\nIl testo della notizia è in italiano e parla di un ponte che non c'è più da quando il fiume lo ha portato via.", supplied));
+        Assert.Equal(("Stated", new DateOnly(2001, 2, 3), "en", "https://example.org/"), (article.Title, article.Date!.Value, article.Language, article.Url));
+        Assert.Equal(["Someone Else"], article.Authors);
+        Assert.Equal(["t"], article.Tags);
+    }
+
+    [Fact]
+    public void A_page_without_an_article_still_gives_its_text()
+    {
+        var article = Make.Normalize(Make.Html("<html><body><p>Solo una riga, ma è il testo.</p></body></html>"));
+        Assert.Equal("Solo una riga, ma è il testo.", article.Body);
+    }
+
+    [Fact]
+    public void Scripts_styles_and_hidden_elements_never_reach_the_text()
+    {
+        var article = Make.Normalize(Make.Html("<html><body><script>alert('s')</script><style>p{}</style><p>Seen text stands here.</p><p hidden>hidden text</p><p style='display: none'>also hidden</p></body></html>"));
+        Assert.Equal("Seen text stands here.", article.Body);
+    }
+
+    [Theory]
+    [InlineData("   \n\n ", "no text")]
+    [InlineData("", "empty")]
+    public void Nothing_is_no_article(string text, string reason)
+    {
+        var (article, rejection) = new Normalizer().Normalize(Make.Text(text), Make.Identity("x"));
+        Assert.Null(article);
+        Assert.Contains(reason, rejection, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_nested_beyond_reason_is_refused_not_followed()
+    {
+        var html = string.Concat(Enumerable.Repeat("<div>", 20_000)) + "text";
+        Assert.Contains("nested", new Normalizer().Normalize(Make.Html(html), Make.Identity("x")).Rejection, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_input_gives_the_same_record()
+    {
+        foreach (var path in Directory.GetFiles(Repo.Samples))
+        {
+            var submission = new Submission { Bytes = File.ReadAllBytes(path), MediaType = MediaTypes.Text };
+            Assert.Equal(JsonSerializer.Serialize(Make.Normalize(submission), ArticleJson.Compact.Article), JsonSerializer.Serialize(Make.Normalize(submission), ArticleJson.Compact.Article));
+        }
+    }
+
+    [Fact]
+    public void Random_and_mutated_bytes_never_throw_and_spans_stay_inside_the_text()
+    {
+        var originals = Directory.GetFiles(Repo.Samples).Select(File.ReadAllBytes).ToList();
+        var normalizer = new Normalizer();
+        for (var seed = 0; seed < 400; seed++)
+        {
+            var random = new Random(seed);
+            var bytes = (byte[])originals[seed % originals.Count].Clone();
+            if (seed % 10 == 0) random.NextBytes(bytes);
+            for (var change = random.Next(40); change > 0; change--) bytes[random.Next(bytes.Length)] = (byte)random.Next(9, 256);
+            if (seed % 3 == 0) bytes = bytes[..random.Next(1, bytes.Length)];
+
+            var submission = new Submission { Bytes = bytes, MediaType = seed % 2 == 0 ? MediaTypes.Text : MediaTypes.Html };
+            var (article, rejection) = normalizer.Normalize(submission, Make.Identity("x"));
+
+            Assert.True(article is null != rejection is null, $"seed {seed}");
+            if (article is null || submission.MediaType == MediaTypes.Html) continue;
+            var text = Core.Normalization.Decoder.Decode(bytes, null).Decoded!.Text;
+            Assert.All(article.Removed, span => Assert.InRange(span.End, span.Start, text.Length));
+            Assert.All(article.Removed, span => Assert.Equal(span.Text, new TextRepair().Repair(text.AsSpan(span.Start, span.End - span.Start))));
+        }
+    }
+
+    [Fact]
+    public void Large_and_odd_inputs_take_bounded_time()
+    {
+        string[] texts =
+        [
+            new string('a', 2_000_000), string.Concat(Enumerable.Repeat("x\n", 200_000)), string.Concat(Enumerable.Repeat("I commenti ", 100_000)), new string('"', 100_000),
+            string.Concat(Enumerable.Repeat("&amp;", 100_000)), string.Concat(Enumerable.Repeat("Ã", 300_000)), "di " + string.Concat(Enumerable.Repeat("Ada Rossi, ", 10_000)),
+        ];
+        var normalizer = new Normalizer();
+        foreach (var text in texts)
+        {
+            var watch = System.Diagnostics.Stopwatch.StartNew();
+            normalizer.Normalize(new Submission { Bytes = Encoding.UTF8.GetBytes(text), MediaType = MediaTypes.Text }, Make.Identity("x"));
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{text[..10]}… took {watch.Elapsed}");
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using Archive.Core;
+using Archive.Core.Catalog;
+using Archive.Sqlite;
+using Archive.Tests.Conformance;
+using Archive.Tests.Support;
+using Microsoft.Data.Sqlite;
+
+namespace Archive.Tests.Sqlite;
+
+public sealed class SqliteCatalogTests : CatalogConformance, IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    protected override ICatalog CreateCatalog() => SqliteCatalog.Open(_folder["catalog.db"]);
+
+    protected override async Task<ICatalog> ReopenAsync(ICatalog catalog)
+    {
+        await catalog.DisposeAsync();
+        return CreateCatalog();
+    }
+
+    [Fact]
+    public async Task A_commit_reaches_the_disk_before_it_is_acknowledged()
+    {
+        await using var catalog = CreateCatalog();
+        await using var connection = new SqliteConnection($"Data Source={_folder["catalog.db"]}");
+        connection.Open();
+        await using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA journal_mode";
+        Assert.Equal("wal", await command.ExecuteScalarAsync());
+    }
+
+    [Fact]
+    public async Task A_reader_sees_what_a_writer_in_another_process_would_have_committed()
+    {
+        await using var writer = CreateCatalog();
+        await using var reader = SqliteCatalog.Open(_folder["catalog.db"], isReadOnly: true);
+        await writer.RecordAsync(null, [Make.Item(Make.Article("a"))]);
+        Assert.NotNull(await reader.GetArticleAsync(Make.Article("a").Id));
+        var fault = await Assert.ThrowsAsync<ArchiveException>(() => reader.RecordAsync(null, [Make.Item(Make.Article("b"))]));
+        Assert.Contains("reading only", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_named()
+    {
+        _folder.Write("catalog.db", new string('x', 8192));
+        var fault = Assert.Throws<ArchiveException>(CreateCatalog);
+        Assert.Equal(FaultKind.Corrupt, fault.Kind);
+        Assert.Contains(_folder["catalog.db"], fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_catalogue_of_a_newer_version_is_refused()
+    {
+        await CreateCatalog().DisposeAsync();
+        await using (var connection = new SqliteConnection($"Data Source={_folder["catalog.db"]};Pooling=false"))
+        {
+            connection.Open();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA user_version = 999";
+            await command.ExecuteNonQueryAsync();
+        }
+        var fault = Assert.Throws<ArchiveException>(CreateCatalog);
+        Assert.Equal(FaultKind.Configuration, fault.Kind);
+        Assert.Contains("newer", fault.Message, StringComparison.Ordinal);
+    }
+}

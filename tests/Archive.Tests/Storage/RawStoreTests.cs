@@ -1,0 +1,44 @@
+using Archive.Core;
+using Archive.Core.Articles;
+using Archive.Core.Storage;
+using Archive.Tests.Support;
+
+namespace Archive.Tests.Storage;
+
+public sealed class RawStoreTests : IDisposable
+{
+    private static readonly byte[] Content = [1, 2, 3];
+    private static readonly ContentHash Hash = ContentHash.Of(Content);
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Bytes_come_back_under_their_hash()
+    {
+        var store = new RawStore(new LocalBlobStore(_folder.Root));
+        await store.PutAsync(Hash, Content);
+        await store.PutAsync(Hash, Content);
+        Assert.Equal(Content, await store.GetAsync(Hash));
+    }
+
+    [Fact]
+    public async Task A_curious_archivist_finds_the_file_by_its_hash()
+    {
+        await new RawStore(new LocalBlobStore(_folder.Root)).PutAsync(Hash, Content);
+        Assert.True(File.Exists(Path.Combine(_folder.Root, "raw", Hash.Hex[..2], Hash.Hex[2..4], Hash.Hex + ".bin")));
+    }
+
+    [Fact]
+    public async Task Altered_and_missing_bytes_are_told_from_each_other_and_never_handed_out()
+    {
+        var store = new RawStore(new LocalBlobStore(_folder.Root));
+        Assert.Contains("missing", (await Assert.ThrowsAsync<ArchiveException>(() => store.GetAsync(Hash))).Message, StringComparison.Ordinal);
+
+        await store.PutAsync(Hash, Content);
+        _folder.Write(RawStore.NameOf(Hash).Value, [1, 2, 4]);
+        var fault = await Assert.ThrowsAsync<ArchiveException>(() => store.GetAsync(Hash));
+        Assert.Equal(FaultKind.Corrupt, fault.Kind);
+        Assert.Contains("altered", fault.Message, StringComparison.Ordinal);
+    }
+}

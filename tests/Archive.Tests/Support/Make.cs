@@ -1,0 +1,51 @@
+using System.Text;
+using Archive.Core.Articles;
+using Archive.Core.Catalog;
+using Archive.Core.Normalization;
+
+namespace Archive.Tests.Support;
+
+/// <summary>Small articles, built by hand.</summary>
+internal static class Make
+{
+    public static ArticleIdentity Identity(string key, string source = "test") => ArticleIdentity.Create(source, key).Identity!;
+
+    public static Article Article(string key, string body = "A body.", string language = "en", string? date = null, string? title = null, string source = "test", string? standfirst = null) => new()
+    {
+        Id = ArticleId.For(Identity(key, source)),
+        Key = key,
+        Source = source,
+        Title = title,
+        Standfirst = standfirst,
+        Language = language,
+        LanguageConfidence = 1,
+        Date = date is null ? null : DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture),
+        Paragraphs = [new Paragraph(ParagraphKind.Text, language, body)],
+        Charset = "utf-8",
+        MediaType = MediaTypes.Text,
+        Sha256 = ContentHash.Of(Encoding.UTF8.GetBytes(body + title + standfirst)),
+        PipelineVersion = Normalizer.PipelineVersion,
+    };
+
+    public static NormalizedItem Item(Article article, string? supplied = null) => new(article.Key, Identity(article.Key, article.Source), article, supplied);
+
+    public static Submission Text(string text, SuppliedMetadata? supplied = null) =>
+        new() { Bytes = Encoding.UTF8.GetBytes(text), MediaType = MediaTypes.Text, Supplied = supplied ?? SuppliedMetadata.None };
+
+    public static Submission Html(string html) => new() { Bytes = Encoding.UTF8.GetBytes(html), MediaType = MediaTypes.Html };
+
+    /// <summary>The record of a submission; fails the test when it is rejected.</summary>
+    public static Article Normalize(Submission submission)
+    {
+        var (article, rejection) = new Normalizer().Normalize(submission, Identity("key"));
+        Assert.Null(rejection);
+        return article!;
+    }
+
+    public static async Task<List<T>> ToListAsync<T>(IAsyncEnumerable<T> source)
+    {
+        var list = new List<T>();
+        await foreach (var item in source) list.Add(item);
+        return list;
+    }
+}

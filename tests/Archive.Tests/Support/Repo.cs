@@ -1,0 +1,27 @@
+using System.Reflection;
+
+namespace Archive.Tests.Support;
+
+/// <summary>Files of the repository, for tests that look at the source, the samples or the snapshots.</summary>
+internal static class Repo
+{
+    public static string Root { get; } = typeof(Repo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepoRoot").Value!;
+
+    public static string Samples => Path.Combine(Root, "indexes", "samples");
+
+    /// <summary>
+    /// Compares a wide output with its snapshot. UPDATE_SNAPSHOTS=1 writes it anew, for a reader to review in the diff.
+    /// </summary>
+    public static void AssertSnapshot(string name, string actual)
+    {
+        var path = Path.Combine(Root, "tests", "Archive.Tests", "Snapshots", name);
+        actual = actual.ReplaceLineEndings("\n");
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, actual);
+        }
+        Assert.True(File.Exists(path), $"There is no snapshot {name}; run the tests once with UPDATE_SNAPSHOTS=1 and review what they write.");
+        Assert.Equal(File.ReadAllText(path), actual);
+    }
+}

@@ -1,0 +1,46 @@
+using Archive.Api;
+using Archive.Api.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Archive.Tests.Support;
+
+/// <summary>The real server on a free port of the loopback, over an archive of its own.</summary>
+internal sealed class TestServer : IAsyncDisposable
+{
+    private readonly TempFolder _folder;
+    private readonly WebApplication _app;
+
+    private TestServer(TempFolder folder, WebApplication app)
+    {
+        _folder = folder;
+        _app = app;
+        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+    }
+
+    public HttpClient Client { get; }
+
+    public OpenArchive Archive => _app.Services.GetRequiredService<OpenArchive>();
+
+    public static async Task<TestServer> StartAsync(string environment = "Production", Action<ArchiveOptions>? configure = null)
+    {
+        var folder = new TempFolder();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration["urls"] = "http://127.0.0.1:0";
+        builder.Logging.ClearProviders();
+        var options = new ArchiveOptions { Folder = folder["archive"] };
+        configure?.Invoke(options);
+        var app = await ApiHost.BuildAsync(builder, options, "a test");
+        await app.StartAsync();
+        return new TestServer(folder, app);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        _folder.Dispose();
+    }
+}
