@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -150,7 +151,7 @@ public sealed class CliTests : IDisposable
         var result = await CliRunner.RunAsync(args);
         Assert.Equal(0, result.ExitCode);
         // The test host's name stands where the program's does.
-        Repo.AssertSnapshot($"cli/{snapshot}.txt", result.Out.Replace(Path.GetFileNameWithoutExtension(Environment.ProcessPath!), "archive", StringComparison.Ordinal));
+        Repo.AssertSnapshot($"cli/{snapshot}.txt", result.Out.Replace(RootCommand.ExecutableName, "archive", StringComparison.Ordinal));
     }
 
     private Task<CliResult> RunAsync(params string[] args) => CliRunner.RunAsync([.. args, "--archive", _folder["archive"]]);

@@ -10,7 +10,12 @@ public sealed class ArchiveSearchTests
     {
         var (results, problems) = await SearchAsync(new SearchRequest
         {
-            Text = new string('x', 2_000), Size = 101, Page = 0, Languages = ["ITALIAN"], From = new DateOnly(2022, 1, 2), To = new DateOnly(2022, 1, 1),
+            Text = new string('x', 2_000),
+            Size = 101,
+            Page = 0,
+            Languages = ["ITALIAN"],
+            From = new DateOnly(2022, 1, 2),
+            To = new DateOnly(2022, 1, 1),
         });
         Assert.Null(results);
         Assert.Equal(["from", "lang", "page", "q", "size"], problems!.Select(problem => problem.Field).Order());
