@@ -40,6 +40,8 @@ public static class ApiHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            // A query of 1,000 characters takes up to nine bytes each when escaped.
+            kestrel.Limits.MaxRequestLineSize = 16 * 1024;
             kestrel.Limits.MaxRequestBodySize = Submission.MaxBytes;
         });
 

@@ -37,7 +37,7 @@ internal sealed record IngestAnswer
 /// <summary>Whether the server can answer.</summary>
 internal sealed record HealthAnswer
 {
-    /// <summary>"live", "ready" or "starting".</summary>
+    /// <summary>"live", "ready", "starting" or "unavailable".</summary>
     public required string Status { get; init; }
 
     /// <summary>What is missing while it is not ready; null otherwise.</summary>

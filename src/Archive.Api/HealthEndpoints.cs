@@ -20,7 +20,7 @@ internal static class HealthEndpoints
 
     private static async Task<Results<Ok<HealthAnswer>, JsonHttpResult<HealthAnswer>>> ReadyAsync(OpenArchive archive, IndexFollowerService follower, CancellationToken cancellationToken)
     {
-        if (!follower.HasCaughtUp) return NotReady("The index is catching up with the catalogue.");
+        if (!follower.HasCaughtUp) return NotReady("starting", "The index is catching up with the catalogue.");
         try
         {
             await archive.Originals.CheckAsync(cancellationToken);
@@ -28,10 +28,10 @@ internal static class HealthEndpoints
         }
         catch (ArchiveException exception)
         {
-            return NotReady(exception.Message);
+            return NotReady("unavailable", exception.Message);
         }
     }
 
-    private static JsonHttpResult<HealthAnswer> NotReady(string reason) =>
-        TypedResults.Json(new HealthAnswer { Status = "starting", Reason = reason }, statusCode: StatusCodes.Status503ServiceUnavailable);
+    private static JsonHttpResult<HealthAnswer> NotReady(string status, string reason) =>
+        TypedResults.Json(new HealthAnswer { Status = status, Reason = reason }, statusCode: StatusCodes.Status503ServiceUnavailable);
 }

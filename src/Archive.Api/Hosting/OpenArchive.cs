@@ -64,7 +64,9 @@ public sealed class OpenArchive : IAsyncDisposable
         SqliteCatalog? catalog = null;
         try
         {
-            var originals = new RawStore(OpenBlobs(options));
+            var blobs = OpenBlobs(options);
+            if (blobs is LocalBlobStore local) local.DiscardUnfinishedWrites();
+            var originals = new RawStore(blobs);
             catalog = SqliteCatalog.Open(CatalogPath(options));
             return new OpenArchive(options.Folder, originals, catalog, LuceneSearchIndex.Open(IndexPath(options)), held, time);
         }

@@ -159,13 +159,15 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
     /// </summary>
     private static int? RawPosition(TextBlock block, string decodedText, int cut)
     {
+        const int MaxBoundaries = 100; // a tail has some thirty words; invisible ones could be any number
+        var boundaries = 0;
         var kept = block.Text[..cut].TrimEnd();
         var repair = new TextRepair();
         for (var raw = block.End - 1; raw > block.Start; raw--)
         {
             if (!char.IsWhiteSpace(decodedText[raw - 1]) || char.IsWhiteSpace(decodedText[raw])) continue;
             var repaired = repair.Repair(decodedText.AsSpan(block.Start, raw - block.Start));
-            if (repaired.Length < kept.Length) return null;
+            if (repaired.Length < kept.Length || ++boundaries > MaxBoundaries) return null;
             if (string.Equals(repaired, kept, StringComparison.Ordinal)) return raw;
         }
         return null;

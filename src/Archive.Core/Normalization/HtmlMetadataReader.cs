@@ -13,6 +13,9 @@ internal static partial class HtmlMetadataReader
 {
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
+    /// <summary>A longer headline or standfirst is none: the element holds something else.</summary>
+    private const int MaxLength = 2_000;
+
     [GeneratedRegex(@"\s+[|–—-]\s+[^|–—]{2,40}$", RegexOptions.CultureInvariant)]
     private static partial Regex SiteSuffix { get; }
 
@@ -20,7 +23,7 @@ internal static partial class HtmlMetadataReader
     {
         var article = FindJsonLdArticle(document);
         var repair = new TextRepair();
-        string? Clean(string? text) => string.IsNullOrWhiteSpace(text) ? null : repair.Repair(text) is { Length: > 0 } repaired ? repaired : null;
+        string? Clean(string? text) => string.IsNullOrWhiteSpace(text) || text.Length > MaxLength ? null : repair.Repair(text) is { Length: > 0 } repaired ? repaired : null;
 
         return new PageMetadata
         {
@@ -40,7 +43,7 @@ internal static partial class HtmlMetadataReader
     {
         if (Meta(document, "og:title") is { } openGraph) return WithoutSiteName(openGraph, document);
         var headings = document.QuerySelectorAll("article h1, [itemprop=headline], h1.entry-title, h1").Select(heading => heading.TextContent).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
-        return headings ?? (document.Title is { Length: > 0 } title ? SiteSuffix.Replace(title, string.Empty) : null);
+        return headings ?? (document.Title is { Length: > 0 and <= MaxLength } title ? SiteSuffix.Replace(title, string.Empty) : null);
     }
 
     private static string WithoutSiteName(string title, IHtmlDocument document)
@@ -68,7 +71,7 @@ internal static partial class HtmlMetadataReader
     {
         var text = Meta(document, "author", "article:author", "dc.creator", "parsely-author")
             ?? document.QuerySelector("[itemprop=author] [itemprop=name], [rel=author], [itemprop=author], .byline, .author-name")?.TextContent;
-        return text is null || text.Contains("://", StringComparison.Ordinal) ? [] : People(text);
+        return text is null || text.Length > MaxLength || text.Contains("://", StringComparison.Ordinal) ? [] : People(text);
     }
 
     private static List<string> People(string text) =>

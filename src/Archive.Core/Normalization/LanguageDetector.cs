@@ -11,6 +11,9 @@ internal sealed class LanguageDetector
     /// <summary>Shorter blocks are too uncertain to stand against the document's language unless the vote is clear.</summary>
     private const int MinLengthForModels = 60;
 
+    /// <summary>The models' price grows with the text, and more of it does not change their answer.</summary>
+    private const int MaxLengthForModels = 1_000;
+
     /// <summary>What the models must reach before a block is called another language than its document.</summary>
     private const double MinModelConfidence = 0.7;
 
@@ -58,6 +61,7 @@ internal sealed class LanguageDetector
     private static DetectedLanguage? ByModels(string text, double minConfidence = MinModelConfidence)
     {
         if (!text.Any(char.IsLetter)) return null;
+        if (text.Length > MaxLengthForModels) text = text[..MaxLengthForModels];
         var best = Models.Value.ComputeLanguageConfidenceValues(text).MaxBy(pair => pair.Value);
         return best.Value >= minConfidence ? new DetectedLanguage(best.Key.IsoCode6391().ToString().ToLowerInvariant(), Math.Round(best.Value, 3)) : null;
     }

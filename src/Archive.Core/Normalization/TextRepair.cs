@@ -148,6 +148,10 @@ internal sealed partial class TextRepair
     /// <summary>The hyphen goes only when the word stands unbroken elsewhere in the block: "well-\nknown" keeps its own.</summary>
     private static bool JoinedWordOccurs(StringBuilder output, ReadOnlySpan<char> text, int next)
     {
+        // Looking through the block for every hyphen must not take a hostile block's length squared.
+        const int MaxBlockLength = 20_000;
+        if (text.Length > MaxBlockLength) return false;
+
         var start = output.Length - 1;
         while (start > 0 && char.IsLetter(output[start - 1])) start--;
         var end = next;
@@ -176,10 +180,11 @@ internal sealed partial class TextRepair
         if (text[i] is not ('.' or '!' or '?') || i < 2 || i + 2 >= text.Length) return false;
         if (!char.IsLower(text[i - 1]) || !char.IsLower(text[i - 2]) || !char.IsUpper(text[i + 1]) || !char.IsLower(text[i + 2])) return false;
 
+        const int MaxAddressLength = 200;
         var start = i;
-        while (start > 0 && !char.IsWhiteSpace(text[start - 1])) start--;
+        while (start > 0 && i - start < MaxAddressLength && !char.IsWhiteSpace(text[start - 1])) start--;
         var end = i + 1;
-        while (end < text.Length && char.IsLetter(text[end])) end++;
+        while (end < text.Length && end - i < MaxAddressLength && char.IsLetter(text[end])) end++;
         var before = text[start..i];
         var isAddress = before.Contains("://", StringComparison.Ordinal) || before.StartsWith("www.", StringComparison.OrdinalIgnoreCase) || before.Contains('@') || before.Contains('/');
         var isDomain = text[(i + 1)..end] is "Com" or "Org" or "Net" or "It" or "Eu" or "Al" or "Info" or "Js";

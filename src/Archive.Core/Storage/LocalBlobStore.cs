@@ -11,18 +11,8 @@ public sealed class LocalBlobStore : IBlobStore
     private const string TemporaryFolder = ".incoming";
     private readonly string _root;
 
-    /// <summary>Opens a store, creating its folder if need be. Throws <see cref="ArchiveException"/> when the folder cannot be used.</summary>
-    public LocalBlobStore(string root)
-    {
-        _root = Path.GetFullPath(root);
-        Guard(() =>
-        {
-            Directory.CreateDirectory(_root);
-            // What a killed process left half-written was never visible under a name.
-            var incoming = Directory.CreateDirectory(Path.Combine(_root, TemporaryFolder));
-            foreach (var leftover in incoming.EnumerateFiles()) leftover.Delete();
-        });
-    }
+    /// <summary>A store in a folder, which the first write creates.</summary>
+    public LocalBlobStore(string root) => _root = Path.GetFullPath(root);
 
     /// <inheritdoc />
     public string Description => _root;
@@ -58,6 +48,7 @@ public sealed class LocalBlobStore : IBlobStore
     public async IAsyncEnumerable<BlobName> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.CompletedTask;
+        if (!Directory.Exists(_root)) yield break;
         foreach (var name in ListBelow(_root, "", prefix))
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -70,12 +61,24 @@ public sealed class LocalBlobStore : IBlobStore
     {
         Guard(() =>
         {
+            CreateFolder(Path.Combine(_root, TemporaryFolder));
             var probe = Path.Combine(_root, TemporaryFolder, $"probe-{Guid.NewGuid():N}");
             File.WriteAllText(probe, "ok");
             File.Delete(probe);
         });
         return Task.CompletedTask;
     }
+
+    /// <summary>
+    /// Clears away what a killed process left half-written and never visible. Only for the one process that writes: beside another writer it would take
+    /// its files in the making.
+    /// </summary>
+    public void DiscardUnfinishedWrites() => Guard(() =>
+    {
+        var incoming = new DirectoryInfo(Path.Combine(_root, TemporaryFolder));
+        if (!incoming.Exists) return;
+        foreach (var leftover in incoming.EnumerateFiles()) leftover.Delete();
+    });
 
     private bool Put(BlobName name, ReadOnlySpan<byte> content)
     {
@@ -84,6 +87,7 @@ public sealed class LocalBlobStore : IBlobStore
 
         var folder = Path.GetDirectoryName(path)!;
         CreateFolder(folder);
+        CreateFolder(Path.Combine(_root, TemporaryFolder));
         var temporary = Path.Combine(_root, TemporaryFolder, Guid.NewGuid().ToString("N"));
         try
         {
@@ -109,11 +113,11 @@ public sealed class LocalBlobStore : IBlobStore
     }
 
     /// <summary>A new folder is durable only when the one above it is flushed.</summary>
-    private void CreateFolder(string folder)
+    private static void CreateFolder(string folder)
     {
         if (Directory.Exists(folder)) return;
         var parent = Path.GetDirectoryName(folder)!;
-        if (folder.Length > _root.Length) CreateFolder(parent);
+        CreateFolder(parent);
         Directory.CreateDirectory(folder);
         DurableFile.FlushFolder(parent);
     }

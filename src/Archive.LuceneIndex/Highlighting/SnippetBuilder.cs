@@ -13,6 +13,9 @@ internal static class SnippetBuilder
     /// <summary>About two lines of a result page.</summary>
     private const int MaxLength = 240;
 
+    /// <summary>How much of an article is looked through for a passage, in UTF-16 units: a book among the hits must not hold up the page.</summary>
+    private const int MaxAnalysed = 200_000;
+
     private const char Ellipsis = '…';
 
     private readonly record struct Match(int Passage, int Start, int End, string Term);
@@ -20,7 +23,7 @@ internal static class SnippetBuilder
     public static Snippet Build(IReadOnlyList<HitPassage> passages, WantedTerms wanted)
     {
         if (passages.Count == 0) return new Snippet("", []);
-        var matches = wanted.IsEmpty ? [] : passages.SelectMany((passage, index) => FindMatches(passage, index, wanted)).ToList();
+        var matches = wanted.IsEmpty ? [] : FindMatches(passages, wanted);
         if (matches.Count == 0) return Cut(passages[0].Text, 0, Math.Min(passages[0].Text.Length, MaxLength), []);
 
         var (first, last) = BestWindow(matches);
@@ -32,6 +35,14 @@ internal static class SnippetBuilder
         start = Math.Max(0, Math.Min(start, end - MaxLength));
         var inside = matches.Where(match => match.Passage == window[0].Passage && match.Start >= start && match.End <= end).ToList();
         return Cut(text, start, end, inside);
+    }
+
+    private static List<Match> FindMatches(IReadOnlyList<HitPassage> passages, WantedTerms wanted)
+    {
+        var matches = new List<Match>();
+        var analysed = 0;
+        for (var i = 0; i < passages.Count && (analysed += passages[i].Text.Length) <= MaxAnalysed; i++) matches.AddRange(FindMatches(passages[i], i, wanted));
+        return matches;
     }
 
     private static IEnumerable<Match> FindMatches(HitPassage passage, int index, WantedTerms wanted)

@@ -19,10 +19,11 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
         await CreateStore().PutAsync(new BlobName("whole"), new byte[] { 1 });
         var leftover = _folder.Write("blobs/.incoming/half", "half");
 
-        var store = CreateStore();
-
-        Assert.False(File.Exists(leftover));
+        var store = new LocalBlobStore(_folder["blobs"]);
         Assert.Equal(["whole"], (await Make.ToListAsync(store.ListAsync(""))).Select(name => name.Value));
+        Assert.True(File.Exists(leftover), "opening a store to read must not take another process's files in the making");
+        store.DiscardUnfinishedWrites();
+        Assert.False(File.Exists(leftover));
     }
 
     [Fact]
@@ -32,9 +33,11 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
     }
 
     [Fact]
-    public void A_root_that_is_a_file_is_an_unavailable_store()
+    public async Task A_root_that_is_a_file_is_an_unavailable_store()
     {
-        var fault = Assert.Throws<ArchiveException>(() => new LocalBlobStore(_folder.Write("file", "x")));
+        var store = new LocalBlobStore(_folder.Write("file", "x"));
+        await Assert.ThrowsAsync<ArchiveException>(() => store.CheckAsync());
+        var fault = await Assert.ThrowsAsync<ArchiveException>(() => store.PutAsync(new BlobName("a"), new byte[] { 1 }));
         Assert.Equal(FaultKind.Unavailable, fault.Kind);
         Assert.Contains(_folder["file"], fault.Message, StringComparison.Ordinal);
     }
