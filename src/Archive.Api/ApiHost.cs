@@ -21,6 +21,22 @@ public static class ApiHost
     public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ArchiveOptions options, string holder)
     {
         var archive = await OpenArchive.ForWritingAsync(options, holder, TimeProvider.System);
+        try
+        {
+            var app = Build(builder, options, archive);
+            // The container closes only what it has handed out.
+            _ = app.Services.GetRequiredService<OpenArchive>();
+            return app;
+        }
+        catch
+        {
+            await archive.DisposeAsync();
+            throw;
+        }
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, ArchiveOptions options, OpenArchive archive)
+    {
         var services = builder.Services;
         services.AddSingleton(_ => archive);
         services.AddSingleton(_ => new ArchiveSearch(archive.Index!));

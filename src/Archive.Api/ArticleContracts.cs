@@ -20,7 +20,7 @@ internal sealed record SearchAnswer
     /// <summary>Words of the query that were not searched for, because nearly every article holds them.</summary>
     public required IReadOnlyList<string> IgnoredWords { get; init; }
 
-    /// <summary>The address of the next page; null on the last one.</summary>
+    /// <summary>The address of the next page; null on the last one, and where the next page would lie beyond hit 10,000.</summary>
     public required string? Next { get; init; }
 }
 

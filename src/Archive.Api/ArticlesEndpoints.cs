@@ -136,7 +136,7 @@ internal static class ArticlesEndpoints
         }
         else
         {
-            submission = new Submission { Bytes = bytes, MediaType = mediaType, DeclaredCharset = contentType!.Charset.Value, CallerId = query.Text("key"), Supplied = supplied };
+            submission = new Submission { Bytes = bytes, MediaType = mediaType, DeclaredCharset = HeaderUtilities.RemoveQuotes(contentType!.Charset).Value, CallerId = query.Text("key"), Supplied = supplied };
         }
 
         var outcome = await archive.Ingestor.IngestAsync(submission, query.Text("source") ?? ArticleIdentity.DefaultSource, pathKey: null, cancellationToken);

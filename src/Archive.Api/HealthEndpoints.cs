@@ -20,7 +20,7 @@ internal static class HealthEndpoints
 
     private static async Task<Results<Ok<HealthAnswer>, JsonHttpResult<HealthAnswer>>> ReadyAsync(OpenArchive archive, IndexFollowerService follower, CancellationToken cancellationToken)
     {
-        if (!follower.HasCaughtUp) return NotReady("starting", "The index is catching up with the catalogue.");
+        if (follower.NotReadyBecause is { } reason) return NotReady("starting", reason);
         try
         {
             await archive.Originals.CheckAsync(cancellationToken);

@@ -67,7 +67,7 @@ public sealed class AzureBlobStore : IBlobStore
             await _container.GetBlobClient(name.Value).UploadAsync(new BinaryData(content), onlyIfNew, cancellationToken);
             return true;
         }
-        catch (RequestFailedException exception) when (exception.Status is 409 or 412)
+        catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.BlobAlreadyExists || exception.ErrorCode == BlobErrorCode.ConditionNotMet)
         {
             return false;
         }
@@ -78,8 +78,9 @@ public sealed class AzureBlobStore : IBlobStore
     {
         try
         {
-            var download = await _container.GetBlobClient(name.Value).DownloadStreamingAsync(cancellationToken: cancellationToken);
-            return (Stream?)download.Value.Content;
+            // Read to the end here, under the guard: a connection that breaks half-way is an unavailable store too. Originals have 32 MiB at most.
+            var download = await _container.GetBlobClient(name.Value).DownloadContentAsync(cancellationToken);
+            return (Stream?)download.Value.Content.ToStream();
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {

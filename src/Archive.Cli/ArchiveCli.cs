@@ -62,6 +62,11 @@ internal static class ArchiveCli
             await terminal.Error.WriteLineAsync(exception.Message);
             return ExitCode.Failure;
         }
+        catch (Exception exception)
+        {
+            await terminal.Error.WriteLineAsync($"Archive itself failed. Please report this with what you did:\n{exception}");
+            return ExitCode.Failure;
+        }
     }
 
     /// <summary>The options of the archive that a command line means.</summary>

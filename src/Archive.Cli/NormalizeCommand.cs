@@ -37,7 +37,11 @@ internal static class NormalizeCommand
 
         await foreach (var item in Sources.EnumerateAsync(paths, cancellationToken))
         {
-            if (item.Ignored is not null) continue;
+            if (item.Ignored is not null)
+            {
+                await terminal.Error.WriteLineAsync($"{item.Name}: ignored: {item.Ignored}");
+                continue;
+            }
             var (article, reason) = Normalize(normalizer, item, source);
             if (article is not null && folder is not null) reason = Write(article, item.Name, folder, written);
             if (reason is not null)

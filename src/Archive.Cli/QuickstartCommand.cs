@@ -38,7 +38,7 @@ internal static class QuickstartCommand
         await using var archive = await OpenArchive.ForWritingAsync(options, "archive quickstart", time);
         await terminal.Out.WriteLineAsync($"Archive {Path.GetFullPath(options.Folder)}");
         var account = await IngestCommand.RunAsync(terminal, archive, [samples], SampleSource, time, cancellationToken);
-        if (account.Counts is { Added: 0, Replaced: 0 }) await terminal.Out.WriteLineAsync("The samples are in the archive already; nothing changed.");
+        if (account.Counts.Unchanged == account.Counts.Offered) await terminal.Out.WriteLineAsync("The samples are in the archive already; nothing changed.");
 
         var search = new ArchiveSearch(archive.Index!);
         foreach (var text in ExampleSearches)

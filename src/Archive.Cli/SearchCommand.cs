@@ -31,7 +31,7 @@ internal static class SearchCommand
                 To = Period(parsed.GetValue(to), "--to", problems)?.Last,
                 Size = parsed.GetValue(limit),
             };
-            await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time);
+            await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: true);
             var results = problems.Count > 0 ? null : await SearchAsync(terminal, archive, request, problems, cancellationToken);
             foreach (var problem in problems) await terminal.Error.WriteLineAsync(Named(problem));
             if (results is null) return ExitCode.Failure;

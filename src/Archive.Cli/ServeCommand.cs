@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Archive.Api;
 using Archive.Api.Hosting;
+using Archive.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
@@ -29,11 +30,18 @@ internal static class ServeCommand
     /// <summary>Serves until cancelled.</summary>
     public static async Task<int> RunAsync(Terminal terminal, ArchiveOptions options, string urls, string holder, CancellationToken cancellationToken)
     {
+        foreach (var url in urls.Split(';'))
+        {
+            var isAddress = Uri.TryCreate(url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
+            if (!isAddress) throw new ArchiveException(FaultKind.Configuration, $"--urls: “{url}” is not an address to listen on; write it as {ApiHost.DefaultUrl}.");
+        }
+
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables(ArchiveConfiguration.EnvironmentPrefix);
         builder.Configuration["urls"] = urls;
         // Start, stop and addresses are told below in plain words; the log keeps what goes wrong.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // a failed start is told by its exception
         await using var app = await ApiHost.BuildAsync(builder, options, holder);
         await app.StartAsync(cancellationToken);
 

@@ -17,7 +17,7 @@ internal static class ShowCommand
         var command = new Command("show", "Show an article.") { id, json, raw };
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time);
+            await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
             var text = parsed.GetValue(id)!;
             var article = ArticleId.TryParse(text, out var articleId) ? await archive.Catalog.GetArticleAsync(articleId, cancellationToken) : null;
             if (article is null) throw new ArchiveException(FaultKind.NotFound, $"No article has the id “{text}”. Ids have {ArticleId.Length} characters; “archive search” prints them.");

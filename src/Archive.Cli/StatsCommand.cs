@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Archive.Api.Hosting;
+using Archive.Core;
 using Archive.Core.Catalog;
 
 namespace Archive.Cli;
@@ -13,18 +14,32 @@ internal static class StatsCommand
         var command = new Command("stats", "Show what the archive holds.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time);
+            var options = ArchiveCli.Options(parsed);
+            await using var archive = OpenArchive.ForReading(options, time, withIndex: false);
             var statistics = await archive.Catalog.GetStatisticsAsync(cancellationToken);
-            Write(terminal.Out, archive, statistics);
+            Write(terminal.Out, archive, statistics, await DescribeIndexAsync(options, time, statistics.Sequence));
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static void Write(TextWriter output, OpenArchive archive, CatalogStatistics statistics)
+    private static async Task<string> DescribeIndexAsync(ArchiveOptions options, TimeProvider time, long sequence)
+    {
+        try
+        {
+            await using var archive = OpenArchive.ForReading(options, time, withIndex: true);
+            var behind = sequence - (archive.Index?.Sequence ?? 0);
+            return behind <= 0 ? "up to date" : string.Create(CultureInfo.InvariantCulture, $"{behind:N0} changes behind the catalogue");
+        }
+        catch (ArchiveException exception)
+        {
+            return exception.Message;
+        }
+    }
+
+    private static void Write(TextWriter output, OpenArchive archive, CatalogStatistics statistics, string index)
     {
         var period = statistics.Earliest is null ? "none has a date" : string.Create(CultureInfo.InvariantCulture, $"{statistics.Earliest:yyyy-MM-dd} to {statistics.Latest:yyyy-MM-dd}");
-        var behind = statistics.Sequence - (archive.Index?.Sequence ?? 0);
         Line("archive", Path.GetFullPath(archive.Folder));
         Line("originals", archive.Originals.Description);
         Line("articles", Number(statistics.Articles));
@@ -34,7 +49,7 @@ internal static class StatsCommand
         Line("dates", period);
         Line("languages", Counts(statistics.Languages));
         Line("sources", Counts(statistics.Sources));
-        Line("index", behind <= 0 ? "up to date" : $"{Number(behind)} changes behind the catalogue");
+        Line("index", index);
 
         void Line(string label, string value) => output.WriteLine($"{label,-11}{value}");
         static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -52,7 +52,9 @@ internal sealed class QueryTranslator
 
     private Query TranslateTop(ArchiveQuery query)
     {
-        var parts = query is AllOfQuery all ? all.Parts : [query];
+        // What analysis finds no word in (a lone symbol) asks for nothing and may not stand in the way of the rest.
+        var parts = (query is AllOfQuery all ? all.Parts : [query]).Where(HasTerm).ToList();
+        if (parts.Count == 0) return new BooleanQuery();
         var required = parts.Where(part => part is not WordQuery word || !IsStopWord(word.Text)).ToList();
         if (required.Count == 0)
         {
@@ -79,6 +81,13 @@ internal sealed class QueryTranslator
         foreach (var clause in clauses) combined.Add(clause, Occur.MUST);
         return combined;
     }
+
+    private static bool HasTerm(ArchiveQuery part) => part switch
+    {
+        WordQuery word => Terms(ArchiveAnalyzers.Exact, word.Text).Length > 0,
+        ArchivePhrase phrase => Terms(ArchiveAnalyzers.Exact, phrase.Text).Length > 0,
+        _ => true,
+    };
 
     private bool IsStopWord(string word)
     {

@@ -13,8 +13,8 @@ internal sealed class GroupCommit : IAsyncDisposable
     /// <summary>Keeps one transaction's time, and the latency of its first writer, within bounds.</summary>
     private const int MaxWrites = 256;
 
-    /// <summary>The one error of SQLite that is the write's own fault and leaves the transaction whole.</summary>
-    private const int ConstraintViolated = 19;
+    /// <summary>The errors of SQLite that are the write's own fault and leave the transaction whole.</summary>
+    private const int ConstraintViolated = 19, TooBig = 18;
 
     private readonly Channel<Write> _queue = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Database _database;
@@ -72,10 +72,10 @@ internal sealed class GroupCommit : IAsyncDisposable
                 write.Do(connection);
                 transaction.Release("write");
             }
-            catch (Exception exception) when (exception is ArchiveException or ArgumentException or InvalidOperationException or SqliteException { SqliteErrorCode: ConstraintViolated })
+            catch (Exception exception) when (exception is ArchiveException or ArgumentException or InvalidOperationException or SqliteException { SqliteErrorCode: ConstraintViolated or TooBig })
             {
                 transaction.Rollback("write");
-                write.Fail(exception);
+                write.Fail(exception is SqliteException sqlite ? _database.ToFault(sqlite) : exception);
             }
         }
         transaction.Commit();

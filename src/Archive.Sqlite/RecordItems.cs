@@ -22,8 +22,11 @@ internal static class RecordItems
     public static long LastSequence(SqliteConnection connection) => connection.Scalar<long>("SELECT coalesce(max(sequence), 0) FROM articles");
 
     public static KnownIdentity? FindIdentity(SqliteConnection connection, ArticleIdentity identity) => connection.Query(
-        "SELECT article, sha256, supplied FROM identities WHERE source = $source AND key = $key",
-        reader => new KnownIdentity(Id(reader.GetString(0)), ContentHash.Parse(reader.GetString(1)), reader.TextOrNull(2)),
+        """
+        SELECT i.article, i.sha256, i.supplied, i.sha256 = a.sha256 FROM identities i JOIN articles a ON a.id = i.article
+        WHERE i.source = $source AND i.key = $key
+        """,
+        reader => new KnownIdentity(Id(reader.GetString(0)), ContentHash.Parse(reader.GetString(1)), reader.TextOrNull(2), reader.GetBoolean(3)),
         ("$source", identity.Source), ("$key", identity.Key)).SingleOrDefault();
 
     private static RecordedItem Record(SqliteConnection connection, long? run, IngestItem item)
@@ -32,7 +35,7 @@ internal static class RecordItems
 
         var (_, identity, article, supplied) = (NormalizedItem)item;
         var known = FindIdentity(connection, identity);
-        if (known is not null && known.Sha256 == article.Sha256 && known.Supplied == supplied) return new RecordedItem(IngestOutcomeKind.Unchanged, known.Article, null);
+        if (known is not null && known.Covers(article.Sha256, supplied)) return new RecordedItem(IngestOutcomeKind.Unchanged, known.Article, null);
 
         // An identity that led to somebody else's article (a duplicate) and now brings other bytes begins an article of its own.
         if (known is not null && known.Article == article.Id)

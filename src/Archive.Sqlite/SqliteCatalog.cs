@@ -127,6 +127,7 @@ public sealed class SqliteCatalog : ICatalog
     /// <inheritdoc />
     public Task<CatalogStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => Read(connection =>
     {
+        using var snapshot = connection.BeginTransaction(deferred: true); // the counts must be of one moment
         List<NamedCount> Counts(string sql) => connection.Query(sql, reader => new NamedCount(reader.GetString(0), reader.GetInt64(1)));
         DateOnly? Date(string sql) => connection.Scalar<string>(sql) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
         return new CatalogStatistics(
@@ -160,7 +161,17 @@ public sealed class SqliteCatalog : ICatalog
             ? throw new ArchiveException(FaultKind.Configuration, "The archive was opened for reading only.")
             : _writer.WriteAsync(write, cancellationToken);
 
-    private static Article ToArticle(byte[] record) => JsonSerializer.Deserialize(record, ArticleJson.Compact.Article)!;
+    private static Article ToArticle(byte[] record)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(record, ArticleJson.Compact.Article)!;
+        }
+        catch (JsonException exception)
+        {
+            throw new ArchiveException(FaultKind.Corrupt, $"The catalogue holds a record that cannot be read: {exception.Message}", exception);
+        }
+    }
 
     private static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 

@@ -10,11 +10,22 @@ public static class ArchiveConfiguration
     public const string EnvironmentPrefix = "ARCHIVE_";
 
     /// <summary>The sources, for a program without a web host.</summary>
-    public static IConfigurationRoot Load() => new ConfigurationBuilder()
-        .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-        .AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true)
-        .AddEnvironmentVariables(EnvironmentPrefix)
-        .Build();
+    /// <exception cref="ArchiveException">A file is no JSON.</exception>
+    public static IConfigurationRoot Load()
+    {
+        try
+        {
+            return new ConfigurationBuilder()
+                .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+                .AddJsonFile(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json"), optional: true)
+                .AddEnvironmentVariables(EnvironmentPrefix)
+                .Build();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new ArchiveException(FaultKind.Configuration, $"{exception.Message} {exception.InnerException?.Message}", exception);
+        }
+    }
 
     /// <summary>The options of a configuration; a folder given here stands above the configured one.</summary>
     /// <exception cref="ArchiveException">Something is wrong; the message lists every fault.</exception>

@@ -33,7 +33,7 @@ public sealed class StorageOptions
     public StorageKind Kind { get; set; } = StorageKind.Local;
 
     /// <summary>The container, for AzureBlob: 3 to 63 lower-case letters, digits and hyphens.</summary>
-    [RegularExpression("[a-z0-9](-?[a-z0-9]){2,62}", ErrorMessage = "Container must have 3 to 63 lower-case letters, digits and single hyphens.")]
+    [RegularExpression("^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", ErrorMessage = "Container must have 3 to 63 lower-case letters, digits and single hyphens.")]
     public string Container { get; set; } = "archive";
 
     /// <summary>A storage connection string, for AzureBlob; a secret.</summary>

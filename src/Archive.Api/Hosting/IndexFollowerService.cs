@@ -1,4 +1,3 @@
-using Archive.Core;
 using Microsoft.Extensions.Options;
 
 namespace Archive.Api.Hosting;
@@ -8,8 +7,10 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
 {
     private readonly IndexOptions _options = options.Value;
 
-    /// <summary>Whether the index has seen everything that was in the catalogue when the server started.</summary>
-    public bool HasCaughtUp { get; private set; }
+    private volatile string? _notReadyBecause = "The index is catching up with the catalogue.";
+
+    /// <summary>Why the index is behind the catalogue: it has not caught up since the start, or cannot follow; null when it follows.</summary>
+    public string? NotReadyBecause => _notReadyBecause;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -26,15 +27,16 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
             try
             {
                 var applied = await archive.Follower!.CatchUpAsync(stoppingToken);
-                if (!HasCaughtUp && applied > 0) LogCaughtUp(logger, applied);
-                HasCaughtUp = true;
+                if (_notReadyBecause is not null && applied > 0) LogCaughtUp(logger, applied);
+                _notReadyBecause = null;
                 if (time.GetElapsedTime(lastCommit) < TimeSpan.FromSeconds(_options.CommitSeconds)) continue;
                 await archive.Index!.CommitAsync(stoppingToken);
                 lastCommit = time.GetTimestamp();
             }
-            catch (Exception exception) when (exception is ArchiveException or IOException)
+            catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // A full disk or an unreachable catalogue may pass; searches go on from what the index has.
+                _notReadyBecause = $"The index cannot follow the catalogue: {exception.Message}";
                 LogFailed(logger, exception.Message);
             }
         }

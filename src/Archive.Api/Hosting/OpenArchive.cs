@@ -53,7 +53,7 @@ public sealed class OpenArchive : IAsyncDisposable
     {
         try
         {
-            Directory.CreateDirectory(options.Folder);
+            DurableFile.CreateFolder(options.Folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -79,15 +79,19 @@ public sealed class OpenArchive : IAsyncDisposable
     }
 
     /// <summary>Opens an existing archive for reading, beside whatever process writes it.</summary>
+    /// <param name="options">Where it lies.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="withIndex">Whether searches are wanted; reading articles works without an index, or with a damaged one.</param>
     /// <exception cref="ArchiveException">There is none, it is damaged or cannot be reached.</exception>
-    public static OpenArchive ForReading(ArchiveOptions options, TimeProvider time)
+    public static OpenArchive ForReading(ArchiveOptions options, TimeProvider time, bool withIndex)
     {
         if (!File.Exists(CatalogPath(options)))
         {
             throw new ArchiveException(FaultKind.NotFound, $"There is no archive in {options.Folder}. “archive ingest PATH” creates one; --archive names another folder.");
         }
         var catalog = SqliteCatalog.Open(CatalogPath(options), isReadOnly: true);
-        return new OpenArchive(options.Folder, new RawStore(OpenBlobs(options)), catalog, LuceneSearchIndex.OpenReadOnly(IndexPath(options)), held: null, time);
+        var index = withIndex ? LuceneSearchIndex.OpenReadOnly(IndexPath(options)) : null;
+        return new OpenArchive(options.Folder, new RawStore(OpenBlobs(options)), catalog, index, held: null, time);
     }
 
     /// <inheritdoc />
@@ -103,16 +107,24 @@ public sealed class OpenArchive : IAsyncDisposable
 
     private static string IndexPath(ArchiveOptions options) => Path.Combine(options.Folder, "index");
 
-    private static IBlobStore OpenBlobs(ArchiveOptions options) => options.Storage.Kind switch
+    private static IBlobStore OpenBlobs(ArchiveOptions options)
     {
-        StorageKind.AzureBlob => new AzureBlobStore(new AzureBlobStoreOptions
+        if (options.Storage.Kind == StorageKind.Local) return new LocalBlobStore(Path.Combine(options.Folder, "blobs"));
+        try
         {
-            Container = options.Storage.Container,
-            ConnectionString = options.Storage.ConnectionString,
-            ServiceUri = options.Storage.ServiceUri,
-            MaxRetries = options.Storage.MaxRetries,
-            TimeoutSeconds = options.Storage.TimeoutSeconds,
-        }),
-        _ => new LocalBlobStore(Path.Combine(options.Folder, "blobs")),
-    };
+            return new AzureBlobStore(new AzureBlobStoreOptions
+            {
+                Container = options.Storage.Container,
+                ConnectionString = options.Storage.ConnectionString,
+                ServiceUri = options.Storage.ServiceUri,
+                MaxRetries = options.Storage.MaxRetries,
+                TimeoutSeconds = options.Storage.TimeoutSeconds,
+            });
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            // The value is a secret: the message may not repeat it.
+            throw new ArchiveException(FaultKind.Configuration, "The configuration is wrong:\n  - Storage:ConnectionString is no storage connection string, or Storage:ServiceUri no https address of a blob service.", exception);
+        }
+    }
 }

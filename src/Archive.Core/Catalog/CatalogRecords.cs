@@ -10,7 +10,7 @@ public enum IngestOutcomeKind
     /// <summary>A new identity with new bytes: a new article.</summary>
     [JsonStringEnumMemberName("added")] Added,
 
-    /// <summary>A known identity with other bytes or other metadata: a new version; the earlier one stays readable.</summary>
+    /// <summary>A known identity with other bytes or other metadata: a new version; the earlier one is kept.</summary>
     [JsonStringEnumMemberName("replaced")] Replaced,
 
     /// <summary>A known identity with the same bytes and metadata: nothing to do.</summary>
@@ -30,7 +30,12 @@ public enum IngestOutcomeKind
 /// <param name="Article">The article it leads to.</param>
 /// <param name="Sha256">The bytes last delivered under it.</param>
 /// <param name="Supplied">What the caller said beside those bytes, as JSON; null when nothing.</param>
-public sealed record KnownIdentity(ArticleId Article, ContentHash Sha256, string? Supplied);
+/// <param name="IsCurrent">Whether the article still has these bytes; false for a duplicate's address whose article has changed since.</param>
+public sealed record KnownIdentity(ArticleId Article, ContentHash Sha256, string? Supplied, bool IsCurrent)
+{
+    /// <summary>Whether a delivery of these bytes and words under the identity changes nothing.</summary>
+    public bool Covers(ContentHash hash, string? supplied) => IsCurrent && Sha256 == hash && Supplied == supplied;
+}
 
 /// <summary>An item on its way into the catalogue.</summary>
 /// <param name="Item">The item as a person finds it again: a path, or a path and a line.</param>

@@ -48,7 +48,7 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
         if (identity is null) return new SettledItem(name, IngestOutcomeKind.Rejected, null, problem);
 
         var supplied = SuppliedJson(submission);
-        if (await catalog.FindIdentityAsync(identity, cancellationToken) is { } known && known.Sha256 == hash && known.Supplied == supplied)
+        if (await catalog.FindIdentityAsync(identity, cancellationToken) is { } known && known.Covers(hash, supplied))
         {
             return new SettledItem(name, IngestOutcomeKind.Unchanged, known.Article, null);
         }

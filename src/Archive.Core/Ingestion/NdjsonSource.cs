@@ -40,7 +40,12 @@ internal static class NdjsonSource
         var isSkipping = false; // the rest of a line that was too long
         while (true)
         {
-            var result = await reader.ReadAsync(cancellationToken);
+            var (result, failure) = await TryReadAsync(reader, cancellationToken);
+            if (failure is not null)
+            {
+                yield return new SourceItem { Name = $"{name}:{line + 1}", Rejected = $"The file cannot be read further: {failure}" };
+                yield break;
+            }
             var buffer = result.Buffer;
             while (buffer.PositionOf(LineEnd) is { } end)
             {
@@ -62,6 +67,18 @@ internal static class NdjsonSource
                 yield break;
             }
             reader.AdvanceTo(buffer.Start, buffer.End);
+        }
+    }
+
+    private static async Task<(ReadResult Result, string? Failure)> TryReadAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await reader.ReadAsync(cancellationToken), null);
+        }
+        catch (IOException exception)
+        {
+            return (default, exception.Message);
         }
     }
 

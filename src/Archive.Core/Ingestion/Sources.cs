@@ -112,6 +112,20 @@ public static class Sources
         }
     }
 
+    /// <summary>The file's bytes; null when there are more than the limit, whatever length the file claims.</summary>
+    private static byte[]? ReadBounded(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+        using var content = new MemoryStream((int)Math.Min(file.CanSeek ? file.Length : 0, Submission.MaxBytes));
+        var buffer = new byte[81_920];
+        for (var read = file.Read(buffer); read > 0; read = file.Read(buffer))
+        {
+            if (content.Length + read > Submission.MaxBytes) return null;
+            content.Write(buffer, 0, read);
+        }
+        return content.ToArray();
+    }
+
     private static SubmissionReading ReadSubmission(string path)
     {
         try
@@ -120,7 +134,8 @@ public static class Sources
             if (!file.Exists) return new SubmissionReading(null, "There is no such file.");
             if (file.Length > Submission.MaxBytes) return new SubmissionReading(null, $"It has {file.Length:N0} bytes; the limit is {Submission.MaxBytes:N0}.");
 
-            var bytes = File.ReadAllBytes(path);
+            var bytes = ReadBounded(path);
+            if (bytes is null) return new SubmissionReading(null, $"It has more than {Submission.MaxBytes:N0} bytes.");
             if (Path.GetExtension(path).Equals(".json", StringComparison.OrdinalIgnoreCase))
             {
                 var (submission, problems) = JsonSubmission.Read(bytes);

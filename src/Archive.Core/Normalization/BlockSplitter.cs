@@ -11,6 +11,7 @@ internal static class BlockSplitter
         public int Length => End - Start;
     }
 
+    /// <summary>Splits a text; the blocks are repaired and never empty.</summary>
     public static List<TextBlock> Split(string text, TextRepair repair)
     {
         var blocks = new List<TextBlock>();

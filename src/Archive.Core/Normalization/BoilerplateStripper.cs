@@ -109,19 +109,23 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
 
     private static void TakeReach(List<Candidate> candidates)
     {
-        for (var i = 0; i < candidates.Count; i++)
+        Candidate? opener = null;
+        foreach (var candidate in candidates)
         {
-            if (!candidates[i].IsTaken || candidates[i].Rule!.Takes == RuleReach.Block) continue;
-            var opener = candidates[i];
-            var takesRest = opener.Rule!.Takes == RuleReach.Rest;
-            for (var j = i + 1; j < candidates.Count; j++)
+            if (candidate.IsTaken)
             {
-                var follower = candidates[j];
-                if (follower.IsTaken) continue;
-                if (!takesRest && (follower.Rule is not null || (follower.Block.IsProse && opener.Rule.Label != "author_bio"))) break;
-                follower.Rule = opener.Rule;
-                follower.TakenBecause = $"it follows “{Shorten(opener.Block.Text)}”";
+                // Inside readers' comments nothing opens anything else.
+                if (opener?.Rule!.Takes != RuleReach.Rest && candidate.Rule!.Takes != RuleReach.Block) opener = candidate;
+                continue;
             }
+            if (opener is null) continue;
+            if (opener.Rule!.Takes == RuleReach.Followers && (candidate.Rule is not null || (candidate.Block.IsProse && opener.Rule.Label != "author_bio")))
+            {
+                opener = null;
+                continue;
+            }
+            candidate.Rule = opener.Rule;
+            candidate.TakenBecause = $"it follows “{Shorten(opener.Block.Text)}”";
         }
     }
 

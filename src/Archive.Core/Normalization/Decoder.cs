@@ -17,6 +17,9 @@ internal static class Decoder
 {
     private const int SniffLength = 4096;
 
+    /// <summary>Pages carry a stray NUL now and then, one in tens of thousands of bytes; binary files have one in ten.</summary>
+    private const int MinBytesPerStrayControl = 2_000;
+
     private static readonly SearchValues<byte> ControlBytes = SearchValues.Create(
         Enumerable.Range(0, 32).Except(['\t', '\n', '\v', '\f', '\r', 0x1B]).Select(value => (byte)value).ToArray());
 
@@ -42,7 +45,7 @@ internal static class Decoder
         if (FromNulPattern(bytes) is { } wide) return Strictly(bytes, wide, "every other byte is NUL");
 
         var control = bytes.IndexOfAny(ControlBytes);
-        if (control >= 0) return (null, $"It is binary, not text: byte 0x{bytes[control]:X2} at position {control}.");
+        if (control >= 0 && CountControls(bytes) > bytes.Length / MinBytesPerStrayControl) return (null, $"It is binary, not text: byte 0x{bytes[control]:X2} at position {control}.");
 
         if (TryDecode(bytes, Encoding.UTF8) is { } utf8)
         {
@@ -56,6 +59,16 @@ internal static class Decoder
 
         var windows1252 = Encoding.GetEncoding(1252);
         return (new DecodedText(windows1252.GetString(bytes), "windows-1252", "not UTF-8, and no usable declaration"), null);
+    }
+
+    private static int CountControls(ReadOnlySpan<byte> bytes)
+    {
+        var count = 0;
+        foreach (var value in bytes)
+        {
+            if (ControlBytes.Contains(value)) count++;
+        }
+        return count;
     }
 
     private static (Encoding Encoding, int MarkLength)? FromByteOrderMark(ReadOnlySpan<byte> bytes)
@@ -96,7 +109,9 @@ internal static class Decoder
         if (charset.Trim().ToLowerInvariant() is "iso-8859-1" or "latin1" or "ascii" or "us-ascii") return null;
         try
         {
-            return Encoding.GetEncoding(charset.Trim());
+            // A page that could be read far enough to find the declaration is not in UTF-16 or UTF-32, whatever it declares (WHATWG HTML, encoding sniffing).
+            var encoding = Encoding.GetEncoding(charset.Trim());
+            return encoding.GetByteCount("a") == 1 ? encoding : null;
         }
         catch (ArgumentException)
         {

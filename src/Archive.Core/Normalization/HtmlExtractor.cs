@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -23,6 +24,15 @@ internal static class HtmlExtractor
     /// <summary>Real pages nest some dozens deep; the libraries below recurse, so what nests deeper is refused before they see it.</summary>
     private const int MaxDepth = 400;
 
+    /// <summary>Counted before parsing, where unclosed elements count as open: old pages leave hundreds of them.</summary>
+    private const int MaxOpenTags = 3_000;
+
+    /// <summary>The longest live blogs have some tens of thousands of tags; beyond this a page is an attack or a dump.</summary>
+    private const int MaxTags = 500_000;
+
+    /// <summary>SmartReader's time grows with the square of an element's children; longer pages are read by our own walk alone.</summary>
+    private const int MaxTagsForSmartReader = 50_000;
+
     private static readonly HashSet<string> Skipped = new(
         ["script", "style", "noscript", "template", "iframe", "svg", "math", "form", "button", "select", "input", "textarea", "nav", "object", "video", "audio", "head"], StringComparer.Ordinal);
 
@@ -33,9 +43,23 @@ internal static class HtmlExtractor
         ],
         StringComparer.Ordinal);
 
+    /// <summary>Elements without an end tag, or whose end tag may be left out (WHATWG HTML, 13.1.2).</summary>
+    private static readonly HashSet<string> SelfClosing = new(
+        [
+            "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody",
+            "tfoot", "option", "optgroup", "html", "head", "body", "colgroup", "caption", "rt", "rp",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    private static readonly SearchValues<char> TagNameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
     /// <summary>Extracts; exactly one of the two results is null, and the second says why the page was refused.</summary>
     public static (ExtractedPage? Page, string? Rejection) Extract(string html, string? url, TextRepair repair)
     {
+        var (tags, openTags) = CountTags(html);
+        if (tags > MaxTags) return (null, $"It has {tags:N0} tags; a page may have {MaxTags:N0}.");
+        if (openTags > MaxOpenTags) return (null, $"Its elements are nested more than {MaxOpenTags:N0} levels deep.");
+
         var document = new HtmlParser().ParseDocument(html);
         if (Depth(document) > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
 
@@ -43,9 +67,10 @@ internal static class HtmlExtractor
         var fallback = document.QuerySelector("[itemprop=articleBody], article, main") ?? document.Body;
         var fallbackBlocks = fallback is null ? [] : CollectBlocks(fallback);
 
-        var article = FindArticle(document, url ?? metadata.Url);
-        var blocks = article is null ? fallbackBlocks : CollectBlocks(article);
-        var reason = article is null ? $"SmartReader found no article; <{fallback?.LocalName}> was read" : "SmartReader";
+        var article = tags > MaxTagsForSmartReader ? null : FindArticle(document, url ?? metadata.Url);
+        var articleBlocks = article is null ? [] : CollectBlocks(article);
+        var blocks = articleBlocks.Count > 0 ? articleBlocks : fallbackBlocks;
+        var reason = articleBlocks.Count == 0 ? $"SmartReader found no article; <{fallback?.LocalName}> was read" : "SmartReader";
         if (blocks.Count == 0) return (null, "The page holds no text.");
 
         return (Compose(blocks, metadata, reason, repair), null);
@@ -69,30 +94,50 @@ internal static class HtmlExtractor
     private static IElement? FindArticle(IHtmlDocument document, string? url)
     {
         IElement? content = null;
-        using var reader = new Reader(url ?? "https://archive.invalid/", document);
-        reader.AddCustomOperationEnd(element => content = element);
-        return reader.GetArticle().IsReadable ? content : null;
+        try
+        {
+            using var reader = new Reader(url ?? "https://archive.invalid/", document);
+            reader.AddCustomOperationEnd(element => content = element);
+            return reader.GetArticle().IsReadable ? content : null;
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            return null; // a page that SmartReader stumbles over still has its text
+        }
+    }
+
+    /// <summary>Tags, and how many containers are open at the deepest point, from the text alone; elements that close themselves are not counted as open.</summary>
+    private static (int Tags, int OpenTags) CountTags(string html)
+    {
+        int tags = 0, open = 0, deepest = 0;
+        var rest = html.AsSpan();
+        while (rest.IndexOf('<') is >= 0 and var at)
+        {
+            rest = rest[(at + 1)..];
+            if (rest.IsEmpty) break;
+            tags++;
+            if (rest[0] == '/') open = Math.Max(0, open - 1);
+            else if (char.IsAsciiLetter(rest[0]) && !IsSelfClosing(rest)) deepest = Math.Max(deepest, ++open);
+        }
+        return (tags, deepest);
+    }
+
+    private static bool IsSelfClosing(ReadOnlySpan<char> afterBracket)
+    {
+        var length = afterBracket.IndexOfAnyExcept(TagNameCharacters);
+        var name = length < 0 ? afterBracket : afterBracket[..length];
+        return SelfClosing.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
     }
 
     private static int Depth(IHtmlDocument document)
     {
         var deepest = 0;
-        var depth = 0;
-        INode? node = document;
-        while (node is not null)
+        var pending = new Stack<(INode Node, int Depth)>();
+        pending.Push((document, 0));
+        while (pending.TryPop(out var next))
         {
-            if (node.FirstChild is { } child)
-            {
-                node = child;
-                deepest = Math.Max(deepest, ++depth);
-                continue;
-            }
-            while (node is not null && node.NextSibling is null)
-            {
-                node = node.Parent;
-                depth--;
-            }
-            node = node?.NextSibling;
+            deepest = Math.Max(deepest, next.Depth);
+            foreach (var child in next.Node.ChildNodes) pending.Push((child, next.Depth + 1));
         }
         return deepest;
     }
@@ -105,20 +150,28 @@ internal static class HtmlExtractor
         Flush(ParagraphKind.Text);
         return blocks;
 
-        void Walk(INode node, ParagraphKind kind)
+        void Walk(INode parent, ParagraphKind kind)
         {
-            foreach (var child in node.ChildNodes)
+            var followsBreak = false;
+            foreach (var child in parent.ChildNodes)
             {
-                if (child is IText run) text.Append(run.Data);
+                if (child is IText run)
+                {
+                    text.Append(run.Data);
+                    followsBreak &= string.IsNullOrWhiteSpace(run.Data);
+                    continue;
+                }
                 if (child is not IElement element || IsHidden(element)) continue;
 
                 if (element.LocalName == "br")
                 {
                     // Two breaks in a row make a paragraph; one is a line end.
-                    if (element.NextElementSibling is { LocalName: "br" } next && IsOnlySpaceBetween(element, next)) Flush(kind);
+                    if (followsBreak) Flush(kind);
                     else text.Append('\n');
+                    followsBreak = true;
                     continue;
                 }
+                followsBreak = false;
                 if (!BlockElements.Contains(element.LocalName))
                 {
                     if (element.LocalName is "td" or "th") text.Append(' ');
@@ -138,15 +191,6 @@ internal static class HtmlExtractor
             text.Clear();
             if (block.Length > 0) blocks.Add((block, kind));
         }
-    }
-
-    private static bool IsOnlySpaceBetween(IElement first, IElement second)
-    {
-        for (var node = first.NextSibling; node is not null && node != second; node = node.NextSibling)
-        {
-            if (node is IText text && !string.IsNullOrWhiteSpace(text.Data)) return false;
-        }
-        return true;
     }
 
     private static ParagraphKind KindOf(string name, ParagraphKind outer) => name switch

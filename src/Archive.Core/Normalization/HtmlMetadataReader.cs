@@ -86,7 +86,7 @@ internal static partial class HtmlMetadataReader
                 using var json = JsonDocument.Parse(script.TextContent, Lenient);
                 if (FindArticle(json.RootElement, depth: 0) is { } article) return article.Clone();
             }
-            catch (JsonException)
+            catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
                 // Pages ship broken JSON-LD often enough; the other sources stand behind it.
             }
@@ -111,13 +111,26 @@ internal static partial class HtmlMetadataReader
 
     private static bool IsArticleType(JsonElement type) => type.ValueKind switch
     {
-        JsonValueKind.String => type.GetString() is { } name && (name.EndsWith("Article", StringComparison.Ordinal) || name is "BlogPosting" or "Report"),
+        JsonValueKind.String => Text(type) is { } name && (name.EndsWith("Article", StringComparison.Ordinal) || name is "BlogPosting" or "Report"),
         JsonValueKind.Array => type.EnumerateArray().Any(IsArticleType),
         _ => false,
     };
 
     private static string? JsonText(JsonElement? element, string name) =>
-        element is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Text(value) : null;
+
+    /// <summary>Half a surrogate pair in an escape is no text.</summary>
+    private static string? Text(JsonElement value)
+    {
+        try
+        {
+            return value.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
 
     private static List<string> JsonPeople(JsonElement? article)
     {
@@ -125,7 +138,7 @@ internal static partial class HtmlMetadataReader
         var authors = author.ValueKind == JsonValueKind.Array ? author.EnumerateArray().ToList() : [author];
         return authors
             .Where(person => person.ValueKind == JsonValueKind.String || JsonText(person, "@type") != "Organization")
-            .Select(person => person.ValueKind == JsonValueKind.String ? person.GetString() : JsonText(person, "name"))
+            .Select(person => person.ValueKind == JsonValueKind.String ? Text(person) : JsonText(person, "name"))
             .Where(name => !string.IsNullOrWhiteSpace(name))
             .SelectMany(name => People(name!))
             .Distinct(StringComparer.Ordinal)

@@ -23,7 +23,7 @@ public static class IsoDates
         }
         if (DateOnly.TryParseExact(text, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out first))
         {
-            last = first.AddMonths(1).AddDays(-1);
+            last = new DateOnly(first.Year, first.Month, DateTime.DaysInMonth(first.Year, first.Month));
             return true;
         }
         if (DateOnly.TryParseExact(text, "yyyy", CultureInfo.InvariantCulture, DateTimeStyles.None, out first))

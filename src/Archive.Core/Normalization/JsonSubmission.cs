@@ -83,7 +83,11 @@ public static class JsonSubmission
         {
             foreach (var property in root.EnumerateObject())
             {
-                if (!KnownFields.Contains(property.Name, StringComparer.Ordinal))
+                if (NameOf(property) is null)
+                {
+                    Problems.Add(new FieldProblem("", "A field's name is not valid UTF-8, or holds an escape that is no character."));
+                }
+                else if (!KnownFields.Contains(property.Name, StringComparer.Ordinal))
                 {
                     Problems.Add(new FieldProblem(property.Name, $"Unknown field. Known are {string.Join(", ", KnownFields)}."));
                 }
@@ -140,7 +144,19 @@ public static class JsonSubmission
             return null;
         }
 
-        /// <summary>JSON may escape half a surrogate pair, which is no text.</summary>
+        /// <summary>JSON may escape half a surrogate pair, and its bytes may be in another encoding; neither is text.</summary>
+        private static string? NameOf(JsonProperty property)
+        {
+            try
+            {
+                return property.Name;
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }
+
         private string? Read(string name, JsonElement value)
         {
             try
@@ -149,7 +165,7 @@ public static class JsonSubmission
             }
             catch (InvalidOperationException)
             {
-                Problems.Add(new FieldProblem(name, "It holds an escape that is no character (half of a surrogate pair)."));
+                Problems.Add(new FieldProblem(name, "It is not valid UTF-8, or holds an escape that is no character (half of a surrogate pair)."));
                 return null;
             }
         }

@@ -33,9 +33,6 @@ internal sealed class LanguageDetector
         return (result, document, reason);
     }
 
-    /// <summary>The language of one text; "und" when it has no letters or nothing decides.</summary>
-    public static DetectedLanguage OfText(string text) => LanguageVote.Decide(text) ?? ByModels(text, minConfidence: 0.5) ?? DetectedLanguage.None;
-
     /// <summary>A thin vote for the document's own language is enough to stay with it; the models are asked only where something speaks against it.</summary>
     private static string OfUndecided(string text, string document) =>
         text.Length < MinLengthForModels || LanguageVote.Leader(text) == document ? document : ByModels(text)?.Code ?? document;

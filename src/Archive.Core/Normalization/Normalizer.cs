@@ -16,6 +16,9 @@ public sealed partial class Normalizer
     /// <summary>Raised with every change that can alter a record.</summary>
     public const int PipelineVersion = 1;
 
+    /// <summary>A book has some thousands of paragraphs; more is a dump of many articles, and would make a record of gigabytes.</summary>
+    private const int MaxBlocks = 50_000;
+
     private readonly BoilerplateStripper _stripper = new(BoilerplateRules.Bundled);
 
     [GeneratedRegex(@"<meta[^>]{0,200}?charset\s*=\s*[""']?([A-Za-z0-9_\-]{2,30})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -38,11 +41,12 @@ public sealed partial class Normalizer
         trace.Add(new TraceEntry("extract", $"{page.Blocks.Count} blocks", page.Reason));
         if (repair.Counts.Count > 0) trace.Add(new TraceEntry("repair", string.Join(", ", repair.Counts.Select(count => $"{count.Key} {count.Value}")), "damage found, in that many blocks"));
         if (page.Blocks.Count == 0) return Reject("It holds no text, only white space.");
+        if (page.Blocks.Count > MaxBlocks) return Reject($"It has {page.Blocks.Count:N0} paragraphs; an article may have {MaxBlocks:N0}. Split the file into its articles.");
 
         var stripped = _stripper.Strip(page.Blocks, page.Text);
         foreach (var removal in stripped.Removed) trace.Add(new TraceEntry("boilerplate", $"{removal.Rule.Label} at {removal.Block.Start}", $"{removal.Rule.Id}: {removal.How}"));
 
-        var metadata = page.Metadata.With(submission.Supplied);
+        var metadata = page.Metadata.With(submission.Supplied, repair);
         var (blocks, language, reason) = LanguageDetector.Detect(stripped.Kept, metadata.Language);
         if (submission.Supplied.Language is { } stated) (language, reason) = (new DetectedLanguage(stated, 1), "stated by the caller");
         trace.Add(new TraceEntry("language", language.Code, reason));
@@ -67,7 +71,7 @@ public sealed partial class Normalizer
                 Removed = stripped.Removed.Select(removal => ToSpan(removal, language.Code)).ToList(),
                 Notes = structure.Notes.Concat(stripped.Removed.Where(removal => removal.Rule.Note).Select(removal => $"{removal.Rule.Label}: {removal.Block.Text}")).ToList(),
                 Url = metadata.Url,
-                Tags = submission.Supplied.Tags,
+                Tags = submission.Supplied.Tags.Select(tag => repair.Repair(tag)).Where(tag => tag.Length > 0).ToList(),
                 Charset = decoded.Charset,
                 MediaType = submission.MediaType,
                 Sha256 = ContentHash.Of(submission.Bytes.Span),

@@ -16,12 +16,12 @@ internal sealed record PageMetadata
 
     public string? Url { get; init; }
 
-    /// <summary>The caller's word stands before the page's.</summary>
-    public PageMetadata With(SuppliedMetadata supplied) => this with
+    /// <summary>The caller's word stands before the page's; it comes from the same scrapes and is repaired as the text is.</summary>
+    public PageMetadata With(SuppliedMetadata supplied, TextRepair repair) => this with
     {
-        Title = supplied.Title ?? Title,
+        Title = supplied.Title is null ? Title : repair.Repair(supplied.Title),
         Date = supplied.Date ?? Date,
-        Authors = supplied.Authors.Count > 0 ? supplied.Authors : Authors,
+        Authors = supplied.Authors.Count > 0 ? supplied.Authors.Select(author => repair.Repair(author)).ToList() : Authors,
         Url = supplied.Url ?? Url,
     };
 }

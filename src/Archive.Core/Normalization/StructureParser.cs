@@ -49,7 +49,11 @@ internal sealed partial class StructureParser
         var parts = ReadHead(head, metadata, notes);
         body.InsertRange(0, parts.Leftover);
         // Pages repeat at the top of the text what their markup states.
-        while (body.Count > 0 && (IsSame(body[0].Text, parts.Title) || IsSame(body[0].Text, parts.Caption) || IsSame(body[0].Text, parts.Standfirst))) body.RemoveAt(0);
+        while (body.Count > 0 && (IsSame(body[0].Text, parts.Title) || IsSame(body[0].Text, parts.Caption) || IsSame(body[0].Text, parts.Standfirst)))
+        {
+            _trace.Add(new TraceEntry("structure", $"first line at {body[0].Start} left out", "it repeats the title, caption or standfirst"));
+            body.RemoveAt(0);
+        }
 
         var authors = bylines.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Authors).Distinct(StringComparer.Ordinal).ToList();
         if (authors.Count == 0 && body.Count > 1 && BylineParser.ParseSignature(body[^1].Text) is { } signature)
@@ -180,8 +184,10 @@ internal sealed partial class StructureParser
         return text.Length <= 40 && text.Any(char.IsLetter) && !text.Any(char.IsLower) && text.Split(' ').Length <= MaxWords && text[^1] is not ('.' or '?' or '!');
     }
 
+    /// <summary>Whether two lines have the same words, at least one.</summary>
     private static bool IsSame(string text, string? other) =>
-        other is not null && PhraseWords.Split(text, 60).SequenceEqual(PhraseWords.Split(other, 60), StringComparer.Ordinal);
+        other is not null && Math.Abs(text.Length - other.Length) < 50 && PhraseWords.Split(text, int.MaxValue) is { Count: > 0 } words
+        && words.SequenceEqual(PhraseWords.Split(other, int.MaxValue), StringComparer.Ordinal);
 
     private static List<TextBlock> WithKinds(List<TextBlock> body)
     {

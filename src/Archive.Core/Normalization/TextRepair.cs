@@ -15,7 +15,7 @@ internal sealed partial class TextRepair
     /// <summary>Characters without which no step but the spacing has anything to do.</summary>
     private static readonly SearchValues<char> Suspicious = SearchValues.Create(
         "&<" + Mojibake.Leads + "\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFFﬀﬁﬂﬃﬄﬅﬆ"
-        + new string(Enumerable.Range(0x0300, 0x70).Concat(Enumerable.Range(0x80, 0x20)).Concat(Enumerable.Range(0, 9)).Select(code => (char)code).ToArray()));
+        + new string(Enumerable.Range(0x0300, 0x70).Concat(Enumerable.Range(0x80, 0x20)).Concat(Enumerable.Range(0, 32).Except(['\t', '\n', '\v', '\f', '\r'])).Append(0x7F).Select(code => (char)code).ToArray()));
 
     private static readonly SearchValues<char> Invisible = SearchValues.Create("\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFF");
 

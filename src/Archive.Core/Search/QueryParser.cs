@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Archive.Core.Search;
 
 /// <summary>A query that was not understood.</summary>
@@ -75,9 +77,9 @@ public static class QueryParser
 
     private static bool HasWord(ReadOnlySpan<char> text)
     {
-        foreach (var character in text)
+        foreach (var rune in text.EnumerateRunes())
         {
-            if (char.IsLetterOrDigit(character) || char.IsSurrogate(character)) return true;
+            if (Rune.IsLetterOrDigit(rune)) return true;
         }
         return false;
     }

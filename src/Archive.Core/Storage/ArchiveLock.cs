@@ -26,11 +26,11 @@ public sealed class ArchiveLock : IDisposable
         {
             file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception)
+        catch (IOException exception) when (IsHeldByAnother(exception))
         {
             throw new ArchiveException(FaultKind.Locked, $"The archive {folder} is in use{WhoHolds(folder)}. End that process or wait for it; searching and reading work meanwhile.", exception);
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new ArchiveException(FaultKind.Unavailable, $"The archive {folder} cannot be written: {exception.Message}", exception);
         }
@@ -41,6 +41,9 @@ public sealed class ArchiveLock : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
+
+    /// <summary>The sharing violation of Windows, or EWOULDBLOCK of Linux and macOS; any other error is the disk's.</summary>
+    private static bool IsHeldByAnother(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     private static string HolderPath(string folder) => Path.Combine(folder, "archive.lock.json");
 

@@ -4,9 +4,19 @@ using System.Runtime.InteropServices;
 namespace Archive.Core.Storage;
 
 /// <summary>What .NET lacks for durable files: flushing a folder, without which a renamed file may be gone after a power cut.</summary>
-internal static partial class DurableFile
+public static partial class DurableFile
 {
     private const int ReadOnlyFlag = 0;
+
+    /// <summary>Creates a folder and whatever is missing above it, durably.</summary>
+    public static void CreateFolder(string path)
+    {
+        var full = Path.GetFullPath(path);
+        if (Path.GetDirectoryName(full) is not { } parent) return;
+        if (!Directory.Exists(parent)) CreateFolder(parent);
+        Directory.CreateDirectory(full);
+        FlushFolder(parent);
+    }
 
     /// <summary>Flushes a folder's entries to the disk. Windows does so with the file itself; there this does nothing.</summary>
     public static void FlushFolder(string path)

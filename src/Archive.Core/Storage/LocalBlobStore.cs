@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace Archive.Core.Storage;
@@ -10,6 +11,9 @@ public sealed class LocalBlobStore : IBlobStore
 {
     private const string TemporaryFolder = ".incoming";
     private readonly string _root;
+
+    /// <summary>Folders whose own entry this process has seen on the disk; a folder that exists may still be another writer's, on its way there.</summary>
+    private readonly ConcurrentDictionary<string, bool> _durableFolders = new(StringComparer.Ordinal);
 
     /// <summary>A store in a folder, which the first write creates.</summary>
     public LocalBlobStore(string root) => _root = Path.GetFullPath(root);
@@ -83,10 +87,14 @@ public sealed class LocalBlobStore : IBlobStore
     private bool Put(BlobName name, ReadOnlySpan<byte> content)
     {
         var path = PathOf(name);
-        if (File.Exists(path)) return false;
-
         var folder = Path.GetDirectoryName(path)!;
         CreateFolder(folder);
+        if (File.Exists(path))
+        {
+            // Whoever renamed it may have been killed before flushing the folder; our caller will rely on it too.
+            DurableFile.FlushFolder(folder);
+            return false;
+        }
         CreateFolder(Path.Combine(_root, TemporaryFolder));
         var temporary = Path.Combine(_root, TemporaryFolder, Guid.NewGuid().ToString("N"));
         try
@@ -101,6 +109,7 @@ public sealed class LocalBlobStore : IBlobStore
         catch (IOException) when (File.Exists(path))
         {
             File.Delete(temporary);
+            DurableFile.FlushFolder(folder);
             return false; // another writer was faster; the first one stays
         }
         catch
@@ -113,13 +122,20 @@ public sealed class LocalBlobStore : IBlobStore
     }
 
     /// <summary>A new folder is durable only when the one above it is flushed.</summary>
-    private static void CreateFolder(string folder)
+    private void CreateFolder(string folder)
     {
-        if (Directory.Exists(folder)) return;
-        var parent = Path.GetDirectoryName(folder)!;
-        CreateFolder(parent);
-        Directory.CreateDirectory(folder);
-        DurableFile.FlushFolder(parent);
+        if (_durableFolders.ContainsKey(folder)) return;
+        if (folder == _root)
+        {
+            DurableFile.CreateFolder(_root);
+        }
+        else
+        {
+            CreateFolder(Path.GetDirectoryName(folder)!);
+            Directory.CreateDirectory(folder);
+            DurableFile.FlushFolder(Path.GetDirectoryName(folder)!);
+        }
+        _durableFolders[folder] = true;
     }
 
     private string PathOf(BlobName name)

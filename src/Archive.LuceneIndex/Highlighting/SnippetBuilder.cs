@@ -109,8 +109,10 @@ internal static class SnippetBuilder
     {
         var firstMatch = matches.Count > 0 ? matches[0].Start : end;
         var lastMatch = matches.Count > 0 ? matches[^1].End : start;
+        var (hardStart, hardEnd) = (start, end);
         while (start > 0 && start < firstMatch && !char.IsWhiteSpace(text[start - 1])) start++;
         while (end < text.Length && end > lastMatch && !char.IsWhiteSpace(text[end])) end--;
+        if (end <= start) (start, end) = (hardStart, hardEnd); // no white space at all: an address, or a script without spaces
         while (start < firstMatch && start < text.Length && char.IsWhiteSpace(text[start])) start++;
 
         var snippet = new StringBuilder();

@@ -105,6 +105,7 @@ public sealed class ArticlesEndpointsTests
     [InlineData("Production", "/v1/articles?Q=1", "Q")]
     [InlineData("Production", "/v1/articles?lang=italian", "lang")]
     [InlineData("Production", "/v1/articles?lang=it%20", null)]
+    [InlineData("Production", "/v1/articles?to=9999-12", null)]
     [InlineData("Production", "/v1/articles?from=28/09/2022", "from")]
     [InlineData("Production", "/v1/articles?to=2022-13", "to")]
     [InlineData("Production", "/v1/articles?from=2023&to=2022", "from")]

@@ -87,6 +87,19 @@ public abstract class CatalogConformance
     }
 
     [Fact]
+    public async Task An_address_whose_article_has_changed_since_begins_an_article_of_its_own()
+    {
+        await using var catalog = CreateCatalog();
+        await RecordAsync(catalog, Make.Article("a", "same"));
+        await RecordAsync(catalog, Make.Article("b", "same"));
+        await RecordAsync(catalog, Make.Article("a", "changed"));
+
+        Assert.False((await catalog.FindIdentityAsync(Make.Identity("b")))!.IsCurrent);
+        Assert.Equal((IngestOutcomeKind.Added, Make.Article("b").Id), ((await RecordAsync(catalog, Make.Article("b", "same"))) is var again ? (again.Kind, again.Article!.Value) : default));
+        Assert.Equal("same", (await catalog.GetArticleAsync(Make.Article("b").Id))!.Body);
+    }
+
+    [Fact]
     public async Task Changes_are_read_in_their_order_each_article_once_at_its_latest()
     {
         await using var catalog = CreateCatalog();

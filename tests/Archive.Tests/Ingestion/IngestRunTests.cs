@@ -91,6 +91,19 @@ public sealed class IngestRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Items_of_one_identity_in_one_run_are_judged_in_their_order()
+    {
+        for (var i = 1; i <= 3; i++) _folder.Write($"in/{i}.json", $"{{\"id\": \"one\", \"text\": \"Text number {i}.\"}}");
+        await RunAsync("in");
+        for (var round = 0; round < 5; round++)
+        {
+            // The archive holds the third: the first and second replace it, so the third does again, whenever it was compared.
+            Assert.Equal(OutcomeCounts.Zero with { Replaced = 3 }, (await RunAsync("in")).Counts);
+            Assert.Equal("Text number 3.", (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Single().Article.Body);
+        }
+    }
+
+    [Fact]
     public async Task A_cancelled_run_keeps_what_was_recorded_and_shows_that_it_did_not_end()
     {
         for (var i = 0; i < 2_000; i++) _folder.Write($"in/{i:0000}.txt", $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");

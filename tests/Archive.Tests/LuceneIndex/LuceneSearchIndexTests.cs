@@ -98,6 +98,7 @@ public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
     [InlineData("en", "The mayor’s café", "mayor cafe")]
     [InlineData("en", "a cyber-attack on the town", "cyber-attack")]
     [InlineData("sq", "Qeveria shqiptare", "qeveria")]
+    [InlineData("it", "Il ponte", "ponte \U0001F600 ☃")]
     public async Task Words_are_found_in_their_other_forms(string language, string body, string query)
     {
         await using var index = CreateIndex();
@@ -155,6 +156,14 @@ public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
         Assert.StartsWith("…", snippet.Text, StringComparison.Ordinal);
         Assert.EndsWith("…", snippet.Text, StringComparison.Ordinal);
         Assert.All(snippet.Text.Trim('…').Split(' '), word => Assert.Contains(word.Trim('.'), filler + " Il ponte sul fiume gelato. ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_passage_without_white_space_is_cut_where_it_has_to_be()
+    {
+        await using var index = CreateIndex();
+        await index.ApplyAsync([new ArticleChange(1, Make.Article("a", "https://example.org/" + new string('x', 500)))]);
+        Assert.StartsWith("https://example.org/", (await index.SearchAsync(new IndexQuery { Query = EverythingQuery.Instance })).Hits.Single().Snippet.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,18 @@ public sealed class DecoderTests
         Assert.Equal("Niš, Šabac, Čačak", Decoder.Decode(bytes, "iso-8859-2").Decoded!.Text);
     }
 
+    [Fact]
+    public void A_page_that_declares_utf_16_in_single_bytes_is_not_believed() =>
+        Assert.Equal("città", Decoder.Decode([(byte)'c', (byte)'i', (byte)'t', (byte)'t', 0xE0], "utf-16").Decoded!.Text);
+
+    [Fact]
+    public void A_stray_control_character_does_not_make_a_long_text_binary()
+    {
+        var bytes = Encoding.UTF8.GetBytes(new string('a', 10_000));
+        bytes[5_000] = 0;
+        Assert.NotNull(Decoder.Decode(bytes, null).Decoded);
+    }
+
     [Theory]
     [InlineData("iso-8859-2")]
     [InlineData("no-such-charset")]

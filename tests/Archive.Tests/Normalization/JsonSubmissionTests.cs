@@ -39,6 +39,7 @@ public sealed class JsonSubmissionTests
     [InlineData("""{"text": "x", "authors": "Ada"}""", "authors")]
     [InlineData("""{"text": "x", "url": "example.org"}""", "url")]
     [InlineData("""{"text": "\ud800"}""", "text")]
+    [InlineData("""{"\ud800": 1, "text": "x"}""", "")]
     [InlineData("""[1]""", "")]
     [InlineData("""{"text": "x" """, "")]
     [InlineData("", "")]
@@ -47,6 +48,15 @@ public sealed class JsonSubmissionTests
         var (submission, problems) = JsonSubmission.Read(Encoding.UTF8.GetBytes(json));
         Assert.Null(submission);
         Assert.Contains(problems!, problem => problem.Field == field && problem.Message.Length > 10);
+    }
+
+    [Fact]
+    public void Bytes_in_another_encoding_are_a_fault_and_no_exception()
+    {
+        byte[] name = [.. "{\"text\":\"x\",\"citt"u8, 0xE0, .. "\":1}"u8];
+        byte[] value = [.. "{\"text\":\"citt"u8, 0xE0, .. "\"}"u8];
+        Assert.Contains("UTF-8", JsonSubmission.Read(name).Problems![0].Message, StringComparison.Ordinal);
+        Assert.Contains("UTF-8", JsonSubmission.Read(value).Problems![0].Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -120,6 +120,27 @@ public sealed class NormalizerTests
     }
 
     [Fact]
+    public void A_dump_of_more_paragraphs_than_a_book_has_is_refused() =>
+        Assert.Contains("paragraphs", new Normalizer().Normalize(Make.Text(string.Concat(Enumerable.Repeat("x\n", 60_000))), Make.Identity("x")).Rejection, StringComparison.Ordinal);
+
+    [Fact]
+    public void Terminal_escapes_do_not_reach_the_record()
+    {
+        var article = Make.Normalize(Make.Text("Titolo \u001b[31mrosso\n\nIl testo \u001b]0;x della notizia, abbastanza lungo da essere un paragrafo del corpo e non altro.", new SuppliedMetadata { Tags = ["a\u001bb"] }));
+        Assert.DoesNotContain('\u001b', JsonSerializer.Serialize(article, ArticleJson.Indented.Article));
+        Assert.DoesNotContain("u001b", JsonSerializer.Serialize(article, ArticleJson.Indented.Article), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void A_paragraph_that_begins_like_the_standfirst_is_not_taken_for_its_repetition()
+    {
+        var standfirst = string.Join(' ', Enumerable.Range(0, 70).Select(i => $"word{i}"));
+        var article = Make.Normalize(Make.Text($"A title\n\n{standfirst}\n\n3 May 2020\n\n{standfirst} and then the text goes on for quite a while, as texts do.\n\nThe last paragraph."));
+        Assert.Equal(standfirst, article.Standfirst);
+        Assert.StartsWith(standfirst + " and then", article.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_same_input_gives_the_same_record()
     {
         foreach (var path in Directory.GetFiles(Repo.Samples))
@@ -160,12 +181,16 @@ public sealed class NormalizerTests
         [
             new string('a', 2_000_000), string.Concat(Enumerable.Repeat("x\n", 200_000)), string.Concat(Enumerable.Repeat("I commenti ", 100_000)), new string('"', 100_000),
             string.Concat(Enumerable.Repeat("&amp;", 100_000)), string.Concat(Enumerable.Repeat("Ã", 300_000)), "di " + string.Concat(Enumerable.Repeat("Ada Rossi, ", 10_000)),
+            string.Concat(Enumerable.Repeat("aaa.Aaaa", 100_000)), string.Concat(Enumerable.Repeat("wrapped-\nword ", 50_000)), "A long enough paragraph of text, with an end.  © " + string.Concat(Enumerable.Repeat("\u200B ", 100_000)),
+            "A paragraph that is long enough to be the body of the article, and that ends here.\n\nComments\n" + string.Concat(Enumerable.Repeat("x\n", 40_000)),
+            "<html>" + string.Concat(Enumerable.Repeat("<p>x", 100_000)), "<html>" + string.Concat(Enumerable.Repeat("x<br>", 100_000)), "<html>" + string.Concat(Enumerable.Repeat("<b>", 50_000)),
+            $"<html><title>x{new string(' ', 500_000)}x</title><p>text</p></html>",
         ];
         var normalizer = new Normalizer();
         foreach (var text in texts)
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();
-            normalizer.Normalize(new Submission { Bytes = Encoding.UTF8.GetBytes(text), MediaType = MediaTypes.Text }, Make.Identity("x"));
+            normalizer.Normalize(new Submission { Bytes = Encoding.UTF8.GetBytes(text), MediaType = text[0] == '<' ? MediaTypes.Html : MediaTypes.Text }, Make.Identity("x"));
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{text[..10]}… took {watch.Elapsed}");
         }
     }
