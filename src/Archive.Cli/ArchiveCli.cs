@@ -36,6 +36,7 @@ internal static class ArchiveCli
             ArchiveOption,
             QuickstartCommand.Create(terminal, time),
             NormalizeCommand.Create(terminal),
+            DetectLanguageCommand.Create(terminal),
             IngestCommand.Create(terminal, time),
             SearchCommand.Create(terminal, time),
             ShowCommand.Create(terminal, time),

@@ -6,8 +6,11 @@ using Spectre.Console;
 namespace Archive.Cli;
 
 /// <summary>Where the commands write: data to <see cref="Out"/>, faults to <see cref="Error"/>, decoration only when a person looks at it.</summary>
-internal sealed class Terminal(TextWriter output, TextWriter error, Stream rawOutput, IAnsiConsole? rich)
+internal sealed class Terminal(Stream input, TextWriter output, TextWriter error, Stream rawOutput, IAnsiConsole? rich)
 {
+    /// <summary>Standard input.</summary>
+    public Stream In { get; } = input;
+
     /// <summary>Standard output.</summary>
     public TextWriter Out { get; } = output;
 
@@ -24,7 +27,7 @@ internal sealed class Terminal(TextWriter output, TextWriter error, Stream rawOu
     public static Terminal OfProcess()
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return new Terminal(Console.Out, Console.Error, Console.OpenStandardOutput(), Console.IsOutputRedirected ? null : AnsiConsole.Console);
+        return new Terminal(Console.OpenStandardInput(), Console.Out, Console.Error, Console.OpenStandardOutput(), Console.IsOutputRedirected ? null : AnsiConsole.Console);
     }
 
     /// <summary>A snippet with its matches in colour, or between asterisks where there is no colour.</summary>

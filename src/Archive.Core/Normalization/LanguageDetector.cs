@@ -6,7 +6,7 @@ namespace Archive.Core.Normalization;
 /// Stage 5: the language of the document and of each block. The vote of function words goes first; Lingua's n-gram models decide what it leaves open,
 /// and are loaded only then (they take seconds and some 400 MB).
 /// </summary>
-internal sealed class LanguageDetector
+public static class LanguageDetector
 {
     /// <summary>Shorter blocks are too uncertain to stand against the document's language unless the vote is clear.</summary>
     private const int MinLengthForModels = 60;
@@ -20,7 +20,7 @@ internal sealed class LanguageDetector
     private static readonly Lazy<Lingua.LanguageDetector> Models = new(BuildModels);
 
     /// <summary>The blocks with their own languages where they can be told, and the language of all of them together.</summary>
-    public static (List<TextBlock> Blocks, DetectedLanguage Document, string Reason) Detect(IReadOnlyList<TextBlock> blocks, string? declared)
+    internal static (List<TextBlock> Blocks, DetectedLanguage Document, string Reason) Detect(IReadOnlyList<TextBlock> blocks, string? declared)
     {
         var votes = blocks.Select(block => LanguageVote.Decide(block.Text)).ToList();
         var (document, reason) = OfDocument(blocks, votes, declared);
@@ -31,6 +31,13 @@ internal sealed class LanguageDetector
             result.Add(blocks[i] with { Language = votes[i]?.Code ?? OfUndecided(blocks[i].Text, document.Code) });
         }
         return (result, document, reason);
+    }
+
+    /// <summary>The language of one text by itself; "und" when it has no letters or nothing decides.</summary>
+    public static (string Language, double Confidence) OfText(string text)
+    {
+        var detected = LanguageVote.Decide(text) ?? ByModels(text, minConfidence: 0) ?? DetectedLanguage.None;
+        return (detected.Code, detected.Confidence);
     }
 
     /// <summary>A thin vote for the document's own language is enough to stay with it; the models are asked only where something speaks against it.</summary>

@@ -106,6 +106,14 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
+    public async Task Languages_are_told_line_by_line()
+    {
+        var result = await CliRunner.RunWithInputAsync("Il governo ha deciso di rinviare la legge.\nThe government has decided to postpone the law.\n123\n", "detect-language", "-");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(["it", "en", "und"], result.Out.Trim().Split('\n').Select(line => line.Split('\t')[0]));
+    }
+
+    [Fact]
     public async Task A_locked_archive_is_not_written_and_still_read()
     {
         await RunAsync("quickstart", "--no-serve");

@@ -8,12 +8,15 @@ internal sealed record CliResult(int ExitCode, string Out, string Error, byte[] 
 
 internal static class CliRunner
 {
-    public static async Task<CliResult> RunAsync(params string[] args)
+    public static Task<CliResult> RunAsync(params string[] args) => RunWithInputAsync("", args);
+
+    public static async Task<CliResult> RunWithInputAsync(string input, params string[] args)
     {
+        using var stream = new MemoryStream(Bytes(input));
         await using var output = new StringWriter();
         await using var error = new StringWriter();
         using var raw = new MemoryStream();
-        var exitCode = await ArchiveCli.RunAsync(args, new Terminal(output, error, raw, rich: null), TimeProvider.System);
+        var exitCode = await ArchiveCli.RunAsync(args, new Terminal(stream, output, error, raw, rich: null), TimeProvider.System);
         return new CliResult(exitCode, output.ToString(), error.ToString(), raw.ToArray());
     }
 
