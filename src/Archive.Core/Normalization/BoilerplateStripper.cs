@@ -32,6 +32,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         var (first, last) = FindBody(candidates);
         MatchCutEnding(candidates, last);
         TakeByPosition(candidates, first, last);
+        TakeByMarkup(candidates, last);
         TakeNeighbours(candidates);
         TakeReach(candidates);
 
@@ -92,6 +93,51 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
             };
             candidates[i].TakenBecause = candidates[i].IsCut && because is not null ? because + ", cut short" : because;
         }
+    }
+
+    /// <summary>
+    /// What a page's markup tells in any language: a picture's caption is no paragraph; a paragraph that is one link ("See also: another title") leads to
+    /// another article, and so do headings and items that are links below the last paragraph.
+    /// </summary>
+    private static void TakeByMarkup(List<Candidate> candidates, int last)
+    {
+        const double MinLinkShare = 0.8;
+        const double MinLinkShareAfterMarker = 0.5;
+        const int MinLinkLength = 15;
+        for (var i = 0; i < candidates.Count; i++)
+        {
+            var (candidate, block) = (candidates[i], candidates[i].Block);
+            if (candidate.IsTaken || candidate.Rule is not null) continue;
+            if (block.IsCaption)
+            {
+                (candidate.Rule, candidate.TakenBecause) = (MarkupRules.Caption, "it is the caption of a picture");
+                continue;
+            }
+            var isParagraph = block.Kind is null;
+            var isLink = block.LinkShare >= MinLinkShare || (isParagraph && block.LinkShare >= MinLinkShareAfterMarker && BeginsWithMarker(block.Text));
+            if (isLink && block.Text.Length >= MinLinkLength && (isParagraph || i > last) && last >= 0)
+            {
+                (candidate.Rule, candidate.TakenBecause) = (MarkupRules.Link, "it is a link to another page");
+            }
+        }
+    }
+
+    /// <summary>"SEE ALSO: ", "PUEDES VER: ": words in capitals and a colon.</summary>
+    private static bool BeginsWithMarker(string text)
+    {
+        const int MaxMarkerLength = 30;
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return colon is > 3 and <= MaxMarkerLength && !text.AsSpan(0, colon).ContainsAnyInRange('a', 'z');
+    }
+
+    private static class MarkupRules
+    {
+        public static BoilerplateRule Caption { get; } = Create("markup.figcaption", "photo_credit");
+
+        public static BoilerplateRule Link { get; } = Create("markup.link", "related");
+
+        private static BoilerplateRule Create(string id, string label) =>
+            new() { Id = id, Label = label, Language = "any", MaxLength = int.MaxValue, Patterns = [], Examples = [], CounterExamples = [] };
     }
 
     /// <summary>Field labels and names of networks count in a run, or beside a block of their label that was taken.</summary>

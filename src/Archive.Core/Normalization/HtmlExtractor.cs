@@ -24,6 +24,12 @@ internal static class HtmlExtractor
     /// <summary>Real pages nest some dozens deep; the libraries below recurse, so what nests deeper is refused before they see it.</summary>
     private const int MaxDepth = 400;
 
+    /// <summary>An element that says it is the article is believed against SmartReader when it holds five times as much; less is sidebars that it holds too.</summary>
+    private const double MinShareOfStated = 0.2;
+
+    private const int MinStatedLength = 250;
+    private const int MaxCandidates = 50;
+
     /// <summary>Counted before parsing, where unclosed elements count as open: old pages leave hundreds of them.</summary>
     private const int MaxOpenTags = 3_000;
 
@@ -34,7 +40,7 @@ internal static class HtmlExtractor
     private const int MaxTagsForSmartReader = 50_000;
 
     private static readonly HashSet<string> Skipped = new(
-        ["script", "style", "noscript", "template", "iframe", "svg", "math", "form", "button", "select", "input", "textarea", "nav", "object", "video", "audio", "head"], StringComparer.Ordinal);
+        ["script", "style", "noscript", "template", "iframe", "svg", "math", "button", "select", "input", "textarea", "nav", "object", "video", "audio", "head"], StringComparer.Ordinal);
 
     private static readonly HashSet<string> BlockElements = new(
         [
@@ -64,32 +70,52 @@ internal static class HtmlExtractor
         if (Depth(document) > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
 
         var metadata = HtmlMetadataReader.Read(document);
-        var fallback = document.QuerySelector("[itemprop=articleBody], article, main") ?? document.Body;
-        var fallbackBlocks = fallback is null ? [] : CollectBlocks(fallback);
+        var (stated, statedBlocks) = FindStatedArticle(document);
 
         var article = tags > MaxTagsForSmartReader ? null : FindArticle(document, url ?? metadata.Url);
         var articleBlocks = article is null ? [] : CollectBlocks(article);
-        var blocks = articleBlocks.Count > 0 ? articleBlocks : fallbackBlocks;
-        var reason = articleBlocks.Count == 0 ? $"SmartReader found no article; <{fallback?.LocalName}> was read" : "SmartReader";
+        var isStated = TextLength(articleBlocks) < MinShareOfStated * TextLength(statedBlocks) || articleBlocks.Count == 0;
+        var blocks = isStated ? statedBlocks : articleBlocks;
+        var reason = isStated ? $"SmartReader found {TextLength(articleBlocks)} characters; <{stated}> was read" : "SmartReader";
         if (blocks.Count == 0) return (null, "The page holds no text.");
 
         return (Compose(blocks, metadata, reason, repair), null);
     }
 
-    private static ExtractedPage Compose(List<(string Text, ParagraphKind Kind)> raw, PageMetadata metadata, string reason, TextRepair repair)
+    /// <summary>The element that says it is the article, if it holds text; else the whole page.</summary>
+    private static (string Name, List<PageBlock> Blocks) FindStatedArticle(IHtmlDocument document)
+    {
+        foreach (var selector in (ReadOnlySpan<string>)["[itemprop=articleBody]", "article", "main"])
+        {
+            // Teasers of other articles are <article> too; the page's own is the longest.
+            var longest = document.QuerySelectorAll(selector).Take(MaxCandidates).Select(CollectBlocks).MaxBy(TextLength);
+            if (longest is not null && TextLength(longest) >= MinStatedLength) return (selector, longest);
+        }
+        return ("body", document.Body is { } body ? CollectBlocks(body) : []);
+    }
+
+    private static int TextLength(List<PageBlock> blocks) => blocks.Sum(block => block.Text.Length);
+
+    private static ExtractedPage Compose(List<PageBlock> raw, PageMetadata metadata, string reason, TextRepair repair)
     {
         var text = new StringBuilder();
         var blocks = new List<TextBlock>(raw.Count);
-        foreach (var (block, kind) in raw)
+        foreach (var (block, kind, linkLength, isCaption) in raw)
         {
             if (text.Length > 0) text.Append("\n\n");
             var start = text.Length;
             text.Append(block);
             var repaired = repair.Repair(block);
-            if (repaired.Length > 0) blocks.Add(new TextBlock(repaired, start, text.Length, kind == ParagraphKind.Text ? null : kind, BlankLinesAfter: 1));
+            if (repaired.Length > 0) blocks.Add(new TextBlock(repaired, start, text.Length, kind == ParagraphKind.Text ? null : kind, BlankLinesAfter: 1)
+            {
+                LinkShare = (double)linkLength / block.Length,
+                IsCaption = isCaption,
+            });
         }
         return new ExtractedPage(text.ToString(), blocks, metadata, reason);
     }
+
+    private readonly record struct PageBlock(string Text, ParagraphKind Kind, int LinkLength, bool IsCaption);
 
     private static IElement? FindArticle(IHtmlDocument document, string? url)
     {
@@ -142,10 +168,11 @@ internal static class HtmlExtractor
         return deepest;
     }
 
-    private static List<(string Text, ParagraphKind Kind)> CollectBlocks(IElement root)
+    private static List<PageBlock> CollectBlocks(IElement root)
     {
-        var blocks = new List<(string, ParagraphKind)>();
+        var blocks = new List<PageBlock>();
         var text = new StringBuilder();
+        int linkLength = 0, openLinks = 0, openCaptions = 0;
         Walk(root, ParagraphKind.Text);
         Flush(ParagraphKind.Text);
         return blocks;
@@ -158,6 +185,7 @@ internal static class HtmlExtractor
                 if (child is IText run)
                 {
                     text.Append(run.Data);
+                    if (openLinks > 0) linkLength += run.Data.Length;
                     followsBreak &= string.IsNullOrWhiteSpace(run.Data);
                     continue;
                 }
@@ -175,13 +203,19 @@ internal static class HtmlExtractor
                 if (!BlockElements.Contains(element.LocalName))
                 {
                     if (element.LocalName is "td" or "th") text.Append(' ');
+                    var isLink = element.LocalName == "a";
+                    if (isLink) openLinks++;
                     Walk(element, kind);
+                    if (isLink) openLinks--;
                     continue;
                 }
                 Flush(kind);
                 var inner = KindOf(element.LocalName, kind);
+                var isCaption = element.LocalName == "figcaption";
+                if (isCaption) openCaptions++;
                 Walk(element, inner);
                 Flush(inner);
+                if (isCaption) openCaptions--;
             }
         }
 
@@ -189,7 +223,8 @@ internal static class HtmlExtractor
         {
             var block = text.ToString().Trim();
             text.Clear();
-            if (block.Length > 0) blocks.Add((block, kind));
+            if (block.Length > 0) blocks.Add(new PageBlock(block, kind, Math.Min(linkLength, block.Length), openCaptions > 0));
+            linkLength = 0;
         }
     }
 

@@ -12,11 +12,17 @@ namespace Archive.Core.Normalization;
 /// <param name="BlankLinesAfter">How many blank lines follow it; 1 between ordinary paragraphs.</param>
 internal sealed record TextBlock(string Text, int Start, int End, ParagraphKind? Kind, int BlankLinesAfter)
 {
+    /// <summary>How much of it is the text of links, 0 to 1; 0 for plain text.</summary>
+    public double LinkShare { get; init; }
+
+    /// <summary>Whether the markup says that it is the caption of a picture.</summary>
+    public bool IsCaption { get; init; }
+
     /// <summary>Its own language once detected; null before that, or when it is too short to tell.</summary>
     public string? Language { get; init; }
 
     /// <summary>Whether it reads as running text: long enough for sentences, and holding at least one sentence end.</summary>
-    public bool IsProse => Kind is not ParagraphKind.Heading && Text.Length >= 100 && Text.AsSpan().ContainsAny(['.', '!', '?', '…', ':']);
+    public bool IsProse => Kind is not ParagraphKind.Heading && !IsCaption && LinkShare < 0.8 && Text.Length >= 100 && Text.AsSpan().ContainsAny(['.', '!', '?', '…', ':']);
 
     /// <summary>Whether the last character that is not a closing quote or bracket ends a sentence.</summary>
     public bool EndsSentence

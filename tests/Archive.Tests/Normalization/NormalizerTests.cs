@@ -96,6 +96,26 @@ public sealed class NormalizerTests
     }
 
     [Fact]
+    public void Captions_and_links_to_other_articles_are_told_by_their_markup()
+    {
+        const string Prose = "<p>The valley has been waiting for its bridge since the flood, and it has learned to wait well. <a href='/a'>The council</a> meets in June, as it does every year.</p>";
+        var article = Make.Normalize(Make.Html(
+            $"<html><body><article><h1>The bridge</h1>{Prose}<figure><img src='x'><figcaption>The old pier in winter</figcaption></figure>{Prose.Replace("valley", "village")}"
+            + $"<p>VEDI ANCHE: <a href='/b'>La valle senza ponti e i suoi vicini</a></p>{Prose.Replace("valley", "town")}<p><a href='/c'>The ferry that runs on promises</a></p></article></body></html>"));
+        Assert.Equal(3, article.Paragraphs.Count);
+        Assert.Equal("The old pier in winter", article.Caption ?? article.Removed.Single(span => span.Rule == "markup.figcaption").Text);
+        Assert.Equal(["VEDI ANCHE: La valle senza ponti e i suoi vicini", "The ferry that runs on promises"], article.Removed.Where(span => span.Label == "related").Select(span => span.Text));
+    }
+
+    [Fact]
+    public void Of_several_article_elements_the_longest_is_the_page_s_own()
+    {
+        var article = Make.Normalize(Make.Html("<html><body><article><p>Teaser.</p></article><form><article><p>" + string.Concat(Enumerable.Repeat("Parole del testo vero. ", 15)) + "</p></article></form></body></html>"));
+        Assert.StartsWith("Parole del testo vero.", article.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Teaser", article.Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Scripts_styles_and_hidden_elements_never_reach_the_text()
     {
         var article = Make.Normalize(Make.Html("<html><body><script>alert('s')</script><style>p{}</style><p>Seen text stands here.</p><p hidden>hidden text</p><p style='display: none'>also hidden</p></body></html>"));
