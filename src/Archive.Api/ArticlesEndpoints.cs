@@ -2,11 +2,11 @@ using System.Globalization;
 using Archive.Api.Hosting;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
 using Archive.Core.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
-using Microsoft.Net.Http.Headers;
 
 namespace Archive.Api;
 
@@ -28,15 +28,10 @@ internal static class ArticlesEndpoints
         new QueryParameter("page", "The page, from 1. The last hit that pages reach is number 10,000.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxReach, Default = 1 });
 
     private static readonly QueryParameters PostParameters = new(
-        new QueryParameter("source", "The name of the source the article comes from; “local” if none is given.") { MaxLength = ArticleIdentity.MaxSourceLength },
-        new QueryParameter("key", "The caller's own id for the article within the source. Without one the url is used, then the canonical link of an HTML page, then the hash of the bytes. A JSON record brings its own in “id”.") { MaxLength = ArticleIdentity.MaxKeyLength },
-        new QueryParameter("url", "The address the article was published at (text and HTML only)."),
-        new QueryParameter("title", "The headline, when it does not stand in the text (text and HTML only)."),
-        new QueryParameter("date", "The day of publication, yyyy-MM-dd, when it does not stand in the text (text and HTML only).") { Pattern = QueryPatterns.Day },
-        new QueryParameter("author", "An author; repeat it for several (text and HTML only).") { IsRepeatable = true },
-        new QueryParameter("language", "The language, when it should not be detected (text and HTML only).") { Pattern = "^([A-Za-z]{2}|und)$" },
-        new QueryParameter("tag", "A tag; repeat it for several (text and HTML only).") { IsRepeatable = true },
-        new QueryParameter("refresh", "“wait” answers only when searches find the article; otherwise they do so within a second.") { Pattern = "^wait$" });
+    [
+        .. SubmissionReader.Parameters,
+        new QueryParameter("refresh", "“wait” answers only when searches find the article; otherwise they do so within a second.") { Pattern = "^wait$" },
+    ]);
 
     public static void MapArticles(this IEndpointRouteBuilder routes)
     {
@@ -60,6 +55,24 @@ internal static class ArticlesEndpoints
             .WithMetadata(PostParameters, RequestBodies.Article)
             .Produces<IngestAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        routes.MapPost("/v1/normalize", NormalizeAsync).WithTags(Tag)
+            .WithName("normalizeArticle").WithSummary("Try the normalisation")
+            .WithDescription("Takes what “Add an article” takes and answers with the record it would become: what each field is, what would be removed from the text, and why (“trace”). Nothing is stored.")
+            .WithMetadata(new QueryParameters(SubmissionReader.Parameters), RequestBodies.Article)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static async Task<Results<JsonHttpResult<Article>, ProblemHttpResult>> NormalizeAsync(HttpContext context, Normalizer normalizer, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var (submission, problem) = await SubmissionReader.ReadAsync(context, query, cancellationToken);
+        if (submission is null) return problem!;
+
+        var (identity, fault) = Ingestor.IdentityOf(submission, query.Text("source") ?? ArticleIdentity.DefaultSource, pathKey: null);
+        if (identity is null) return Problems.Unprocessable(fault!);
+        var (article, rejection) = normalizer.Normalize(submission, identity);
+        return article is null ? Problems.Unprocessable(rejection!) : TypedResults.Json(article, ArticleJson.Compact.Article);
     }
 
     private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
@@ -111,33 +124,11 @@ internal static class ArticlesEndpoints
     private static async Task<Results<Created<IngestAnswer>, Ok<IngestAnswer>, ProblemHttpResult>> PostAsync(HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
-        var supplied = ReadSupplied(query);
         var refresh = query.Text("refresh");
-        List<FieldProblem> problems = [.. query.Problems];
-        if (refresh is not (null or "wait")) problems.Add(new FieldProblem("refresh", $"“{refresh}” is not known; the only value is wait."));
-        if (problems.Count > 0) return Problems.InvalidRequest(problems);
+        if (refresh is not (null or "wait")) return Problems.InvalidRequest([.. query.Problems, new FieldProblem("refresh", $"“{refresh}” is not known; the only value is wait.")]);
 
-        var contentType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
-        var mediaType = contentType?.MediaType.Value?.ToLowerInvariant();
-        if (mediaType is not (MediaTypes.Json or MediaTypes.Text or MediaTypes.Html)) return Problems.UnsupportedMediaType(mediaType);
-        if (context.Request.ContentLength > Submission.MaxBytes) return Problems.TooLarge();
-
-        using var body = new MemoryStream();
-        await context.Request.Body.CopyToAsync(body, cancellationToken);
-        var bytes = body.ToArray();
-
-        Submission submission;
-        if (mediaType == MediaTypes.Json)
-        {
-            if (supplied != SuppliedMetadata.None) return Problems.InvalidRequest([new FieldProblem("", "A JSON record brings its metadata inside; url, title, date, author, language and tag are for text and HTML.")]);
-            var (record, faults) = JsonSubmission.Read(bytes);
-            if (record is null) return Problems.InvalidRequest(faults!);
-            submission = record with { CallerId = record.CallerId ?? query.Text("key") };
-        }
-        else
-        {
-            submission = new Submission { Bytes = bytes, MediaType = mediaType, DeclaredCharset = HeaderUtilities.RemoveQuotes(contentType!.Charset).Value, CallerId = query.Text("key"), Supplied = supplied };
-        }
+        var (submission, problem) = await SubmissionReader.ReadAsync(context, query, cancellationToken);
+        if (submission is null) return problem!;
 
         var outcome = await archive.Ingestor.IngestAsync(submission, query.Text("source") ?? ArticleIdentity.DefaultSource, pathKey: null, cancellationToken);
         if (outcome.Article is not { } id) return Problems.Unprocessable(outcome.Reason!);
@@ -145,21 +136,6 @@ internal static class ArticlesEndpoints
 
         var answer = new IngestAnswer { Outcome = outcome.Kind, Id = id };
         return outcome.Kind == IngestOutcomeKind.Added ? TypedResults.Created($"/v1/articles/{id}", answer) : TypedResults.Ok(answer);
-    }
-
-    private static SuppliedMetadata ReadSupplied(QueryReader query)
-    {
-        var supplied = new SuppliedMetadata
-        {
-            Title = query.Text("title"),
-            Date = query.Day("date"),
-            Authors = query.Texts("author"),
-            Language = query.Languages("language") is [var language, ..] ? language : null,
-            Url = query.Url("url"),
-            Tags = query.Texts("tag"),
-        };
-        var isEmpty = supplied is { Title: null, Date: null, Authors.Count: 0, Language: null, Url: null, Tags.Count: 0 };
-        return isEmpty ? SuppliedMetadata.None : supplied;
     }
 
     private static async Task<Article?> FindAsync(string id, ICatalog catalog, CancellationToken cancellationToken) =>

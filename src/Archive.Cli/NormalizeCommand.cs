@@ -14,10 +14,11 @@ internal static class NormalizeCommand
         var paths = new Argument<string[]>("PATH") { Description = "Files or folders: text, HTML, JSON records, NDJSON.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Print the records as JSON, one a line." };
         var folder = new Option<string?>("--out") { Description = "Write each record to DIR/<file name>.json instead of printing it.", HelpName = "DIR" };
+        var explain = new Option<bool>("--explain") { Description = "Show what is kept and what is removed, in reading order, and every decision with its reason." };
         var source = SourceOption();
-        var command = new Command("normalize", "Show the article records that files would become, without touching an archive.") { paths, json, folder, source };
+        var command = new Command("normalize", "Show the article records that files would become, without touching an archive.") { paths, json, folder, explain, source };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(terminal, parsed.GetValue(paths)!, parsed.GetValue(source)!, parsed.GetValue(json), parsed.GetValue(folder), cancellationToken));
+            RunAsync(terminal, parsed.GetValue(paths)!, parsed.GetValue(source)!, parsed.GetValue(json), parsed.GetValue(explain), parsed.GetValue(folder), cancellationToken));
         return command;
     }
 
@@ -28,7 +29,7 @@ internal static class NormalizeCommand
         DefaultValueFactory = _ => ArticleIdentity.DefaultSource,
     };
 
-    private static async Task<int> RunAsync(Terminal terminal, string[] paths, string source, bool asJson, string? folder, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(Terminal terminal, string[] paths, string source, bool asJson, bool explain, string? folder, CancellationToken cancellationToken)
     {
         var normalizer = new Normalizer();
         var written = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -42,7 +43,8 @@ internal static class NormalizeCommand
                 await terminal.Error.WriteLineAsync($"{item.Name}: ignored: {item.Ignored}");
                 continue;
             }
-            var (article, reason) = Normalize(normalizer, item, source);
+            var result = Normalize(normalizer, item, source);
+            var (article, reason) = result;
             if (article is not null && folder is not null) reason = Write(article, item.Name, folder, written);
             if (reason is not null)
             {
@@ -56,6 +58,7 @@ internal static class NormalizeCommand
             else if (folder is null)
             {
                 await terminal.Out.WriteLineAsync(item.Name);
+                if (explain) ExplainView.Write(terminal, article!, result.Text!);
                 ArticleView.WriteSummary(terminal.Out, article!);
             }
         }

@@ -5,7 +5,11 @@ using Archive.Core.Articles;
 namespace Archive.Core.Normalization;
 
 /// <summary>An article without its identity, or the reason why there is none. Exactly one of the two is null.</summary>
-public sealed record NormalizationResult(Article? Article, string? Rejection);
+public sealed record NormalizationResult(Article? Article, string? Rejection)
+{
+    /// <summary>The text that positions in <see cref="Article.Removed"/> count in: the decoded text, or the one extracted from a page; null when rejected.</summary>
+    public string? Text { get; init; }
+}
 
 /// <summary>
 /// The pipeline, top to bottom: decode, extract or split, repair, strip boilerplate, detect the language, read the structure. A pure function of the bytes
@@ -78,7 +82,8 @@ public sealed partial class Normalizer
                 PipelineVersion = PipelineVersion,
                 Trace = trace,
             },
-            null);
+            null)
+        { Text = page.Text };
     }
 
     private static (DecodedText? Decoded, string? Rejection) Decode(Submission submission)

@@ -72,6 +72,21 @@ public sealed class ArticlesEndpointsTests
     }
 
     [Fact]
+    public async Task Normalising_answers_with_record_and_trace_and_stores_nothing()
+    {
+        await using var server = await TestServer.StartAsync();
+        var response = await PostAsync(server, "/v1/normalize?source=s&key=k", Text, "text/plain");
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var record = await JsonAsync(response);
+        Assert.Equal(("Il ponte di assi", "k"), (record.GetProperty("title").GetString(), record.GetProperty("key").GetString()));
+        Assert.Contains(record.GetProperty("trace").EnumerateArray(), entry => entry.GetProperty("stage").GetString() == "boilerplate");
+        Assert.Equal(JsonValueKind.Null, record.GetProperty("ingestedAt").ValueKind);
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync($"/v1/articles/{record.GetProperty("id").GetString()}")).StatusCode);
+        await AssertProblemAsync(await PostAsync(server, "/v1/normalize?refresh=wait", Text, "text/plain"), HttpStatusCode.BadRequest, "invalid-request");
+        await AssertProblemAsync(await PostAsync(server, "/v1/normalize", "", "text/plain"), HttpStatusCode.UnprocessableEntity, "not-an-article");
+    }
+
+    [Fact]
     public async Task A_written_article_is_found_within_a_second_without_asking_to_wait()
     {
         await using var server = await TestServer.StartAsync();

@@ -106,6 +106,18 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
+    public async Task Explain_shows_what_is_kept_and_what_is_removed_in_reading_order()
+    {
+        var result = await CliRunner.RunAsync("normalize", "--explain", Path.Combine(Repo.Samples, "en-02-bridge-of-planks.txt"));
+        Assert.Equal(0, result.ExitCode);
+        var lines = result.Out.Split('\n');
+        var share = Array.FindIndex(lines, line => line.StartsWith("- Share this article", StringComparison.Ordinal));
+        Assert.True(share > Array.FindIndex(lines, line => line.StartsWith("+ The bridge of planks", StringComparison.Ordinal)));
+        Assert.Contains("share, en, share.en.row", lines[share + 1], StringComparison.Ordinal);
+        Assert.Contains("language: en (function words)", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Languages_are_told_line_by_line()
     {
         var result = await CliRunner.RunWithInputAsync("Il governo ha deciso di rinviare la legge.\nThe government has decided to postpone the law.\n123\n", "detect-language", "-");

@@ -1,0 +1,65 @@
+using Archive.Core.Articles;
+using Archive.Core.Normalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Net.Http.Headers;
+
+namespace Archive.Api;
+
+/// <summary>Reads an article from a request: a JSON record, or text or HTML with what the caller says of it in the query.</summary>
+internal static class SubmissionReader
+{
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        new QueryParameter("source", "The name of the source the article comes from; “local” if none is given.") { MaxLength = ArticleIdentity.MaxSourceLength },
+        new QueryParameter("key", "The caller's own id for the article within the source. Without one the url is used, then the canonical link of an HTML page, then the hash of the bytes. A JSON record brings its own in “id”.") { MaxLength = ArticleIdentity.MaxKeyLength },
+        new QueryParameter("url", "The address the article was published at (text and HTML only)."),
+        new QueryParameter("title", "The headline, when it does not stand in the text (text and HTML only)."),
+        new QueryParameter("date", "The day of publication, yyyy-MM-dd, when it does not stand in the text (text and HTML only).") { Pattern = QueryPatterns.Day },
+        new QueryParameter("author", "An author; repeat it for several (text and HTML only).") { IsRepeatable = true },
+        new QueryParameter("language", "The language, when it should not be detected (text and HTML only).") { Pattern = "^([A-Za-z]{2}|und)$" },
+        new QueryParameter("tag", "A tag; repeat it for several (text and HTML only).") { IsRepeatable = true },
+    ];
+
+    /// <summary>Reads; exactly one of the two results is null. Problems that the query reader has found by then are part of the answer.</summary>
+    public static async Task<(Submission? Submission, ProblemHttpResult? Problem)> ReadAsync(HttpContext context, QueryReader query, CancellationToken cancellationToken)
+    {
+        var supplied = ReadSupplied(query);
+        if (query.Problems.Count > 0) return (null, Problems.InvalidRequest(query.Problems));
+
+        var contentType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
+        var mediaType = contentType?.MediaType.Value?.ToLowerInvariant();
+        if (mediaType is not (MediaTypes.Json or MediaTypes.Text or MediaTypes.Html)) return (null, Problems.UnsupportedMediaType(mediaType));
+        if (context.Request.ContentLength > Submission.MaxBytes) return (null, Problems.TooLarge());
+
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, cancellationToken);
+        var bytes = body.ToArray();
+        if (mediaType != MediaTypes.Json)
+        {
+            var charset = HeaderUtilities.RemoveQuotes(contentType!.Charset).Value;
+            return (new Submission { Bytes = bytes, MediaType = mediaType, DeclaredCharset = charset, CallerId = query.Text("key"), Supplied = supplied }, null);
+        }
+
+        if (supplied != SuppliedMetadata.None)
+        {
+            return (null, Problems.InvalidRequest([new FieldProblem("", "A JSON record brings its metadata inside; url, title, date, author, language and tag are for text and HTML.")]));
+        }
+        var (record, faults) = JsonSubmission.Read(bytes);
+        return record is null ? (null, Problems.InvalidRequest(faults!)) : (record with { CallerId = record.CallerId ?? query.Text("key") }, null);
+    }
+
+    private static SuppliedMetadata ReadSupplied(QueryReader query)
+    {
+        var supplied = new SuppliedMetadata
+        {
+            Title = query.Text("title"),
+            Date = query.Day("date"),
+            Authors = query.Texts("author"),
+            Language = query.Languages("language") is [var language, ..] ? language : null,
+            Url = query.Url("url"),
+            Tags = query.Texts("tag"),
+        };
+        var isEmpty = supplied is { Title: null, Date: null, Authors.Count: 0, Language: null, Url: null, Tags.Count: 0 };
+        return isEmpty ? SuppliedMetadata.None : supplied;
+    }
+}
