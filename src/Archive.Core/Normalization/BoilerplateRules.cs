@@ -71,6 +71,23 @@ internal sealed record BoilerplateRule
     public required IReadOnlyList<string> CounterExamples { get; init; }
 }
 
+/// <summary>The rules that go by markup or shape instead of wording.</summary>
+internal static class ShapeRules
+{
+    public static BoilerplateRule Caption { get; } = Create("markup.figcaption", "photo_credit");
+
+    public static BoilerplateRule Link { get; } = Create("markup.link", "related");
+
+    public static BoilerplateRule Slug { get; } = Create("shape.slug", "navigation");
+
+    public static BoilerplateRule AgencyCode { get; } = Create("shape.agency_code", "copyright");
+
+    public static BoilerplateRule AuthorNote { get; } = Create("shape.author_note", "author_bio", note: true);
+
+    private static BoilerplateRule Create(string id, string label, bool note = false) =>
+        new() { Id = id, Label = label, Language = "any", Note = note, MaxLength = int.MaxValue, Patterns = [], Examples = [], CounterExamples = [] };
+}
+
 internal sealed record BoilerplateRuleFile(IReadOnlyList<BoilerplateRule> Rules);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]

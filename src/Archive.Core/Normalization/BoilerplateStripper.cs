@@ -110,14 +110,14 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
             if (candidate.IsTaken || candidate.Rule is not null) continue;
             if (block.IsCaption)
             {
-                (candidate.Rule, candidate.TakenBecause) = (MarkupRules.Caption, "it is the caption of a picture");
+                (candidate.Rule, candidate.TakenBecause) = (ShapeRules.Caption, "it is the caption of a picture");
                 continue;
             }
             var isParagraph = block.Kind is null;
             var isLink = block.LinkShare >= MinLinkShare || (isParagraph && block.LinkShare >= MinLinkShareAfterMarker && BeginsWithMarker(block.Text));
             if (isLink && block.Text.Length >= MinLinkLength && (isParagraph || i > last) && last >= 0)
             {
-                (candidate.Rule, candidate.TakenBecause) = (MarkupRules.Link, "it is a link to another page");
+                (candidate.Rule, candidate.TakenBecause) = (ShapeRules.Link, "it is a link to another page");
             }
         }
     }
@@ -130,26 +130,26 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         return colon is > 3 and <= MaxMarkerLength && !text.AsSpan(0, colon).ContainsAnyInRange('a', 'z');
     }
 
-    private static class MarkupRules
-    {
-        public static BoilerplateRule Caption { get; } = Create("markup.figcaption", "photo_credit");
-
-        public static BoilerplateRule Link { get; } = Create("markup.link", "related");
-
-        private static BoilerplateRule Create(string id, string label) =>
-            new() { Id = id, Label = label, Language = "any", MaxLength = int.MaxValue, Patterns = [], Examples = [], CounterExamples = [] };
-    }
-
     /// <summary>Field labels and names of networks count in a run, or beside a block of their label that was taken.</summary>
     private static void TakeNeighbours(List<Candidate> candidates)
     {
         bool IsSameLabel(int index, string label) =>
             index >= 0 && index < candidates.Count && candidates[index].Rule?.Label == label && (candidates[index].IsTaken || candidates[index].Rule!.NeedsNeighbour);
 
+        BoilerplateRule? Taken(int index) => index >= 0 && index < candidates.Count && candidates[index].IsTaken ? candidates[index].Rule : null;
+
         for (var i = 0; i < candidates.Count; i++)
         {
             if (candidates[i].Rule is not { NeedsNeighbour: true } rule) continue;
-            if (IsSameLabel(i - 1, rule.Label) || IsSameLabel(i + 1, rule.Label)) candidates[i].TakenBecause = "a run of such lines";
+            if (IsSameLabel(i - 1, rule.Label) || IsSameLabel(i + 1, rule.Label))
+            {
+                candidates[i].TakenBecause = "a run of such lines";
+            }
+            else if ((Taken(i - 1) ?? Taken(i + 1)) is { Takes: RuleReach.Block } neighbour)
+            {
+                // "Email" is a form's field or a network's name, whichever it stands beside.
+                (candidates[i].Rule, candidates[i].TakenBecause) = (neighbour, "a run of such lines");
+            }
         }
     }
 

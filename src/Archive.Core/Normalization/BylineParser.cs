@@ -25,6 +25,9 @@ internal static partial class BylineParser
         ],
         StringComparer.Ordinal);
 
+    /// <summary>How lines begin that name an unnamed correspondent.</summary>
+    private static readonly string[] UnnamedSources = ["from our correspondent", "from our own correspondent", "by our correspondent", "dal nostro inviato", "dal nostro corrispondente", "dalla nostra inviata"];
+
     /// <summary>Words that stand in lower case inside a name.</summary>
     private static readonly HashSet<string> Particles = new(
         ["de", "di", "da", "del", "della", "dello", "dei", "degli", "dal", "dalla", "la", "lo", "van", "von", "der", "den", "bin", "al", "el", "y", "du", "des", "d"], StringComparer.OrdinalIgnoreCase);
@@ -38,7 +41,7 @@ internal static partial class BylineParser
     [GeneratedRegex(@"^(?:updated|aggiornat)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UpdateMarker { get; }
 
-    [GeneratedRegex(@"^(?:(?:at|alle|ore|alle ore|h)\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*(?:am|pm|a\.m\.|p\.m\.|gmt|cet|cest|utc))?(?![\d/.-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?:at|a|alle|ore|alle ore|h)\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*(?:am|pm|a\.m\.|p\.m\.|gmt|cet|cest|utc))?(?![\d/.-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Time { get; }
 
     [GeneratedRegex(@"\s*(?:,|;|&|\be\b|\bed\b|\band\b)\s*", RegexOptions.CultureInvariant)]
@@ -51,7 +54,7 @@ internal static partial class BylineParser
     public static Byline? Parse(string line, bool acceptBareName)
     {
         if (line.Length > MaxLength) return null;
-        if (IsDesk(line)) return new Byline(null, []);
+        if (IsDesk(line) || UnnamedSources.Any(start => line.StartsWith(start, StringComparison.OrdinalIgnoreCase))) return new Byline(null, []);
 
         DateOnly? published = null, updated = null;
         var authors = new List<string>();
@@ -72,7 +75,7 @@ internal static partial class BylineParser
                 rest = SkipSeparators(rest[date.Length..]);
                 continue;
             }
-            if ((published ?? updated) is not null && Time.Match(rest.ToString()) is { Success: true } time)
+            if (((published ?? updated) is not null || isMarked) && Time.Match(rest.ToString()) is { Success: true } time)
             {
                 rest = SkipSeparators(rest[time.Length..]);
                 continue;
@@ -85,8 +88,9 @@ internal static partial class BylineParser
                 rest = rest[marker.Length..];
             }
             var end = EndOfNames(rest);
-            if (ParseNames(rest[..end].Trim().ToString()) is not { } names) return null;
-            authors.AddRange(names);
+            var part = rest[..end].Trim().ToString();
+            if (ParseNames(part) is { } names) authors.AddRange(names);
+            else if (!IsHandle(part) && !IsSection(part, rest[end..])) return null;
             rest = SkipSeparators(rest[end..]);
         }
 
@@ -102,6 +106,17 @@ internal static partial class BylineParser
         return ParseName(line[..comma].Trim());
     }
 
+    /// <summary>An account name or an address beside the author's name.</summary>
+    private static bool IsHandle(string text) => !text.Contains(' ', StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal);
+
+    /// <summary>"Cronaca - 9 luglio 2023": one to three words before a separator and a date name the section.</summary>
+    private static bool IsSection(string text, ReadOnlySpan<char> behind)
+    {
+        const int MaxWords = 3;
+        var isShort = text.Split(' ').Length <= MaxWords && char.IsUpper(text[0]) && text.All(character => char.IsLetter(character) || character is ' ' or '\'' or '’');
+        return isShort && behind.TrimStart() is ['-' or '–' or '—' or '|', ..] && DateParser.ParseStart(SkipSeparators(behind)) is { } date && SkipSeparators(SkipSeparators(behind)[date.Length..]).IsEmpty;
+    }
+
     private static bool IsPlace(string text) => Places.Contains(PhraseWords.Fold(text.AsSpan().Trim().TrimEnd('.')));
 
     private static ReadOnlySpan<char> SkipSeparators(ReadOnlySpan<char> text) => text.TrimStart(" \t|-–—,·•/").TrimStart();
@@ -113,6 +128,7 @@ internal static partial class BylineParser
         {
             if (text[i] is '|' or '·' or '•') return i;
             if (text[i] is '-' or '–' or '—' && i > 0 && text[i - 1] == ' ' && i + 1 < text.Length && text[i + 1] == ' ') return i;
+            if (i > 0 && text[i - 1] == ' ' && char.IsLetter(text[i]) && Time.IsMatch(text[i..])) return i;
             if (char.IsAsciiDigit(text[i]) || (i > 0 && text[i - 1] == ' ' && char.IsLetter(text[i]) && DateParser.ParseStart(text[i..]) is not null)) return i == 0 ? text.Length : i;
         }
         return text.Length;

@@ -57,6 +57,7 @@ public sealed partial class Normalizer
 
         var structure = StructureParser.Parse(blocks, metadata);
         trace.AddRange(structure.Trace);
+        var removed = stripped.Removed.Concat(structure.Removed).OrderBy(removal => removal.Block.Start).ToList();
 
         return new NormalizationResult(
             new Article
@@ -72,8 +73,8 @@ public sealed partial class Normalizer
                 Language = language.Code,
                 LanguageConfidence = language.Confidence,
                 Paragraphs = structure.Body.Select(block => new Paragraph(block.Kind ?? ParagraphKind.Text, block.Language ?? language.Code, block.Text)).ToList(),
-                Removed = stripped.Removed.Select(removal => ToSpan(removal, language.Code)).ToList(),
-                Notes = structure.Notes.Concat(stripped.Removed.Where(removal => removal.Rule.Note).Select(removal => $"{removal.Rule.Label}: {removal.Block.Text}")).ToList(),
+                Removed = removed.Select(removal => ToSpan(removal, language.Code)).ToList(),
+                Notes = structure.Notes.Concat(removed.Where(removal => removal.Rule.Note).Select(removal => $"{removal.Rule.Label}: {removal.Block.Text}")).ToList(),
                 Url = metadata.Url,
                 Tags = submission.Supplied.Tags.Select(tag => repair.Repair(tag)).Where(tag => tag.Length > 0).ToList(),
                 Charset = decoded.Charset,

@@ -13,6 +13,9 @@ internal sealed record ParsedStructure
     public IReadOnlyList<string> Authors { get; init; } = [];
     public IReadOnlyList<TextBlock> Body { get; init; } = [];
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Blocks that only the structure shows to be no part of the body.</summary>
+    public IReadOnlyList<StrippedBlock> Removed { get; init; } = [];
     public IReadOnlyList<TraceEntry> Trace { get; init; } = [];
 }
 
@@ -29,6 +32,7 @@ internal sealed partial class StructureParser
     private const int MaxProseInHead = 2;
 
     private readonly List<TraceEntry> _trace = [];
+    private readonly List<StrippedBlock> _removed = [];
 
     [GeneratedRegex(@"^(?:[-–—•*·▪]\s+|\d{1,2}[.)]\s+)\S", RegexOptions.CultureInvariant)]
     private static partial Regex ListItem { get; }
@@ -48,6 +52,7 @@ internal sealed partial class StructureParser
 
         var parts = ReadHead(head, metadata, notes);
         body.InsertRange(0, parts.Leftover);
+        parts.Caption ??= TakeCaptionBelowHead(body, notes);
         // Pages repeat at the top of the text what their markup states.
         while (body.Count > 0 && (IsSame(body[0].Text, parts.Title) || IsSame(body[0].Text, parts.Caption) || IsSame(body[0].Text, parts.Standfirst)))
         {
@@ -56,12 +61,8 @@ internal sealed partial class StructureParser
         }
 
         var authors = bylines.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Authors).Distinct(StringComparer.Ordinal).ToList();
-        if (authors.Count == 0 && body.Count > 1 && BylineParser.ParseSignature(body[^1].Text) is { } signature)
-        {
-            authors.Add(signature);
-            _trace.Add(new TraceEntry("structure", $"author {signature}", "the last line is a name and a place"));
-            body.RemoveAt(body.Count - 1);
-        }
+        TakeFirstWords(body, authors, notes);
+        TakeFoot(body, authors, metadata);
 
         return new ParsedStructure
         {
@@ -72,8 +73,87 @@ internal sealed partial class StructureParser
             Authors = authors,
             Body = WithKinds(body),
             Notes = notes,
+            Removed = _removed,
             Trace = _trace,
         };
+    }
+
+    /// <summary>Below the byline some layouts print the page's address and the caption of the picture.</summary>
+    private string? TakeCaptionBelowHead(List<TextBlock> body, List<string> notes)
+    {
+        if (body.Count < 2) return null;
+        if (LineShapes.CreditedCaption.Match(body[0].Text) is { Success: true } credited)
+        {
+            notes.Add("photo_credit: " + credited.Groups["credit"].Value);
+            _trace.Add(new TraceEntry("structure", "caption", "it ends with the picture's credit"));
+            body.RemoveAt(0);
+            return credited.Groups["caption"].Value;
+        }
+        if (!LineShapes.Slug.IsMatch(body[0].Text)) return null;
+
+        Remove(body, 0, ShapeRules.Slug, "it has the form of a page's address");
+        if (body.Count < 2 || body[0].EndsSentence || body[0].Text.Length > 200 || !body[1].IsProse) return null;
+        var caption = body[0].Text;
+        _trace.Add(new TraceEntry("structure", "caption", "a line without a full stop between the page's address and the text"));
+        body.RemoveAt(0);
+        return caption;
+    }
+
+    /// <summary>What stands before the first sentence on its own line: an agency's dateline, or a byline that lost its line break.</summary>
+    private void TakeFirstWords(List<TextBlock> body, List<string> authors, List<string> notes)
+    {
+        if (body.Count == 0) return;
+        var first = body[0];
+        if (LineShapes.WireDateline.Match(first.Text) is { Success: true } wire)
+        {
+            notes.Add("dateline: " + wire.Value.Trim(' ', '-', '–', '—'));
+            _trace.Add(new TraceEntry("structure", $"dateline “{wire.Value.Trim()}”", "an agency, a place and a day before the first sentence"));
+            body[0] = first with { Text = first.Text[wire.Length..] };
+        }
+        else if (authors.Count == 0 && first.IsProse && LineShapes.InlineByline.Match(first.Text) is { Success: true } byline)
+        {
+            authors.Add(byline.Groups["name"].Value);
+            _trace.Add(new TraceEntry("structure", $"author {authors[0]}", "“di” or “by” and a name before the first sentence"));
+            body[0] = first with { Text = first.Text[byline.Length..] };
+        }
+    }
+
+    /// <summary>Under the text: the desk's initials, a note on the author, "posted by", a name and a place.</summary>
+    private void TakeFoot(List<TextBlock> body, List<string> authors, PageMetadata metadata)
+    {
+        while (body.Count > 1)
+        {
+            var last = body[^1].Text;
+            var known = metadata.Authors.Count > 0 ? metadata.Authors : authors;
+            if (LineShapes.AgencyCode.IsMatch(last))
+            {
+                Remove(body, body.Count - 1, ShapeRules.AgencyCode, "initials of a desk under the text");
+            }
+            else if (LineShapes.IsAuthorNote(last, known))
+            {
+                Remove(body, body.Count - 1, ShapeRules.AuthorNote, "it begins with the author's name and tells the profession");
+            }
+            else if (authors.Count == 0 && FootAuthors(last) is { Count: > 0 } signed)
+            {
+                authors.AddRange(signed);
+                _trace.Add(new TraceEntry("structure", $"author {string.Join(", ", signed)}", "the last line is a byline, or a name and a place"));
+                body.RemoveAt(body.Count - 1);
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private static IReadOnlyList<string> FootAuthors(string line) =>
+        BylineParser.ParseSignature(line) is { } signature ? [signature] : BylineParser.Parse(line, acceptBareName: false)?.Authors ?? [];
+
+    private void Remove(List<TextBlock> body, int index, BoilerplateRule rule, string because)
+    {
+        _removed.Add(new StrippedBlock(body[index], rule, because));
+        _trace.Add(new TraceEntry("structure", $"{rule.Label} at {body[index].Start}", $"{rule.Id}: {because}"));
+        body.RemoveAt(index);
     }
 
     /// <summary>The datelines and bylines of the head, by index, and the index at which the body begins (0 when there are none).</summary>
@@ -136,10 +216,10 @@ internal sealed partial class StructureParser
         var title = metadata.Title;
         string? caption = metadata.Caption, standfirst = metadata.Standfirst;
 
-        if (head.Count >= 2 && IsKicker(head[0].Text) && !IsKicker(head[1].Text))
+        if (head.Count >= 2 && (IsKicker(head[0].Text) && !IsKicker(head[1].Text) || IsSectionAboveTitle(head)))
         {
             notes.Add("kicker: " + head[0].Text);
-            _trace.Add(new TraceEntry("structure", $"kicker “{head[0].Text}”", "a short line in capitals above the headline"));
+            _trace.Add(new TraceEntry("structure", $"kicker “{head[0].Text}”", "a short line, or one in capitals, above the headline"));
             head.RemoveAt(0);
         }
         head.RemoveAll(block => IsSame(block.Text, title) || IsSame(block.Text, caption) || IsSame(block.Text, standfirst));
@@ -177,6 +257,11 @@ internal sealed partial class StructureParser
         }
         return (title, caption, standfirst, head);
     }
+
+    /// <summary>Three lines that grow: section, title, standfirst. (Title, standfirst and caption do not grow.)</summary>
+    private static bool IsSectionAboveTitle(List<TextBlock> head) =>
+        head.Count == 3 && head[0].BlankLinesAfter < 2 && head[0].Text.Split(' ').Length <= 3 && !head[1].EndsSentence
+        && head[0].Text.Length < head[1].Text.Length && head[1].Text.Length < head[2].Text.Length;
 
     private static bool IsKicker(string text)
     {

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Archive.Core.Articles;
+using Archive.Core.Normalization;
+using Archive.Tests.Support;
+
+namespace Archive.Tests.Normalization;
+
+/// <summary>
+/// The shapes that articles come in (agency items, blogs, dailies, print views, cut scrapes), one file each, of our own writing. What each becomes was reviewed
+/// and is kept as a snapshot of the fields that a reader sees.
+/// </summary>
+public sealed class ShapesTests
+{
+    private static readonly string Folder = Path.Combine(Repo.Root, "tests", "Archive.Tests", "Normalization", "Shapes");
+
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static TheoryData<string> Names => new(Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_shape_is_read_as_it_was_reviewed(string name)
+    {
+        var article = Make.Normalize(new Submission { Bytes = File.ReadAllBytes(Path.Combine(Folder, name)), MediaType = MediaTypes.Text });
+        var record = JsonNode.Parse(JsonSerializer.Serialize(article, ArticleJson.Compact.Article))!.AsObject();
+        foreach (var field in new[] { "id", "key", "source", "paragraphs", "trace", "sha256", "pipelineVersion", "ingestedAt", "mediaType", "url", "tags", "languageConfidence" }) record.Remove(field);
+        Repo.AssertSnapshot($"shapes/{Path.GetFileNameWithoutExtension(name)}.json", record.ToJsonString(Readable) + "\n");
+    }
+}
