@@ -14,6 +14,9 @@ internal static partial class BylineParser
     private const int MaxLength = 200;
     private const int MaxAuthors = 20;
 
+    /// <summary>"mercoledì 28" or "alle ore 10": a date or a time shows its first digit within that many characters.</summary>
+    private const int LongestDateStart = 16;
+
     private static readonly HashSet<string> Places = DataFiles.Lines("structure/places.txt").Select(place => PhraseWords.Fold(place)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Signatures that are no person.</summary>
@@ -53,7 +56,7 @@ internal static partial class BylineParser
     /// </summary>
     public static Byline? Parse(string line, bool acceptBareName)
     {
-        if (line.Length > MaxLength) return null;
+        if (line.Length > MaxLength || HasTooManyLowerCaseWords(line)) return null;
         if (IsDesk(line) || UnnamedSources.Any(start => line.StartsWith(start, StringComparison.OrdinalIgnoreCase))) return new Byline(null, []);
 
         DateOnly? published = null, updated = null;
@@ -121,6 +124,20 @@ internal static partial class BylineParser
 
     private static ReadOnlySpan<char> SkipSeparators(ReadOnlySpan<char> text) => text.TrimStart(" \t|-–—,·•/").TrimStart();
 
+    /// <summary>
+    /// The question that spares sentences the grammar: lines of dates and names have a handful of words in lower case (months, "published on", particles).
+    /// </summary>
+    private static bool HasTooManyLowerCaseWords(string line)
+    {
+        const int MaxLowerCaseWords = 12;
+        var count = 0;
+        for (var i = 0; i < line.Length; i++)
+        {
+            if ((i == 0 || line[i - 1] == ' ') && char.IsLower(line[i]) && ++count > MaxLowerCaseWords) return true;
+        }
+        return false;
+    }
+
     /// <summary>Names run up to a separator that a name cannot hold, or to a date.</summary>
     private static int EndOfNames(ReadOnlySpan<char> text)
     {
@@ -128,8 +145,10 @@ internal static partial class BylineParser
         {
             if (text[i] is '|' or '·' or '•') return i;
             if (text[i] is '-' or '–' or '—' && i > 0 && text[i - 1] == ' ' && i + 1 < text.Length && text[i + 1] == ' ') return i;
-            if (i > 0 && text[i - 1] == ' ' && char.IsLetter(text[i]) && Time.IsMatch(text[i..])) return i;
-            if (char.IsAsciiDigit(text[i]) || (i > 0 && text[i - 1] == ' ' && char.IsLetter(text[i]) && DateParser.ParseStart(text[i..]) is not null)) return i == 0 ? text.Length : i;
+            if (char.IsAsciiDigit(text[i])) return i == 0 ? text.Length : i;
+            var beginsWord = i > 0 && text[i - 1] == ' ' && char.IsLetter(text[i]);
+            var digitIsNear = beginsWord && text.Slice(i, Math.Min(LongestDateStart, text.Length - i)).ContainsAnyInRange('0', '9');
+            if (digitIsNear && (Time.IsMatch(text[i..]) || DateParser.ParseStart(text[i..]) is not null)) return i;
         }
         return text.Length;
     }

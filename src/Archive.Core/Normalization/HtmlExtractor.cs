@@ -28,6 +28,7 @@ internal static class HtmlExtractor
     private const double MinShareOfStated = 0.2;
 
     private const int MinStatedLength = 250;
+    private const int MaxDoubtfulLength = 1_500;
     private const int MaxCandidates = 50;
 
     /// <summary>Counted before parsing, where unclosed elements count as open: old pages leave hundreds of them.</summary>
@@ -70,11 +71,13 @@ internal static class HtmlExtractor
         if (Depth(document) > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
 
         var metadata = HtmlMetadataReader.Read(document);
-        var (stated, statedBlocks) = FindStatedArticle(document);
 
         var article = tags > MaxTagsForSmartReader ? null : FindArticle(document, url ?? metadata.Url);
         var articleBlocks = article is null ? [] : CollectBlocks(article);
-        var isStated = TextLength(articleBlocks) < MinShareOfStated * TextLength(statedBlocks) || articleBlocks.Count == 0;
+        // SmartReader took the page apart; it is parsed again only where what it found is so little that another element may be meant.
+        var isDoubtful = TextLength(articleBlocks) < MaxDoubtfulLength;
+        var (stated, statedBlocks) = isDoubtful ? FindStatedArticle(new HtmlParser().ParseDocument(html)) : ("", []);
+        var isStated = isDoubtful && (articleBlocks.Count == 0 || TextLength(articleBlocks) < MinShareOfStated * TextLength(statedBlocks));
         var blocks = isStated ? statedBlocks : articleBlocks;
         var reason = isStated ? $"SmartReader found {TextLength(articleBlocks)} characters; <{stated}> was read" : "SmartReader";
         if (blocks.Count == 0) return (null, "The page holds no text.");
@@ -122,7 +125,7 @@ internal static class HtmlExtractor
         IElement? content = null;
         try
         {
-            using var reader = new Reader(url ?? "https://archive.invalid/", document);
+            using var reader = new Reader(url ?? "https://archive.invalid/", document) { DisableJSONLD = true };
             reader.AddCustomOperationEnd(element => content = element);
             return reader.GetArticle().IsReadable ? content : null;
         }

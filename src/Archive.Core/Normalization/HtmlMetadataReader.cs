@@ -22,54 +22,70 @@ internal static partial class HtmlMetadataReader
     public static PageMetadata Read(IHtmlDocument document)
     {
         var article = FindJsonLdArticle(document);
+        var metas = new MetaElements(document);
         var repair = new TextRepair();
         string? Clean(string? text) => string.IsNullOrWhiteSpace(text) || text.Length > MaxLength ? null : repair.Repair(text) is { Length: > 0 } repaired ? repaired : null;
 
         return new PageMetadata
         {
-            Title = Clean(JsonText(article, "headline")) ?? Clean(Headline(document)),
+            Title = Clean(JsonText(article, "headline")) ?? Clean(Headline(document, metas)),
             Caption = Clean(document.QuerySelector("article figure figcaption, figure.lead figcaption, .featured-image figcaption")?.TextContent),
             Standfirst = Clean(document.QuerySelector("[itemprop=alternativeHeadline], .standfirst, .sottotitolo, .occhiello, .sommario, .article-summary, .article-subtitle, .subtitle, .dek, .deck")?.TextContent),
             Date = DateParser.ParseMetadata(JsonText(article, "datePublished"))
-                ?? DateParser.ParseMetadata(Meta(document, "article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "publish-date", "parsely-pub-date"))
+                ?? DateParser.ParseMetadata(metas.Find("article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "publish-date", "parsely-pub-date"))
                 ?? DateParser.ParseMetadata(document.QuerySelector("time[itemprop=datePublished], time[pubdate], article time[datetime], header time[datetime]")?.GetAttribute("datetime")),
-            Authors = JsonPeople(article) is { Count: > 0 } people ? people : MetaPeople(document),
+            Authors = JsonPeople(article) is { Count: > 0 } people ? people : MetaPeople(document, metas),
             Language = Language.Parse(document.DocumentElement.GetAttribute("lang")),
-            Url = AbsoluteUrl(document.QuerySelector("link[rel=canonical]")?.GetAttribute("href")) ?? AbsoluteUrl(Meta(document, "og:url")),
+            Url = AbsoluteUrl(document.QuerySelector("link[rel=canonical]")?.GetAttribute("href")) ?? AbsoluteUrl(metas.Find("og:url")),
         };
     }
 
-    private static string? Headline(IHtmlDocument document)
+    private static string? Headline(IHtmlDocument document, MetaElements metas)
     {
-        if (Meta(document, "og:title") is { } openGraph) return WithoutSiteName(openGraph, document);
+        if (metas.Find("og:title") is { } openGraph) return WithoutSiteName(openGraph, metas);
         var headings = document.QuerySelectorAll("article h1, [itemprop=headline], h1.entry-title, h1").Select(heading => heading.TextContent).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
         return headings ?? (document.Title is { Length: > 0 and <= MaxLength } title ? SiteSuffix.Replace(title, string.Empty) : null);
     }
 
-    private static string WithoutSiteName(string title, IHtmlDocument document)
+    private static string WithoutSiteName(string title, MetaElements metas)
     {
-        var site = Meta(document, "og:site_name");
+        var site = metas.Find("og:site_name");
         if (site is null || !title.EndsWith(site, StringComparison.OrdinalIgnoreCase)) return title;
         var bare = title[..^site.Length].TrimEnd(' ', '|', '-', '–', '—', '·', ':');
         return bare.Length > 0 ? bare : title;
     }
 
-    private static string? Meta(IHtmlDocument document, params string[] names)
+    /// <summary>The page's meta elements by name, read once.</summary>
+    private sealed class MetaElements
     {
-        foreach (var name in names)
+        private readonly Dictionary<string, string> _contents = new(StringComparer.OrdinalIgnoreCase);
+
+        public MetaElements(IHtmlDocument document)
         {
-            var content = document.QuerySelector($"meta[property='{name}' i], meta[name='{name}' i], meta[itemprop='{name}' i]")?.GetAttribute("content");
-            if (!string.IsNullOrWhiteSpace(content)) return content;
+            foreach (var meta in document.QuerySelectorAll("meta"))
+            {
+                var name = meta.GetAttribute("property") ?? meta.GetAttribute("name") ?? meta.GetAttribute("itemprop");
+                var content = meta.GetAttribute("content");
+                if (name is not null && !string.IsNullOrWhiteSpace(content)) _contents.TryAdd(name, content);
+            }
         }
-        return null;
+
+        public string? Find(params ReadOnlySpan<string> names)
+        {
+            foreach (var name in names)
+            {
+                if (_contents.TryGetValue(name, out var content)) return content;
+            }
+            return null;
+        }
     }
 
     private static string? AbsoluteUrl(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsoluteUri : null;
 
-    private static List<string> MetaPeople(IHtmlDocument document)
+    private static List<string> MetaPeople(IHtmlDocument document, MetaElements metas)
     {
-        var text = Meta(document, "author", "article:author", "dc.creator", "parsely-author")
+        var text = metas.Find("author", "article:author", "dc.creator", "parsely-author")
             ?? document.QuerySelector("[itemprop=author] [itemprop=name], [rel=author], [itemprop=author], .byline, .author-name")?.TextContent;
         return text is null || text.Length > MaxLength || text.Contains("://", StringComparison.Ordinal) ? [] : People(text);
     }

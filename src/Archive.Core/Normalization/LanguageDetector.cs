@@ -40,9 +40,9 @@ public static class LanguageDetector
         return (detected.Code, detected.Confidence);
     }
 
-    /// <summary>A thin vote for the document's own language is enough to stay with it; the models are asked only where something speaks against it.</summary>
+    /// <summary>A thin vote for the document's own language, or none at all (names, figures), is enough to stay with it; the models are asked only where words speak against it.</summary>
     private static string OfUndecided(string text, string document) =>
-        text.Length < MinLengthForModels || LanguageVote.Leader(text) == document ? document : ByModels(text)?.Code ?? document;
+        text.Length < MinLengthForModels || LanguageVote.Leader(text) is not { } leader || leader == document ? document : ByModels(text)?.Code ?? document;
 
     private static (DetectedLanguage, string) OfDocument(IReadOnlyList<TextBlock> blocks, List<DetectedLanguage?> votes, string? declared)
     {

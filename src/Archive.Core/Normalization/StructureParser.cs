@@ -161,10 +161,11 @@ internal sealed partial class StructureParser
     {
         var bylines = new Dictionary<int, Byline>();
         var prose = 0;
+        var parsed = blocks.Take(MaxHeadBlocks + 1).Select(block => BylineParser.Parse(block.Text, acceptBareName: false)).ToList();
         for (var i = 0; i < Math.Min(blocks.Count, MaxHeadBlocks); i++)
         {
             var besideDate = HasDate(i - 1) || HasDate(i + 1);
-            if (BylineParser.Parse(blocks[i].Text, acceptBareName: besideDate) is { } byline)
+            if ((parsed[i] ?? (besideDate ? BylineParser.Parse(blocks[i].Text, acceptBareName: true) : null)) is { } byline)
             {
                 bylines[i] = byline;
                 _trace.Add(new TraceEntry("structure", $"dateline or byline “{blocks[i].Text}”", "every part of the line is a date, a name or a place"));
@@ -176,8 +177,7 @@ internal sealed partial class StructureParser
         }
         return (bylines, bylines.Count == 0 ? 0 : bylines.Keys.Max() + 1);
 
-        bool HasDate(int index) =>
-            index >= 0 && index < blocks.Count && BylineParser.Parse(blocks[index].Text, acceptBareName: false) is { Date: not null };
+        bool HasDate(int index) => index >= 0 && index < parsed.Count && parsed[index] is { Date: not null };
     }
 
     /// <summary>"Section - 9 luglio 2023" above the headline: the date comes first and the title is the next line.</summary>
