@@ -3,7 +3,11 @@ using System.Text.RegularExpressions;
 namespace Archive.Core.Normalization;
 
 /// <summary>What the lines around the headline say: a date, people, a desk. Null date and empty authors when the line names none.</summary>
-internal sealed record Byline(DateOnly? Date, IReadOnlyList<string> Authors);
+internal sealed record Byline(DateOnly? Date, IReadOnlyList<string> Authors)
+{
+    /// <summary>Whether the date is only that of an update; another line's date of publication stands before it.</summary>
+    public bool IsUpdate { get; init; }
+}
 
 /// <summary>
 /// Reads datelines and bylines as a small grammar: a line is one only when every part of it is a date, a time, a marker ("di", "By", "Published"), names,
@@ -98,7 +102,7 @@ internal static partial class BylineParser
         }
 
         var isByline = (published ?? updated) is not null || isMarked || (acceptBareName && authors.Count > 0);
-        return isByline ? new Byline(published ?? updated, authors.Distinct(StringComparer.Ordinal).Take(MaxAuthors).ToList()) : null;
+        return isByline ? new Byline(published ?? updated, authors.Distinct(StringComparer.Ordinal).Take(MaxAuthors).ToList()) { IsUpdate = published is null } : null;
     }
 
     /// <summary>Whether the line is a signature at the foot of an article: "Name Surname, Place".</summary>

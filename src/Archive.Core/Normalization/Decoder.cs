@@ -11,7 +11,7 @@ internal sealed record DecodedText(string Text, string Charset, string Reason);
 
 /// <summary>
 /// Stage 1: bytes to text. The ladder is: byte order mark, the NUL pattern of UTF-16, strict UTF-8, the declared encoding if the bytes allow it,
-/// windows-1252. UTF-8 stands above the declaration because text that is valid UTF-8 and not ASCII is almost never anything else.
+/// ISO-8859-15 or windows-1252. UTF-8 stands above the declaration because text that is valid UTF-8 and not ASCII is almost never anything else.
 /// </summary>
 internal static class Decoder
 {
@@ -57,6 +57,12 @@ internal static class Decoder
             return (new DecodedText(text, declared.WebName, $"declared as {declaredCharset}, and not UTF-8"), null);
         }
 
+        // The two differ in eight characters: where nothing stands in 0x80-0x9F and 0xA4 occurs, it is the euro sign of ISO-8859-15, not the sign that nobody writes.
+        var euro = bytes.IndexOf((byte)0xA4);
+        if (euro >= 0 && bytes.IndexOfAnyInRange((byte)0x80, (byte)0x9F) < 0)
+        {
+            return (new DecodedText(Encoding.GetEncoding("iso-8859-15").GetString(bytes), "iso-8859-15", $"not UTF-8, and a euro sign at {euro}"), null);
+        }
         var windows1252 = Encoding.GetEncoding(1252);
         return (new DecodedText(windows1252.GetString(bytes), "windows-1252", "not UTF-8, and no usable declaration"), null);
     }

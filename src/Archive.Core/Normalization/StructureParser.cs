@@ -69,7 +69,7 @@ internal sealed partial class StructureParser
             Title = parts.Title,
             Caption = parts.Caption,
             Standfirst = parts.Standfirst,
-            Date = bylines.OrderBy(pair => pair.Key).Select(pair => pair.Value.Date).FirstOrDefault(date => date is not null),
+            Date = bylines.OrderBy(pair => pair.Value.IsUpdate).ThenBy(pair => pair.Key).Select(pair => pair.Value.Date).FirstOrDefault(date => date is not null),
             Authors = authors,
             Body = WithKinds(body),
             Notes = notes,

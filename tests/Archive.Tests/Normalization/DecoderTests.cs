@@ -30,6 +30,13 @@ public sealed class DecoderTests
     }
 
     [Fact]
+    public void A_euro_sign_tells_iso_8859_15_from_windows_1252()
+    {
+        Assert.Equal("5 € più", Decoder.Decode(Encoding.GetEncoding("iso-8859-15").GetBytes("5 € più"), null).Decoded!.Text);
+        Assert.Equal("“5 €” più", Decoder.Decode(Encoding.GetEncoding(1252).GetBytes("“5 €” più"), null).Decoded!.Text);
+    }
+
+    [Fact]
     public void A_declared_encoding_is_used_when_the_bytes_are_not_utf8()
     {
         var bytes = Encoding.GetEncoding("iso-8859-2").GetBytes("Niš, Šabac, Čačak");
