@@ -136,7 +136,7 @@ internal sealed partial class StructureParser
             else if (authors.Count == 0 && FootAuthors(last) is { Count: > 0 } signed)
             {
                 authors.AddRange(signed);
-                _trace.Add(new TraceEntry("structure", $"author {string.Join(", ", signed)}", "the last line is a byline, or a name and a place"));
+                _trace.Add(new TraceEntry("structure", $"byline “{last}”", "the last line is a byline, or a name and a place"));
                 body.RemoveAt(body.Count - 1);
             }
             else
