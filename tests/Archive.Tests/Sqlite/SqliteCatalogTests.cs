@@ -22,7 +22,7 @@ public sealed class SqliteCatalogTests : CatalogConformance, IDisposable
     }
 
     [Fact]
-    public async Task A_commit_reaches_the_disk_before_it_is_acknowledged()
+    public async Task The_catalogue_has_a_write_ahead_log()
     {
         await using var catalog = CreateCatalog();
         await using var connection = new SqliteConnection($"Data Source={_folder["catalog.db"]}");
