@@ -99,7 +99,6 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
 
     private async Task<OutcomeCounts> RecordBatchAsync(long run, List<IngestItem> batch, OutcomeCounts counts, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
-
         var recorded = await catalog.RecordAsync(run, batch, cancellationToken);
         counts = recorded.Aggregate(counts, (sum, item) => sum.Plus(item.Kind));
         progress?.Report(new RunProgress(counts, batch[^1].Item));

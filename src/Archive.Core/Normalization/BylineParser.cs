@@ -32,8 +32,8 @@ internal static partial class BylineParser
         ],
         StringComparer.Ordinal);
 
-    /// <summary>How lines begin that name an unnamed correspondent.</summary>
-    private static readonly string[] UnnamedSources = ["from our correspondent", "from our own correspondent", "by our correspondent", "dal nostro inviato", "dal nostro corrispondente", "dalla nostra inviata"];
+    /// <summary>How lines begin that speak of a correspondent, by name or not.</summary>
+    private static readonly string[] CorrespondentMarkers = ["from our correspondent", "from our own correspondent", "by our correspondent", "dal nostro inviato", "dal nostro corrispondente", "dalla nostra inviata"];
 
     /// <summary>Words that stand in lower case inside a name.</summary>
     private static readonly HashSet<string> Particles = new(
@@ -51,6 +51,9 @@ internal static partial class BylineParser
     [GeneratedRegex(@"^(?:(?:at|a|alle|ore|alle ore|h)\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*(?:am|pm|a\.m\.|p\.m\.|gmt|cet|cest|utc))?(?![\d/.-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Time { get; }
 
+    [GeneratedRegex(@"(?:^|\s)(?:in|from|a|ad|da|dall[ao']?)\s+\p{Lu}\S*(?:\s+\p{Lu}\S*)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex PlacePreposition { get; }
+
     [GeneratedRegex(@"\s*(?:,|;|&|\be\b|\bed\b|\band\b)\s*", RegexOptions.CultureInvariant)]
     private static partial Regex NameSeparator { get; }
 
@@ -61,7 +64,8 @@ internal static partial class BylineParser
     public static Byline? Parse(string line, bool acceptBareName)
     {
         if (line.Length > MaxLength || HasTooManyLowerCaseWords(line)) return null;
-        if (IsDesk(line) || UnnamedSources.Any(start => line.StartsWith(start, StringComparison.OrdinalIgnoreCase))) return new Byline(null, []);
+        if (IsDesk(line)) return new Byline(null, []);
+        if (ParseCorrespondent(line) is { } correspondent) return correspondent;
 
         DateOnly? published = null, updated = null;
         var authors = new List<string>();
@@ -103,6 +107,19 @@ internal static partial class BylineParser
 
         var isByline = (published ?? updated) is not null || isMarked || (acceptBareName && authors.Count > 0);
         return isByline ? new Byline(published ?? updated, authors.Distinct(StringComparer.Ordinal).Take(MaxAuthors).ToList()) { IsUpdate = published is null } : null;
+    }
+
+    /// <summary>"From our correspondent in Skopje", "Dal nostro inviato Mario Rossi": the name is an author, the place is not. Null for a sentence.</summary>
+    private static Byline? ParseCorrespondent(string line)
+    {
+        const int MaxCorrespondentLength = 80;
+        var marker = CorrespondentMarkers.FirstOrDefault(start => line.StartsWith(start, StringComparison.OrdinalIgnoreCase));
+        if (marker is null || line.Length > MaxCorrespondentLength) return null;
+
+        var rest = line[marker.Length..].Trim(' ', ':', ',', '.');
+        var place = PlacePreposition.Match(rest);
+        var name = place.Success ? rest[..place.Index] : rest;
+        return ParseNames(name) is { } names ? new Byline(null, names) : null;
     }
 
     /// <summary>Whether the line is a signature at the foot of an article: "Name Surname, Place".</summary>

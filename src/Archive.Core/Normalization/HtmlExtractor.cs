@@ -79,7 +79,9 @@ internal static class HtmlExtractor
         var (stated, statedBlocks) = isDoubtful ? FindStatedArticle(new HtmlParser().ParseDocument(html)) : ("", []);
         var isStated = isDoubtful && (articleBlocks.Count == 0 || TextLength(articleBlocks) < MinShareOfStated * TextLength(statedBlocks));
         var blocks = isStated ? statedBlocks : articleBlocks;
-        var reason = isStated ? $"SmartReader found {TextLength(articleBlocks)} characters; <{stated}> was read" : "SmartReader";
+        var reason = !isStated ? "SmartReader"
+            : tags > MaxTagsForSmartReader ? $"{tags} tags are too many for SmartReader; {stated} was read"
+            : $"SmartReader found {TextLength(articleBlocks)} characters; {stated} was read";
         if (blocks.Count == 0) return (null, "The page holds no text.");
 
         return (Compose(blocks, metadata, reason, repair), null);

@@ -17,6 +17,9 @@ public sealed class BylineParserTests
     [InlineData("Published 14 January 2024, updated 16 January 2024", "2024-01-14", "")]
     [InlineData("March 4, 2010 by admin", "2010-03-04", "")]
     [InlineData("a cura della redazione", null, "")]
+    [InlineData("From our correspondent in Skopje", null, "")]
+    [InlineData("Dal nostro inviato Mario Rossi", null, "Mario Rossi")]
+    [InlineData("From our correspondent Ada Bell in New York", null, "Ada Bell")]
     [InlineData("28 settembre 2022 alle 10:30", "2022-09-28", "")]
     public void Lines_of_dates_and_names_are_read(string line, string? date, string authors)
     {
@@ -33,6 +36,7 @@ public sealed class BylineParserTests
     [InlineData("By the river")]
     [InlineData("Katarina Bell")]
     [InlineData("di corsa")]
+    [InlineData("From our correspondent comes a letter about the bridge.")]
     [InlineData("Il ponte di assi")]
     public void Text_is_left_alone(string line) => Assert.Null(BylineParser.Parse(line, acceptBareName: false));
 
