@@ -40,7 +40,6 @@ public static class ApiHost
         var services = builder.Services;
         services.AddSingleton(_ => archive);
         services.AddSingleton(_ => new ArchiveSearch(archive.Index!));
-        services.AddSingleton<Normalizer>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(Options.Create(options.Index));
         services.AddSingleton<IndexFollowerService>();

@@ -2,7 +2,6 @@ using System.Globalization;
 using Archive.Api.Hosting;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
-using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
 using Archive.Core.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -63,15 +62,13 @@ internal static class ArticlesEndpoints
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 
-    private static async Task<Results<JsonHttpResult<Article>, ProblemHttpResult>> NormalizeAsync(HttpContext context, Normalizer normalizer, CancellationToken cancellationToken)
+    private static async Task<Results<JsonHttpResult<Article>, ProblemHttpResult>> NormalizeAsync(HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
         var (submission, problem) = await SubmissionReader.ReadAsync(context, query, cancellationToken);
         if (submission is null) return problem!;
 
-        var (identity, fault) = Ingestor.IdentityOf(submission, query.Text("source") ?? ArticleIdentity.DefaultSource, pathKey: null);
-        if (identity is null) return Problems.Unprocessable(fault!);
-        var (article, rejection) = normalizer.Normalize(submission, identity);
+        var (article, rejection) = await archive.Ingestor.PreviewAsync(submission, query.Text("source") ?? ArticleIdentity.DefaultSource, cancellationToken);
         return article is null ? Problems.Unprocessable(rejection!) : TypedResults.Json(article, ArticleJson.Compact.Article);
     }
 

@@ -37,7 +37,7 @@ internal static class SubmissionReader
         if (mediaType != MediaTypes.Json)
         {
             var charset = HeaderUtilities.RemoveQuotes(contentType!.Charset).Value;
-            return (new Submission { Bytes = bytes, MediaType = mediaType, DeclaredCharset = charset, CallerId = query.Text("key"), Supplied = supplied }, null);
+            return (new Submission { Bytes = bytes, MediaType = mediaType, CallerId = query.Text("key"), Supplied = supplied with { Charset = charset } }, null);
         }
 
         if (supplied != SuppliedMetadata.None)

@@ -38,6 +38,8 @@ internal static class ArchiveCli
             NormalizeCommand.Create(terminal),
             DetectLanguageCommand.Create(terminal),
             IngestCommand.Create(terminal, time),
+            RenormalizeCommand.Create(terminal, time),
+            BoilerplateCommand.Create(terminal, time),
             SearchCommand.Create(terminal, time),
             ShowCommand.Create(terminal, time),
             StatsCommand.Create(terminal, time),

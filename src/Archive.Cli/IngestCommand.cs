@@ -40,6 +40,7 @@ internal static class IngestCommand
         await archive.Follower!.CatchUpAsync(cancellationToken);
         await archive.Index!.CommitAsync(cancellationToken);
         await WriteAccountAsync(terminal, archive.Catalog, account, time.GetElapsedTime(started), cancellationToken);
+        await WriteLearnedAsync(terminal, archive.Catalog, account, cancellationToken);
         return account;
     }
 
@@ -66,6 +67,16 @@ internal static class IngestCommand
         await terminal.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"Run {account.Run}: {counts.Offered:N0} offered = {counts.Added:N0} added + {counts.Replaced:N0} replaced + {counts.Unchanged:N0} unchanged + {counts.Duplicate:N0} duplicate + {counts.Rejected:N0} rejected + {counts.Ignored:N0} ignored, in {elapsed.TotalSeconds:0.0} s."));
+    }
+
+    private static async Task WriteLearnedAsync(Terminal terminal, ICatalog catalog, RunAccount account, CancellationToken cancellationToken)
+    {
+        var lines = await catalog.GetLinesAsync(account.Source, cancellationToken);
+        var learned = lines.Count(line => line.State == LineState.Learned && line.Since >= account.StartedAt);
+        if (learned == 0) return;
+        await terminal.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{learned:N0} lines recur in articles of {account.Source} and are taken as boilerplate from now on; “archive boilerplate list” shows them, “archive renormalize --source {account.Source} --dry-run” what they change in earlier articles."));
     }
 
     private sealed class BarProgress(ProgressTask bar) : IProgress<RunProgress>

@@ -14,8 +14,14 @@ internal static class RecordItems
     public static IReadOnlyList<RecordedItem> Record(SqliteConnection connection, long? run, IReadOnlyList<IngestItem> items)
     {
         if (run is not null) RequireOpen(connection, run.Value);
-        var recorded = items.Select(item => Record(connection, run, item)).ToList();
-        if (run is { } number) Account(connection, number, items, recorded);
+        var lines = new Lines(connection);
+        var recorded = new List<RecordedItem>(items.Count);
+        foreach (var item in items)
+        {
+            if (item is NormalizedItem normalized && lines.HasChangedFor(normalized)) break;
+            recorded.Add(Record(connection, run, item, lines));
+        }
+        if (run is { } number && recorded.Count > 0) Account(connection, number, items, recorded);
         return recorded;
     }
 
@@ -29,11 +35,28 @@ internal static class RecordItems
         reader => new KnownIdentity(Id(reader.GetString(0)), ContentHash.Parse(reader.GetString(1)), reader.TextOrNull(2), reader.GetBoolean(3)),
         ("$source", identity.Source), ("$key", identity.Key)).SingleOrDefault();
 
-    private static RecordedItem Record(SqliteConnection connection, long? run, IngestItem item)
+    private static RecordedItem Record(SqliteConnection connection, long? run, IngestItem item, Lines lines)
     {
         if (item is SettledItem settled) return new RecordedItem(settled.Kind, settled.Article, settled.Reason);
 
-        var (_, identity, article, supplied) = (NormalizedItem)item;
+        var normalized = (NormalizedItem)item;
+        var recorded = normalized.IsRenormalized ? RecordAgain(connection, run, normalized) : Record(connection, run, normalized);
+        if (recorded.Kind is IngestOutcomeKind.Added or IngestOutcomeKind.Replaced) lines.Learn(normalized);
+        return recorded;
+    }
+
+    /// <summary>A new record of the bytes that the article has; should it have other bytes by now, theirs is the better one.</summary>
+    private static RecordedItem RecordAgain(SqliteConnection connection, long? run, NormalizedItem item)
+    {
+        var current = connection.Scalar<string>("SELECT sha256 FROM articles WHERE id = $id", ("$id", item.Article.Id.Value));
+        if (current != item.Article.Sha256.Hex) return new RecordedItem(IngestOutcomeKind.Unchanged, item.Article.Id, null);
+        AddVersion(connection, run, item.Article, item.Supplied);
+        return new RecordedItem(IngestOutcomeKind.Replaced, item.Article.Id, null);
+    }
+
+    private static RecordedItem Record(SqliteConnection connection, long? run, NormalizedItem item)
+    {
+        var (_, identity, article, supplied) = item;
         var known = FindIdentity(connection, identity);
         if (known is not null && known.Covers(article.Sha256, supplied)) return new RecordedItem(IngestOutcomeKind.Unchanged, known.Article, null);
 
@@ -84,7 +107,7 @@ internal static class RecordItems
     {
         var ordinal = connection.Scalar<long>("SELECT coalesce(max(ordinal), -1) FROM outcomes WHERE run = $run", ("$run", run));
         var counts = OutcomeCounts.Zero;
-        for (var i = 0; i < items.Count; i++)
+        for (var i = 0; i < recorded.Count; i++)
         {
             counts = counts.Plus(recorded[i].Kind);
             connection.Run(

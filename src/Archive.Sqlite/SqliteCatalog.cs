@@ -41,6 +41,38 @@ public sealed class SqliteCatalog : ICatalog
     });
 
     /// <inheritdoc />
+    public async IAsyncEnumerable<StoredArticle> ReadArticlesAsync(string source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        const int PageSize = 500;
+        var after = "";
+        while (true)
+        {
+            var page = await Read(connection => connection.Query(
+                """
+                SELECT v.record, v.supplied FROM articles a JOIN versions v ON v.article = a.id AND v.version = a.version
+                WHERE a.id > $after AND a.source = $source ORDER BY a.id LIMIT $limit
+                """,
+                reader => new StoredArticle(ToArticle(reader.GetFieldValue<byte[]>(0)), reader.TextOrNull(1)),
+                ("$after", after), ("$source", source), ("$limit", PageSize)));
+            foreach (var article in page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return article;
+            }
+            if (page.Count < PageSize) yield break;
+            after = page[^1].Article.Id.Value;
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<DecidedLine>> GetLinesAsync(string? source, CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<DecidedLine>>(connection => Lines.Read(connection, source));
+
+    /// <inheritdoc />
+    public Task DecideLineAsync(string source, SourceLine line, LineState state, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+        Write(connection => Lines.Decide(connection, source, line, state, at), cancellationToken);
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<ArticleChange> ReadChangesAsync(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         // Page by page, so that a reader of a million changes holds no snapshot that keeps the write-ahead log from being emptied.
@@ -73,14 +105,14 @@ public sealed class SqliteCatalog : ICatalog
         {
             connection.Run(
                 "INSERT INTO runs (started_at, source, paths) VALUES ($started, $source, $paths)",
-                ("$started", Text(start.StartedAt)), ("$source", start.Source), ("$paths", JsonSerializer.Serialize(start.Paths, CatalogJson.Default.IReadOnlyListString)));
+                ("$started", start.StartedAt.ToSql()), ("$source", start.Source), ("$paths", JsonSerializer.Serialize(start.Paths, CatalogJson.Default.IReadOnlyListString)));
             return connection.Scalar<long>("SELECT last_insert_rowid()");
         },
         cancellationToken);
 
     /// <inheritdoc />
     public Task FinishRunAsync(long run, DateTimeOffset endedAt, CancellationToken cancellationToken = default) =>
-        Write(connection => connection.Run("UPDATE runs SET ended_at = $ended WHERE id = $run", ("$ended", Text(endedAt)), ("$run", run)), cancellationToken);
+        Write(connection => connection.Run("UPDATE runs SET ended_at = $ended WHERE id = $run", ("$ended", endedAt.ToSql()), ("$run", run)), cancellationToken);
 
     /// <inheritdoc />
     public Task<RunAccount?> GetRunAsync(long run, CancellationToken cancellationToken = default) => Read(connection => connection.Query(
@@ -88,8 +120,8 @@ public sealed class SqliteCatalog : ICatalog
         reader => new RunAccount
         {
             Run = reader.GetInt64(0),
-            StartedAt = Time(reader.GetString(1)),
-            EndedAt = reader.TextOrNull(2) is { } ended ? Time(ended) : null,
+            StartedAt = reader.Time(1),
+            EndedAt = reader.IsDBNull(2) ? null : reader.Time(2),
             Source = reader.GetString(3),
             Paths = JsonSerializer.Deserialize(reader.GetString(4), CatalogJson.Default.IReadOnlyListString)!,
             Counts = new OutcomeCounts(reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10)),
@@ -173,7 +205,4 @@ public sealed class SqliteCatalog : ICatalog
         }
     }
 
-    private static string Text(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
-
-    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

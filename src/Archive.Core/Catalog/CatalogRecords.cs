@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Archive.Core.Articles;
+using Archive.Core.Normalization;
 
 namespace Archive.Core.Catalog;
 
@@ -46,7 +47,17 @@ public abstract record IngestItem(string Item);
 /// <param name="Identity">Its identity.</param>
 /// <param name="Article">Its record.</param>
 /// <param name="Supplied">What the caller said beside the bytes, as JSON; other words over the same bytes make a new version. Null when nothing.</param>
-public sealed record NormalizedItem(string Item, ArticleIdentity Identity, Article Article, string? Supplied) : IngestItem(Item);
+public sealed record NormalizedItem(string Item, ArticleIdentity Identity, Article Article, string? Supplied) : IngestItem(Item)
+{
+    /// <summary>The lines of its body that its source may have printed, for the catalogue to learn from.</summary>
+    public IReadOnlyList<SourceLine> Lines { get; init; } = [];
+
+    /// <summary>The latest change of its source's lines that the record was made with; 0 for none.</summary>
+    public long LinesVersion { get; init; }
+
+    /// <summary>Whether it is the article's own bytes normalised again: then the record alone is new.</summary>
+    public bool IsRenormalized { get; init; }
+}
 
 /// <summary>An item whose outcome is known without the catalogue: unchanged, rejected or ignored.</summary>
 /// <param name="Item">The item.</param>
@@ -54,6 +65,42 @@ public sealed record NormalizedItem(string Item, ArticleIdentity Identity, Artic
 /// <param name="Article">The article, when unchanged; null otherwise.</param>
 /// <param name="Reason">Why, when rejected or ignored; null otherwise.</param>
 public sealed record SettledItem(string Item, IngestOutcomeKind Kind, ArticleId? Article, string? Reason) : IngestItem(Item);
+
+/// <summary>A line of an article's body.</summary>
+/// <param name="Key">Its key, by which copies are the same line (<see cref="KnownLines.KeyOf"/>).</param>
+/// <param name="Text">The line as it was printed.</param>
+public sealed record SourceLine(long Key, string Text)
+{
+    /// <summary>The line of a text.</summary>
+    public static SourceLine Of(string text) => new(KnownLines.KeyOf(text), text);
+}
+
+/// <summary>Where a line of a source stands.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<LineState>))]
+public enum LineState
+{
+    /// <summary>Boilerplate, because it stands in three articles.</summary>
+    [JsonStringEnumMemberName("learned")] Learned,
+
+    /// <summary>Boilerplate, because a person said so.</summary>
+    [JsonStringEnumMemberName("taken")] Taken,
+
+    /// <summary>Text, because a person said so: nothing takes it.</summary>
+    [JsonStringEnumMemberName("allowed")] Allowed,
+}
+
+/// <summary>A line of a source that something is known of.</summary>
+/// <param name="Source">The source.</param>
+/// <param name="Line">The line.</param>
+/// <param name="State">What is known.</param>
+/// <param name="Version">The number of the change that made it so; it orders the changes of all sources.</param>
+/// <param name="Since">When (UTC).</param>
+public sealed record DecidedLine(string Source, SourceLine Line, LineState State, long Version, DateTimeOffset Since);
+
+/// <summary>The current version of an article with what its record was made from.</summary>
+/// <param name="Article">The record.</param>
+/// <param name="Supplied">What the caller said beside the bytes, as JSON; null when nothing.</param>
+public sealed record StoredArticle(Article Article, string? Supplied);
 
 /// <summary>What an item was.</summary>
 /// <param name="Kind">The outcome.</param>

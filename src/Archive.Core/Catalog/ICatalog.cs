@@ -13,8 +13,13 @@ public interface ICatalog : IAsyncDisposable
 
     /// <summary>
     /// Records items in their order and says what each was; the rules stand in <see cref="IngestOutcomeKind"/>. Articles, identities and the run's outcomes
-    /// become durable together. Concurrent calls share a transaction; outcomes are decided inside it.
+    /// become durable together. Concurrent calls share a transaction; outcomes are decided inside it. A line that stands in the bodies of three articles of
+    /// a source becomes learned with the third.
     /// </summary>
+    /// <returns>
+    /// The outcomes of the items; fewer than the items when one holds a line that its source has learned since it was normalised: it and those behind it are
+    /// not recorded, and the caller normalises them again with what <see cref="GetLinesAsync"/> says. So a record depends on the articles before it, never on timing.
+    /// </returns>
     /// <param name="run">The run the items belong to; null for single writes, which leave no outcome behind.</param>
     /// <param name="items">The items.</param>
     /// <param name="cancellationToken">Stops waiting; what was handed over may still be recorded.</param>
@@ -22,6 +27,15 @@ public interface ICatalog : IAsyncDisposable
 
     /// <summary>The current version of an article; null when there is none of that id.</summary>
     Task<Article?> GetArticleAsync(ArticleId id, CancellationToken cancellationToken = default);
+
+    /// <summary>The current version of every article of a source, in the order of their ids.</summary>
+    IAsyncEnumerable<StoredArticle> ReadArticlesAsync(string source, CancellationToken cancellationToken = default);
+
+    /// <summary>What is known of the lines of a source, or of all (null), in the order it became known.</summary>
+    Task<IReadOnlyList<DecidedLine>> GetLinesAsync(string? source, CancellationToken cancellationToken = default);
+
+    /// <summary>Says what a line of a source is, whatever was known of it.</summary>
+    Task DecideLineAsync(string source, SourceLine line, LineState state, DateTimeOffset at, CancellationToken cancellationToken = default);
 
     /// <summary>The articles changed after a sequence number, in its order; each with the number of its latest change.</summary>
     IAsyncEnumerable<ArticleChange> ReadChangesAsync(long afterSequence, CancellationToken cancellationToken = default);

@@ -75,37 +75,47 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     private async Task RecordAsync(long run, string source, ChannelReader<PreparedItem> reader, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         var counts = OutcomeCounts.Zero;
-        var batch = new List<IngestItem>(Window);
+        var batch = new List<ReadyItem>(Window);
         var recentlyChanged = new RecentArticles();
         while (await reader.WaitToReadAsync(cancellationToken))
         {
-            batch.Clear();
             while (batch.Count < Window && reader.TryRead(out var item))
             {
                 var prepared = await item.Task;
                 // It was compared with what the catalogue held before an item ahead of it changed the same article.
                 if (prepared is SettledItem { Kind: IngestOutcomeKind.Unchanged, Article: { } article } && recentlyChanged.Contains(article))
                 {
-                    if (batch.Count > 0) counts = await RecordBatchAsync(run, batch, counts, progress, cancellationToken);
-                    batch.Clear();
+                    counts = await RecordBatchAsync(run, source, batch, counts, progress, cancellationToken);
                     prepared = await PrepareAsync(item.Item, source, cancellationToken);
                 }
                 if (prepared is NormalizedItem normalized) recentlyChanged.Add(normalized.Article.Id);
-                batch.Add(prepared);
+                batch.Add(new ReadyItem(item.Item, prepared));
             }
-            counts = await RecordBatchAsync(run, batch, counts, progress, cancellationToken);
+            counts = await RecordBatchAsync(run, source, batch, counts, progress, cancellationToken);
         }
     }
 
-    private async Task<OutcomeCounts> RecordBatchAsync(long run, List<IngestItem> batch, OutcomeCounts counts, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Records and empties the batch. What was prepared before its source learned a line that it holds is prepared again.</summary>
+    private async Task<OutcomeCounts> RecordBatchAsync(long run, string source, List<ReadyItem> batch, OutcomeCounts counts, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
-        var recorded = await catalog.RecordAsync(run, batch, cancellationToken);
-        counts = recorded.Aggregate(counts, (sum, item) => sum.Plus(item.Kind));
-        progress?.Report(new RunProgress(counts, batch[^1].Item));
+        while (batch.Count > 0)
+        {
+            var recorded = await catalog.RecordAsync(run, batch.Select(item => item.Prepared).ToList(), cancellationToken);
+            counts = recorded.Aggregate(counts, (sum, item) => sum.Plus(item.Kind));
+            if (recorded.Count > 0) progress?.Report(new RunProgress(counts, batch[recorded.Count - 1].Prepared.Item));
+            batch.RemoveRange(0, recorded.Count);
+            if (batch.Count == 0) break;
+
+            ingestor.ForgetLines(source);
+            var again = await Task.WhenAll(batch.Select(item => Task.Run(() => PrepareAsync(item.Source, source, cancellationToken), cancellationToken)));
+            for (var i = 0; i < again.Length; i++) batch[i] = batch[i] with { Prepared = again[i] };
+        }
         return counts;
     }
 
     private sealed record PreparedItem(SourceItem Item, Task<IngestItem> Task);
+
+    private readonly record struct ReadyItem(SourceItem Source, IngestItem Prepared);
 
     /// <summary>The articles changed within the last items: as many as can be prepared ahead of the one being recorded.</summary>
     private sealed class RecentArticles

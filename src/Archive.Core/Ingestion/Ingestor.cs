@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -23,6 +24,11 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
 {
     private static readonly string NothingSupplied = JsonSerializer.Serialize(SuppliedMetadata.None, SuppliedMetadataJson.Default.SuppliedMetadata);
 
+    /// <summary>An archive has some dozens of sources; more are forgotten and read again.</summary>
+    private const int MaxSourcesKnown = 1_000;
+
+    private readonly ConcurrentDictionary<string, KnownLines> _lines = new(StringComparer.Ordinal);
+
     [GeneratedRegex(@"<link(?=[^>]{0,500}?\brel\s*=\s*[""']?canonical\b)[^>]{0,500}?\bhref\s*=\s*[""']?([^""'\s>]{8,2000})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CanonicalLink { get; }
 
@@ -33,11 +39,24 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     /// <param name="cancellationToken">Stops before the write; a write under way is finished.</param>
     public async Task<IngestOutcome> IngestAsync(Submission submission, string source, string? pathKey, CancellationToken cancellationToken = default)
     {
-        var item = await PrepareAsync(submission, source, pathKey, name: pathKey ?? "submission", cancellationToken);
-        if (item is SettledItem settled) return new IngestOutcome(settled.Kind, settled.Article, settled.Reason);
+        while (true)
+        {
+            var item = await PrepareAsync(submission, source, pathKey, name: pathKey ?? "submission", cancellationToken);
+            if (item is SettledItem settled) return new IngestOutcome(settled.Kind, settled.Article, settled.Reason);
 
-        var recorded = await catalog.RecordAsync(run: null, [item], cancellationToken);
-        return new IngestOutcome(recorded[0].Kind, recorded[0].Article, recorded[0].Reason);
+            var recorded = await catalog.RecordAsync(run: null, [item], cancellationToken);
+            if (recorded.Count > 0) return new IngestOutcome(recorded[0].Kind, recorded[0].Article, recorded[0].Reason);
+            ForgetLines(source);
+        }
+    }
+
+    /// <summary>The record that a submission would become now; nothing is stored.</summary>
+    public async Task<NormalizationResult> PreviewAsync(Submission submission, string source, CancellationToken cancellationToken = default)
+    {
+        var (identity, problem) = IdentityOf(submission, source, pathKey: null);
+        if (identity is null) return new NormalizationResult(null, problem);
+        ForgetLines(source);
+        return Normalize(submission, identity, await LinesOfAsync(source, cancellationToken));
     }
 
     /// <summary>Everything but the catalogue's part: the item is ready to be recorded, with its bytes in the blob store.</summary>
@@ -53,12 +72,75 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
             return new SettledItem(name, IngestOutcomeKind.Unchanged, known.Article, null);
         }
 
-        var (article, rejection) = Normalize(submission, identity);
-        if (article is null) return new SettledItem(name, IngestOutcomeKind.Rejected, null, rejection);
+        var lines = await LinesOfAsync(source, cancellationToken);
+        var result = Normalize(submission, identity, lines);
+        if (result.Article is null) return new SettledItem(name, IngestOutcomeKind.Rejected, null, result.Rejection);
 
         await originals.PutAsync(hash, submission.Bytes, cancellationToken);
-        return new NormalizedItem(name, identity, article with { IngestedAt = time.GetUtcNow() }, supplied);
+        return ToItem(name, identity, result, supplied, lines);
     }
+
+    /// <summary>Normalises again what the archive has. The item is settled where that gives the same record, or none.</summary>
+    internal async Task<(IngestItem Item, Article? Record)> PrepareAgainAsync(StoredArticle stored, CancellationToken cancellationToken)
+    {
+        var (article, supplied) = stored;
+        IngestItem Settle(IngestOutcomeKind kind, string? reason) => new SettledItem(article.Key, kind, article.Id, reason);
+
+        byte[] bytes;
+        try
+        {
+            bytes = await originals.GetAsync(article.Sha256, cancellationToken);
+        }
+        catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
+        {
+            return (Settle(IngestOutcomeKind.Rejected, exception.Message), null);
+        }
+        var (submission, problem) = Submit(article, supplied, bytes);
+        if (submission is null) return (Settle(IngestOutcomeKind.Rejected, problem), null);
+
+        var identity = ArticleIdentity.Create(article.Source, article.Key).Identity!;
+        var lines = await LinesOfAsync(article.Source, cancellationToken);
+        var result = Normalize(submission, identity, lines);
+        if (result.Article is null) return (Settle(IngestOutcomeKind.Rejected, result.Rejection), null);
+
+        var isSame = ToJson(result.Article) == ToJson(article with { IngestedAt = null });
+        return isSame ? (Settle(IngestOutcomeKind.Unchanged, null), null) : (ToItem(article.Key, identity, result, supplied, lines) with { IsRenormalized = true }, result.Article);
+    }
+
+    /// <summary>What is known of a source's lines is read anew before the next article of it.</summary>
+    internal void ForgetLines(string source) => _lines.TryRemove(source, out _);
+
+    /// <summary>Read once: while the archive is open nobody else writes it, and the catalogue refuses what was made with less than it knows.</summary>
+    private async Task<KnownLines> LinesOfAsync(string source, CancellationToken cancellationToken)
+    {
+        if (_lines.TryGetValue(source, out var known)) return known;
+        if (_lines.Count >= MaxSourcesKnown) _lines.Clear();
+        var lines = await catalog.GetLinesAsync(source, cancellationToken);
+        return _lines[source] = new KnownLines(
+            lines.Select(line => line.Version).DefaultIfEmpty().Max(),
+            lines.Where(line => line.State != LineState.Allowed).Select(line => line.Line.Key),
+            lines.Where(line => line.State == LineState.Allowed).Select(line => line.Line.Key));
+    }
+
+    private NormalizedItem ToItem(string name, ArticleIdentity identity, NormalizationResult result, string? supplied, KnownLines lines) =>
+        new(name, identity, result.Article! with { IngestedAt = time.GetUtcNow() }, supplied)
+        {
+            Lines = result.LinesThatMayRecur.Select(SourceLine.Of).DistinctBy(line => line.Key).ToList(),
+            LinesVersion = lines.Version,
+        };
+
+    private static (Submission? Submission, string? Problem) Submit(Article article, string? supplied, byte[] bytes)
+    {
+        if (article.MediaType == MediaTypes.Json)
+        {
+            var (record, problems) = JsonSubmission.Read(bytes);
+            return (record, problems is null ? null : string.Join(" ", problems));
+        }
+        var metadata = supplied is null ? SuppliedMetadata.None : JsonSerializer.Deserialize(supplied, SuppliedMetadataJson.Default.SuppliedMetadata)!;
+        return (new Submission { Bytes = bytes, MediaType = article.MediaType, Supplied = metadata }, null);
+    }
+
+    private static string ToJson(Article article) => JsonSerializer.Serialize(article, ArticleJson.Compact.Article);
 
     /// <summary>The identity of a submission; exactly one of the two results is null. The key is the caller's id, else the URL, else the path, else the content hash.</summary>
     public static (ArticleIdentity? Identity, string? Problem) IdentityOf(Submission submission, string source, string? pathKey) =>
@@ -79,11 +161,11 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     }
 
     /// <summary>A fault in the normaliser must cost one article, not the run; the bytes are still with the deliverer, and the reason names the fault.</summary>
-    private NormalizationResult Normalize(Submission submission, ArticleIdentity identity)
+    private NormalizationResult Normalize(Submission submission, ArticleIdentity identity, KnownLines lines)
     {
         try
         {
-            return normalizer.Normalize(submission, identity);
+            return normalizer.Normalize(submission, identity, lines);
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

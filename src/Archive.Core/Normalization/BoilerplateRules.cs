@@ -71,7 +71,7 @@ internal sealed record BoilerplateRule
     public required IReadOnlyList<string> CounterExamples { get; init; }
 }
 
-/// <summary>The rules that go by markup or shape instead of wording.</summary>
+/// <summary>The rules that go by markup, shape or recurrence instead of wording.</summary>
 internal static class ShapeRules
 {
     public static BoilerplateRule Caption { get; } = Create("markup.figcaption", "photo_credit");
@@ -83,6 +83,8 @@ internal static class ShapeRules
     public static BoilerplateRule AgencyCode { get; } = Create("shape.agency_code", "copyright");
 
     public static BoilerplateRule AuthorNote { get; } = Create("shape.author_note", "author_bio", note: true);
+
+    public static BoilerplateRule Recurring { get; } = Create("learned.recurring", "recurring");
 
     private static BoilerplateRule Create(string id, string label, bool note = false) =>
         new() { Id = id, Label = label, Language = "any", Note = note, MaxLength = int.MaxValue, Patterns = [], Examples = [], CounterExamples = [] };

@@ -1,3 +1,5 @@
+using Archive.Core.Articles;
+
 namespace Archive.Core.Normalization;
 
 /// <summary>A block, or the end of one, that a rule took.</summary>
@@ -20,24 +22,25 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         public TextBlock Block { get; set; } = block;
         public BoilerplateRule? Rule { get; set; }
         public bool IsCut { get; set; }
+        public LineStanding Standing { get; init; }
         public string? TakenBecause { get; set; }
         public bool IsTaken => TakenBecause is not null;
     }
 
-    public StrippedText Strip(IReadOnlyList<TextBlock> blocks, string decodedText)
+    public StrippedText Strip(IReadOnlyList<TextBlock> blocks, string decodedText, KnownLines lines)
     {
-        var candidates = blocks.Select(block => new Candidate(block)).ToList();
-        foreach (var candidate in candidates) candidate.Rule = rules.Match(candidate.Block.Text, mayBeCut: false)?.Rule;
+        var candidates = blocks.Select(block => ToCandidate(block, lines)).ToList();
 
         var (first, last) = FindBody(candidates);
         MatchCutEnding(candidates, last);
         TakeByPosition(candidates, first, last);
+        TakeRecurring(candidates, first, last);
         TakeByMarkup(candidates, last);
         TakeNeighbours(candidates);
         TakeReach(candidates);
 
         var tails = new List<StrippedBlock>();
-        TakeTails(candidates, decodedText, tails);
+        TakeTails(candidates, decodedText, lines, tails);
 
         var removed = candidates.Where(candidate => candidate.IsTaken)
             .Select(candidate => new StrippedBlock(candidate.Block, candidate.Rule!, candidate.TakenBecause!))
@@ -45,6 +48,17 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
             .OrderBy(removal => removal.Block.Start)
             .ToList();
         return new StrippedText(candidates.Where(candidate => !candidate.IsTaken).Select(candidate => candidate.Block).ToList(), removed);
+    }
+
+    private Candidate ToCandidate(TextBlock block, KnownLines lines)
+    {
+        var standing = lines.StandingOf(block.Text);
+        var isAllowed = standing == LineStanding.Allowed;
+        return new Candidate(isAllowed ? block with { IsAllowed = true } : block)
+        {
+            Rule = isAllowed ? null : rules.Match(block.Text, mayBeCut: false)?.Rule,
+            Standing = standing,
+        };
     }
 
     /// <summary>
@@ -58,7 +72,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         {
             var candidate = candidates[i];
             if (candidate.Rule is { Takes: RuleReach.Rest } && first >= 0) break;
-            if (candidate.Rule is not null || !candidate.Block.IsProse) continue;
+            if (candidate.Rule is not null || candidate.Standing == LineStanding.Recurring || !candidate.Block.IsProse) continue;
             if (first < 0) first = i;
             last = i;
         }
@@ -70,7 +84,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
     {
         if (candidates.Count == 0 || candidates.Count - 1 <= last) return;
         var ending = candidates[^1];
-        if (ending.Rule is null && rules.Match(ending.Block.Text, mayBeCut: true) is { } match)
+        if (ending.Rule is null && !ending.Block.IsAllowed && rules.Match(ending.Block.Text, mayBeCut: true) is { } match)
         {
             ending.Rule = match.Rule;
             ending.IsCut = match.IsCut;
@@ -82,8 +96,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         for (var i = 0; i < candidates.Count; i++)
         {
             if (candidates[i].Rule is not { NeedsNeighbour: false } rule) continue;
-            var isBefore = first < 0 || i < first;
-            var isAfter = i > last;
+            var (isBefore, isAfter) = Edges(i, first, last);
             var because = rule.Where switch
             {
                 RulePlace.Any => "its wording",
@@ -92,6 +105,28 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
                 _ => null,
             };
             candidates[i].TakenBecause = candidates[i].IsCut && because is not null ? because + ", cut short" : because;
+        }
+    }
+
+    private static (bool IsBefore, bool IsAfter) Edges(int index, int first, int last) => (first < 0 || index < first, index > last);
+
+    /// <summary>
+    /// Lines that stand in three or more articles of the source. From the text they are taken when they are lines of some words, or markup calls them no
+    /// heading; a paragraph only where nothing of the text follows it, for articles tell again what happened before.
+    /// </summary>
+    private static void TakeRecurring(List<Candidate> candidates, int first, int last)
+    {
+        var textFollows = false;
+        for (var i = candidates.Count - 1; i >= 0; i--)
+        {
+            var (candidate, block) = (candidates[i], candidates[i].Block);
+            if (!candidate.IsTaken && candidate.Standing == LineStanding.Recurring)
+            {
+                var (isBefore, isAfter) = Edges(i, first, last);
+                var isTaken = block.IsProse ? isBefore || !textFollows : isBefore || isAfter || (block.Kind != ParagraphKind.Heading && RecurringLines.IsLineOfSomeWords(block));
+                if (isTaken) (candidate.Rule, candidate.TakenBecause) = (ShapeRules.Recurring, "it stands in three or more articles of the source");
+            }
+            textFollows |= !candidate.IsTaken;
         }
     }
 
@@ -107,7 +142,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         for (var i = 0; i < candidates.Count; i++)
         {
             var (candidate, block) = (candidates[i], candidates[i].Block);
-            if (candidate.IsTaken || candidate.Rule is not null) continue;
+            if (candidate.IsTaken || candidate.Rule is not null || block.IsAllowed) continue;
             if (block.IsCaption)
             {
                 (candidate.Rule, candidate.TakenBecause) = (ShapeRules.Caption, "it is the caption of a picture");
@@ -164,7 +199,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
                 if (opener?.Rule!.Takes != RuleReach.Rest && candidate.Rule!.Takes != RuleReach.Block) opener = candidate;
                 continue;
             }
-            if (opener is null) continue;
+            if (opener is null || candidate.Block.IsAllowed) continue;
             if (opener.Rule!.Takes == RuleReach.Followers && (candidate.Rule is not null || (candidate.Block.IsProse && opener.Rule.Label != "author_bio")))
             {
                 opener = null;
@@ -176,7 +211,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
     }
 
     /// <summary>Looks at the last sentences of each paragraph: some sites print the notice on the last line of the text.</summary>
-    private void TakeTails(List<Candidate> candidates, string decodedText, List<StrippedBlock> tails)
+    private void TakeTails(List<Candidate> candidates, string decodedText, KnownLines lines, List<StrippedBlock> tails)
     {
         foreach (var candidate in candidates)
         {
@@ -185,6 +220,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
             foreach (var cut in SentenceStartsFromEnd(block.Text))
             {
                 if (rules.Match(block.Text[cut..], mayBeCut: false) is not { Rule.Tail: true } match) continue;
+                if (lines.StandingOf(block.Text[cut..]) == LineStanding.Allowed) break;
                 if (RawPosition(block, decodedText, cut) is not { } rawCut) break;
 
                 tails.Add(new StrippedBlock(block with { Text = block.Text[cut..], Start = rawCut }, match.Rule, "its wording at the end of a paragraph"));

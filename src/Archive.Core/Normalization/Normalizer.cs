@@ -9,11 +9,14 @@ public sealed record NormalizationResult(Article? Article, string? Rejection)
 {
     /// <summary>The text that positions in <see cref="Article.Removed"/> count in: the decoded text, or the one extracted from a page; null when rejected.</summary>
     public string? Text { get; init; }
+
+    /// <summary>Lines of the body that are boilerplate if they recur in other articles of the source; what an archive learns from.</summary>
+    public IReadOnlyList<string> LinesThatMayRecur { get; init; } = [];
 }
 
 /// <summary>
 /// The pipeline, top to bottom: decode, extract or split, repair, strip boilerplate, detect the language, read the structure. A pure function of the bytes
-/// and what the caller says: no clock, no state, safe for any number of threads.
+/// what the caller says and what is known of the source's lines: no clock, no state, safe for any number of threads.
 /// </summary>
 public sealed partial class Normalizer
 {
@@ -29,7 +32,10 @@ public sealed partial class Normalizer
     private static partial Regex MetaCharset { get; }
 
     /// <summary>Normalises one submission under the identity it will have.</summary>
-    public NormalizationResult Normalize(Submission submission, ArticleIdentity identity)
+    /// <param name="submission">The submission.</param>
+    /// <param name="identity">Its identity.</param>
+    /// <param name="lines">What the archive knows of its source's lines; null when there is no archive.</param>
+    public NormalizationResult Normalize(Submission submission, ArticleIdentity identity, KnownLines? lines = null)
     {
         if (submission.Bytes.Length > Submission.MaxBytes) return Reject($"It has {submission.Bytes.Length:N0} bytes; the limit is {Submission.MaxBytes:N0}.");
 
@@ -47,7 +53,7 @@ public sealed partial class Normalizer
         if (page.Blocks.Count == 0) return Reject("It holds no text, only white space.");
         if (page.Blocks.Count > MaxBlocks) return Reject($"It has {page.Blocks.Count:N0} paragraphs; an article may have {MaxBlocks:N0}. Split the file into its articles.");
 
-        var stripped = _stripper.Strip(page.Blocks, page.Text);
+        var stripped = _stripper.Strip(page.Blocks, page.Text, lines ?? KnownLines.None);
         foreach (var removal in stripped.Removed) trace.Add(new TraceEntry("boilerplate", $"{removal.Rule.Label} at {removal.Block.Start}", $"{removal.Rule.Id}: {removal.How}"));
 
         var metadata = page.Metadata.With(submission.Supplied, repair);
@@ -84,7 +90,7 @@ public sealed partial class Normalizer
                 Trace = trace,
             },
             null)
-        { Text = page.Text };
+        { Text = page.Text, LinesThatMayRecur = RecurringLines.CandidatesIn(structure.Body) };
     }
 
     private static (DecodedText? Decoded, string? Rejection) Decode(Submission submission)
@@ -92,7 +98,7 @@ public sealed partial class Normalizer
         if (submission.Content is { } content) return (new DecodedText(content, "utf-8", "JSON is UTF-8"), null);
 
         var bytes = submission.Bytes.Span;
-        var charset = submission.DeclaredCharset;
+        var charset = submission.Supplied.Charset;
         if (charset is null && submission.MediaType == MediaTypes.Html)
         {
             var head = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 4096)]);

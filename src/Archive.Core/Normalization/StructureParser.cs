@@ -89,7 +89,7 @@ internal sealed partial class StructureParser
             body.RemoveAt(0);
             return credited.Groups["caption"].Value;
         }
-        if (!LineShapes.Slug.IsMatch(body[0].Text)) return null;
+        if (body[0].IsAllowed || !LineShapes.Slug.IsMatch(body[0].Text)) return null;
 
         Remove(body, 0, ShapeRules.Slug, "it has the form of a page's address");
         if (body.Count < 2 || body[0].EndsSentence || body[0].Text.Length > 200 || !body[1].IsProse) return null;
@@ -125,6 +125,7 @@ internal sealed partial class StructureParser
         {
             var last = body[^1].Text;
             var known = metadata.Authors.Count > 0 ? metadata.Authors : authors;
+            if (body[^1].IsAllowed) return;
             if (LineShapes.AgencyCode.IsMatch(last))
             {
                 Remove(body, body.Count - 1, ShapeRules.AgencyCode, "initials of a desk under the text");

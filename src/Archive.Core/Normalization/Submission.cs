@@ -24,6 +24,9 @@ public sealed record SuppliedMetadata
 
     /// <summary>Tags.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>The character encoding declared for the bytes, as in a Content-Type header.</summary>
+    public string? Charset { get; init; }
 }
 
 /// <summary>
@@ -40,9 +43,6 @@ public sealed record Submission
 
     /// <summary>What the bytes are: text/plain, text/html or application/json.</summary>
     public required string MediaType { get; init; }
-
-    /// <summary>The character encoding that the deliverer declares for the bytes; null when none.</summary>
-    public string? DeclaredCharset { get; init; }
 
     /// <summary>The article's text or HTML where it came inside a JSON record; null when <see cref="Bytes"/> are the content.</summary>
     public string? Content { get; init; }

@@ -18,6 +18,9 @@ internal sealed record TextBlock(string Text, int Start, int End, ParagraphKind?
     /// <summary>Whether the markup says that it is the caption of a picture.</summary>
     public bool IsCaption { get; init; }
 
+    /// <summary>Whether a person has restored this line in its source: then nothing takes it.</summary>
+    public bool IsAllowed { get; init; }
+
     /// <summary>Its own language once detected; null before that, or when it is too short to tell.</summary>
     public string? Language { get; init; }
 

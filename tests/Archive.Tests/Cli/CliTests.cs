@@ -49,6 +49,26 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
+    public async Task Recurring_lines_are_listed_applied_to_earlier_articles_and_restored()
+    {
+        for (var i = 1; i <= 4; i++) _folder.Write($"in/{i}.txt", $"Title {i}\n\nThe town number {i} has a bridge of its own, and the people of town number {i} walk over it day and night.\n\nRead the Valley Gazette on paper every Friday");
+        Assert.Contains("1 lines recur in articles of valley", (await RunAsync("ingest", _folder["in"], "--source", "valley")).Out, StringComparison.Ordinal);
+        Assert.Contains("Read the Valley Gazette on paper every Friday", (await RunAsync("boilerplate", "list")).Out, StringComparison.Ordinal);
+
+        var dry = await RunAsync("renormalize", "--source", "valley", "--dry-run");
+        Assert.Contains("4 articles = 3 changed + 1 unchanged + 0 rejected (dry run: nothing was written)", dry.Out, StringComparison.Ordinal);
+        Assert.Contains("3 × recurring: Read the Valley Gazette", dry.Out, StringComparison.Ordinal);
+        Assert.Contains("3 changed", (await RunAsync("renormalize", "--source", "valley")).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Gazette", (await RunAsync("search", "gazette")).Out, StringComparison.Ordinal);
+
+        Assert.Contains("is text in articles of valley", (await RunAsync("boilerplate", "allow", "read the valley gazette on paper every friday", "--source", "valley")).Out, StringComparison.Ordinal);
+        var restored = await RunAsync("renormalize", "--source", "valley", "--json");
+        Assert.Equal(4, restored.Out.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("restored")[0].GetProperty("label").GetString()).Count(label => label == "recurring"));
+        Assert.Contains("*Gazette*", (await RunAsync("search", "gazette")).Out, StringComparison.Ordinal);
+        Assert.Equal(1, (await RunAsync("boilerplate", "allow", "***")).ExitCode);
+    }
+
+    [Fact]
     public async Task Rejected_input_is_listed_and_the_exit_code_is_two()
     {
         _folder.Write("in/good.txt", "A title\n\nThe body of the article says enough to be one.");

@@ -197,5 +197,62 @@ public abstract class CatalogConformance
         Assert.Equal((new DateOnly(2020, 1, 2), new DateOnly(2022, 3, 4)), (statistics.Earliest, statistics.Latest));
     }
 
+    [Fact]
+    public async Task A_line_in_three_articles_of_a_source_is_learned()
+    {
+        await using var catalog = CreateCatalog();
+        var (line, since) = (SourceLine.Of("A line."), Start.StartedAt);
+        NormalizedItem With(string key, string source = "test") => Make.Item(Make.Article(key, key + source, source: source) with { IngestedAt = since }) with { Lines = [line] };
+
+        await catalog.RecordAsync(null, [With("a"), With("a", "other"), With("b"), With("b", "other"), With("a")]);
+        Assert.Empty(await catalog.GetLinesAsync(null));
+        await catalog.RecordAsync(null, [With("c")]);
+
+        Assert.Equal([new DecidedLine("test", line, LineState.Learned, 1, since)], await catalog.GetLinesAsync(null));
+        Assert.Empty(await catalog.GetLinesAsync("other"));
+    }
+
+    [Fact]
+    public async Task Recording_stops_before_an_article_made_without_a_line_learned_since()
+    {
+        await using var catalog = CreateCatalog();
+        NormalizedItem With(string key) => Make.Item(Make.Article(key, key)) with { Lines = [SourceLine.Of("A line.")] };
+
+        var recorded = await catalog.RecordAsync(null, [With("a"), With("b"), With("c"), Make.Item(Make.Article("plain", "plain")), With("d"), With("e")]);
+
+        Assert.Equal(4, recorded.Count);
+        Assert.Null(await catalog.GetArticleAsync(Make.Article("d").Id));
+        Assert.Equal(2, (await catalog.RecordAsync(null, [With("d") with { LinesVersion = 1 }, With("e") with { Lines = [] }])).Count);
+    }
+
+    [Fact]
+    public async Task What_a_person_says_of_a_line_replaces_what_was_known()
+    {
+        await using var catalog = CreateCatalog();
+        var line = SourceLine.Of("A line.");
+        await catalog.DecideLineAsync("test", line, LineState.Taken, Start.StartedAt);
+        await catalog.DecideLineAsync("test", line, LineState.Allowed, Start.StartedAt.AddHours(1));
+        await using var again = await ReopenAsync(catalog);
+        Assert.Equal([new DecidedLine("test", line, LineState.Allowed, 2, Start.StartedAt.AddHours(1))], await again.GetLinesAsync("test"));
+    }
+
+    [Fact]
+    public async Task A_record_made_again_is_a_new_version_unless_the_article_has_other_bytes_by_now()
+    {
+        await using var catalog = CreateCatalog();
+        var article = Make.Article("a", "same");
+        await RecordAsync(catalog, article, "{}");
+        await RecordAsync(catalog, Make.Article("b", "elsewhere", source: "other"));
+
+        async Task<IngestOutcomeKind> AgainAsync() => (await catalog.RecordAsync(null, [Make.Item(article with { Title = "New" }, "{}") with { IsRenormalized = true }]))[0].Kind;
+
+        Assert.Equal(IngestOutcomeKind.Replaced, await AgainAsync());
+        Assert.Equal(["New"], (await Make.ToListAsync(catalog.ReadArticlesAsync("test"))).Select(stored => stored.Article.Title));
+        Assert.Equal("{}", (await Make.ToListAsync(catalog.ReadArticlesAsync("test"))).Single().Supplied);
+        await RecordAsync(catalog, Make.Article("a", "changed"));
+        Assert.Equal(IngestOutcomeKind.Unchanged, await AgainAsync());
+        Assert.Equal(["changed"], (await Make.ToListAsync(catalog.ReadArticlesAsync("test"))).Select(stored => stored.Article.Body));
+    }
+
     private static async Task<RecordedItem> RecordAsync(ICatalog catalog, Article article, string? supplied = null) => (await catalog.RecordAsync(null, [Make.Item(article, supplied)]))[0];
 }

@@ -1,0 +1,170 @@
+using Archive.Core.Articles;
+using Archive.Core.Catalog;
+using Archive.Core.Ingestion;
+using Archive.Core.Normalization;
+using Archive.Core.Storage;
+using Archive.Sqlite;
+using Archive.Tests.Support;
+
+namespace Archive.Tests.Ingestion;
+
+/// <summary>Lines that recur in a source: learned while articles come in, applied to later ones, to earlier ones by normalising again, undone by a person.</summary>
+public sealed class RecurringLinesTests : IAsyncLifetime
+{
+    private const string Footer = "Seguici anche sul bollettino della Gazzetta della Valle, ogni venerdì in edicola";
+
+    private readonly TempFolder _folder = new();
+    private SqliteCatalog _catalog = null!;
+    private Ingestor _ingestor = null!;
+
+    public Task InitializeAsync()
+    {
+        _catalog = SqliteCatalog.Open(_folder["catalog.db"]);
+        _ingestor = new Ingestor(_catalog, new RawStore(new LocalBlobStore(_folder["blobs"])), new Normalizer(), TimeProvider.System);
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _catalog.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task The_fourth_article_with_the_line_loses_it_and_says_why()
+    {
+        for (var i = 1; i <= 3; i++) Assert.EndsWith(Footer, (await AddAsync(i)).Body, StringComparison.Ordinal);
+
+        // Spacing, case and punctuation do not make it another line.
+        var fourth = await AddAsync(4, "SEGUICI anche  sul bollettino della Gazzetta della Valle. Ogni venerdi' in edicola!");
+
+        Assert.DoesNotContain("SEGUICI", fourth.Body, StringComparison.Ordinal);
+        var removed = Assert.Single(fourth.Removed);
+        Assert.Equal(("recurring", "learned.recurring", "it"), (removed.Label, removed.Rule, removed.Language));
+        Assert.Contains(fourth.Trace, entry => entry.Reason.Contains("three or more articles of the source", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Another_source_is_not_concerned()
+    {
+        for (var i = 1; i <= 3; i++) await AddAsync(i);
+        Assert.EndsWith(Footer, (await AddAsync(4, source: "other")).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Versions_of_one_article_count_once()
+    {
+        for (var i = 1; i <= 5; i++) await AddAsync(i, key: "one");
+        Assert.Empty(await _catalog.GetLinesAsync("test"));
+    }
+
+    [Fact]
+    public async Task Titles_bylines_headings_and_paragraphs_retold_stay()
+    {
+        const string Background = "La valle è collegata alla città da una sola strada, chiusa dalla frana del marzo scorso e riaperta in parte a maggio dopo i lavori della provincia.";
+        for (var i = 1; i <= 6; i++)
+        {
+            var article = await AddTextAsync(
+                $"Lettere alla redazione\n\ndi Ada Rossi\n\nLa prima lettera del giorno {i} parla del ponte numero {i}, che nessuno ripara da {i} anni a questa parte.\n\nIl contesto\n\n{Background}\n\nLa risposta numero {i} del sindaco non ha soddisfatto nessuno dei {i} firmatari.", $"{i}");
+            Assert.Equal("Lettere alla redazione", article.Title);
+            Assert.Equal(["Ada Rossi"], article.Authors);
+            Assert.Equal(["Il contesto", Background], article.Paragraphs.Skip(1).Take(2).Select(paragraph => paragraph.Text));
+            Assert.Empty(article.Removed);
+        }
+    }
+
+    [Fact]
+    public async Task A_line_of_some_words_is_taken_from_between_paragraphs_too()
+    {
+        Article? last = null;
+        for (var i = 1; i <= 4; i++)
+        {
+            last = await AddTextAsync($"Titolo {i}\n\nIl primo paragrafo del racconto numero {i} è lungo abbastanza da essere testo corrente, e lo è per davvero.\n\nScopri il nuovo negozio della Gazzetta\n\nIl secondo paragrafo del racconto numero {i} chiude la storia con le stesse parole con cui era cominciata.", $"{i}");
+        }
+        Assert.Equal("Scopri il nuovo negozio della Gazzetta", Assert.Single(last!.Removed).Text);
+        Assert.Equal(2, last.Paragraphs.Count);
+    }
+
+    [Fact]
+    public async Task A_run_gives_each_article_what_was_learned_before_it_however_it_is_cut_into_batches()
+    {
+        const int Articles = 300;
+        for (var i = 0; i < Articles; i++) _folder.Write($"in/{i:000}.txt", Text(i, i % 2 == 0 ? Footer : "Abbiamo bisogno anche di te per continuare"));
+
+        var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync([_folder["in"]], "test", null);
+
+        Assert.Equal(OutcomeCounts.Zero with { Added = Articles }, account.Counts);
+        var articles = (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Select(change => change.Article).ToList();
+        Assert.Equal(Enumerable.Range(0, Articles).Select(i => $"{i:000}.txt"), articles.Select(article => article.Key));
+        Assert.All(articles.Take(6), article => Assert.Empty(article.Removed));
+        Assert.All(articles.Skip(6), article => Assert.Equal("recurring", Assert.Single(article.Removed).Label));
+    }
+
+    [Fact]
+    public async Task Normalising_again_applies_the_line_to_earlier_articles_and_keeps_their_versions()
+    {
+        for (var i = 1; i <= 4; i++) await AddAsync(i);
+        await AddAsync(9, source: "other");
+
+        var dry = await RenormalizeAsync(isDryRun: true);
+        Assert.Equal(5, (await _catalog.GetStatisticsAsync()).Versions);
+        var wet = await RenormalizeAsync();
+
+        Assert.Equal((3, 1), (wet.Count(article => article.Kind == IngestOutcomeKind.Replaced), wet.Count(article => article.Kind == IngestOutcomeKind.Unchanged)));
+        Assert.Equal(dry.Select(article => article.After.Body), wet.Select(article => article.After.Body));
+        Assert.All(wet, article => Assert.DoesNotContain(Footer, article.After.Body, StringComparison.Ordinal));
+        Assert.Equal(8, (await _catalog.GetStatisticsAsync()).Versions);
+        Assert.All(await RenormalizeAsync(), article => Assert.Equal(IngestOutcomeKind.Unchanged, article.Kind));
+        Assert.Equal(OutcomeCounts.Zero with { Replaced = 3, Unchanged = 1 }, (await _catalog.GetRunAsync(1))!.Counts);
+    }
+
+    [Fact]
+    public async Task Normalising_again_knows_what_the_caller_had_said()
+    {
+        var supplied = new SuppliedMetadata { Title = "Il titolo detto a voce", Tags = ["ponte"], Charset = "windows-1252" };
+        var submission = new Submission { Bytes = "La citt\u00e0 ha un ponte nuovo, e la gente lo attraversa a piedi."u8.ToArray(), MediaType = MediaTypes.Text, Supplied = supplied, CallerId = "k" };
+        await _ingestor.IngestAsync(submission, "test", null);
+        await _ingestor.IngestAsync(JsonSubmission.Read("{\"id\": \"j\", \"title\": \"Dal record\", \"text\": \"Un testo qualunque.\"}"u8.ToArray()).Submission!, "test", null);
+        Assert.All(await RenormalizeAsync(), article => Assert.Equal(IngestOutcomeKind.Unchanged, article.Kind));
+    }
+
+    [Fact]
+    public async Task A_line_that_a_person_restores_is_never_taken_again_by_any_rule()
+    {
+        for (var i = 1; i <= 4; i++) await AddAsync(i, Footer + "\n\nCondividi su Facebook");
+        await _catalog.DecideLineAsync("test", SourceLine.Of(Footer.ToUpperInvariant()), LineState.Allowed, DateTimeOffset.UnixEpoch);
+        await _catalog.DecideLineAsync("test", SourceLine.Of("Condividi su Facebook"), LineState.Allowed, DateTimeOffset.UnixEpoch);
+        _ingestor.ForgetLines("test");
+
+        foreach (var article in await RenormalizeAsync()) Assert.EndsWith(Footer + "\n\nCondividi su Facebook", article.After.Body, StringComparison.Ordinal);
+        for (var i = 5; i <= 9; i++) Assert.Empty((await AddAsync(i)).Removed);
+        Assert.All(await _catalog.GetLinesAsync("test"), line => Assert.Equal(LineState.Allowed, line.State));
+    }
+
+    [Fact]
+    public async Task An_original_that_is_missing_is_reported_and_its_article_stays()
+    {
+        for (var i = 1; i <= 4; i++) await AddAsync(i);
+        File.Delete(Directory.EnumerateFiles(_folder["blobs"], "*.bin", SearchOption.AllDirectories).First());
+
+        var results = await RenormalizeAsync();
+
+        var rejected = Assert.Single(results, article => article.Kind == IngestOutcomeKind.Rejected);
+        Assert.Contains("missing", rejected.Reason, StringComparison.Ordinal);
+        Assert.NotNull(await _catalog.GetArticleAsync(rejected.Before.Id));
+    }
+
+    private static string Text(int number, string lastLine) =>
+        $"Il titolo numero {number}\n\nNel paese numero {number} la giornata è cominciata con la pioggia, e nessuno si è stupito che il mercato aprisse tardi.\n\n{lastLine}";
+
+    private Task<Article> AddAsync(int number, string lastLine = Footer, string source = "test", string? key = null) => AddTextAsync(Text(number, lastLine), key ?? $"{number}", source);
+
+    private async Task<Article> AddTextAsync(string text, string key, string source = "test")
+    {
+        var outcome = await _ingestor.IngestAsync(Make.Text(text), source, key);
+        return (await _catalog.GetArticleAsync(outcome.Article!.Value))!;
+    }
+
+    private Task<List<RenormalizedArticle>> RenormalizeAsync(bool isDryRun = false) =>
+        Make.ToListAsync(new Renormalization(_catalog, _ingestor, TimeProvider.System).RunAsync("test", isDryRun));
+}
