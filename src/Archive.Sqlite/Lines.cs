@@ -33,9 +33,9 @@ internal sealed class Lines(SqliteConnection connection)
     /// <summary>Whether the item holds a line that became known after it was normalised.</summary>
     public bool HasChangedFor(NormalizedItem item)
     {
-        if (item.Lines.Count == 0) return false;
+        if (item.Lines.Count + item.AskedFor.Count == 0) return false;
         var known = Known(item.Identity.Source);
-        return known.Count > 0 && item.Lines.Any(line => known.TryGetValue(line.Key, out var decided) && decided.Version > item.LinesVersion);
+        return known.Count > 0 && item.Lines.Select(line => line.Key).Concat(item.AskedFor).Any(line => known.TryGetValue(line, out var decided) && decided.Version > item.LinesVersion);
     }
 
     /// <summary>Counts the item's lines; those seen in a third article become learned.</summary>

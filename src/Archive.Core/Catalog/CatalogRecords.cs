@@ -52,6 +52,9 @@ public sealed record NormalizedItem(string Item, ArticleIdentity Identity, Artic
     /// <summary>The lines of its body that its source may have printed, for the catalogue to learn from.</summary>
     public IReadOnlyList<SourceLine> Lines { get; init; } = [];
 
+    /// <summary>Keys of lines that it does not hold and that would make another record, were they known.</summary>
+    public IReadOnlyList<long> AskedFor { get; init; } = [];
+
     /// <summary>The latest change of its source's lines that the record was made with; 0 for none.</summary>
     public long LinesVersion { get; init; }
 

@@ -126,6 +126,7 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
         new(name, identity, result.Article! with { IngestedAt = time.GetUtcNow() }, supplied)
         {
             Lines = result.LinesThatMayRecur.Select(SourceLine.Of).DistinctBy(line => line.Key).ToList(),
+            AskedFor = result.LinesAskedFor.Select(KnownLines.KeyOf).ToList(),
             LinesVersion = lines.Version,
         };
 

@@ -7,6 +7,12 @@ internal sealed record Byline(DateOnly? Date, IReadOnlyList<string> Authors)
 {
     /// <summary>Whether the date is only that of an update; another line's date of publication stands before it.</summary>
     public bool IsUpdate { get; init; }
+
+    /// <summary>Whether a date in it would be another with day and month changed over.</summary>
+    public bool HasOpenDate { get; init; }
+
+    /// <summary>Whether a date in it proves that the month comes first, as 09/28/2022 does.</summary>
+    public bool ProvesMonthFirst { get; init; }
 }
 
 /// <summary>
@@ -61,7 +67,7 @@ internal static partial class BylineParser
     /// Reads a whole line; null when it is text. A bare name (no date, no marker) is taken only where <paramref name="acceptBareName"/> says that the
     /// neighbouring lines make a byline of it.
     /// </summary>
-    public static Byline? Parse(string line, bool acceptBareName)
+    public static Byline? Parse(string line, bool acceptBareName, DateOrder order = DateOrder.DayFirst)
     {
         if (line.Length > MaxLength || HasTooManyLowerCaseWords(line)) return null;
         if (IsDesk(line)) return new Byline(null, []);
@@ -69,20 +75,22 @@ internal static partial class BylineParser
 
         DateOnly? published = null, updated = null;
         var authors = new List<string>();
-        var isMarked = false;
+        bool isMarked = false, hasOpenDate = false, provesMonthFirst = false;
         var rest = line.AsSpan().Trim();
         while (!rest.IsEmpty)
         {
-            if (DateMarker.Match(rest.ToString()) is { Success: true } dateMarker && DateParser.ParseStart(rest[dateMarker.Length..]) is { } marked)
+            if (DateMarker.Match(rest.ToString()) is { Success: true } dateMarker && DateParser.ParseStart(rest[dateMarker.Length..], order) is { } marked)
             {
                 if (UpdateMarker.IsMatch(rest)) updated ??= marked.Date;
                 else published ??= marked.Date;
+                (hasOpenDate, provesMonthFirst) = (hasOpenDate | marked.IsOpen, provesMonthFirst | marked.Proof == DateOrder.MonthFirst);
                 rest = SkipSeparators(rest[(dateMarker.Length + marked.Length)..]);
                 continue;
             }
-            if (DateParser.ParseStart(rest) is { } date)
+            if (DateParser.ParseStart(rest, order) is { } date)
             {
                 published ??= date.Date;
+                (hasOpenDate, provesMonthFirst) = (hasOpenDate | date.IsOpen, provesMonthFirst | date.Proof == DateOrder.MonthFirst);
                 rest = SkipSeparators(rest[date.Length..]);
                 continue;
             }
@@ -106,7 +114,13 @@ internal static partial class BylineParser
         }
 
         var isByline = (published ?? updated) is not null || isMarked || (acceptBareName && authors.Count > 0);
-        return isByline ? new Byline(published ?? updated, authors.Distinct(StringComparer.Ordinal).Take(MaxAuthors).ToList()) { IsUpdate = published is null } : null;
+        if (!isByline) return null;
+        return new Byline(published ?? updated, authors.Distinct(StringComparer.Ordinal).Take(MaxAuthors).ToList())
+        {
+            IsUpdate = published is null,
+            HasOpenDate = hasOpenDate,
+            ProvesMonthFirst = provesMonthFirst,
+        };
     }
 
     /// <summary>"From our correspondent in Skopje", "Dal nostro inviato Mario Rossi": the name is an author, the place is not. Null for a sentence.</summary>

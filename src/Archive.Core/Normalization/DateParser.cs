@@ -3,9 +3,23 @@ using System.Text.RegularExpressions;
 
 namespace Archive.Core.Normalization;
 
+/// <summary>What comes first in a date of numbers.</summary>
+internal enum DateOrder
+{
+    DayFirst,
+    MonthFirst,
+}
+
+/// <summary>A date as it was printed.</summary>
+/// <param name="Date">The day.</param>
+/// <param name="Length">How many characters it takes, the weekday among them.</param>
+/// <param name="IsOpen">Whether the other order of its numbers would be another date.</param>
+/// <param name="Proof">The order that its numbers prove, as 28/09 does; null when they prove none.</param>
+internal readonly record struct PrintedDate(DateOnly Date, int Length, bool IsOpen, DateOrder? Proof);
+
 /// <summary>
 /// Dates as newspapers print them, Italian and English: 28/09/2022, 2022-09-28, 28 settembre 2022, 1° marzo 2016, 12 GEN 2015, September 7th, 2022,
-/// 3 May 2019, with or without a weekday. Day comes before month unless that is impossible (09/28/2022).
+/// 3 May 2019, with or without a weekday.
 /// </summary>
 internal static partial class DateParser
 {
@@ -29,8 +43,10 @@ internal static partial class DateParser
     [GeneratedRegex(@"^(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MonthDayYear { get; }
 
-    /// <summary>Reads a date at the start of the text; null when there is none. The length counts the weekday too.</summary>
-    public static (DateOnly Date, int Length)? ParseStart(ReadOnlySpan<char> text)
+    /// <summary>Reads a date at the start of the text; null when there is none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="order">How a date of two numbers up to 12 is read; where one of them is greater, it is the day.</param>
+    public static PrintedDate? ParseStart(ReadOnlySpan<char> text, DateOrder order = DateOrder.DayFirst)
     {
         // The longest form, "mercoledì 28 settembre 2022", has 30 characters; nothing longer need be looked at.
         var start = text[..Math.Min(text.Length, 48)].ToString();
@@ -43,7 +59,11 @@ internal static partial class DateParser
             var (first, second) = (Number(numeric, 1), Number(numeric, 3));
             var year = Number(numeric, 4);
             if (numeric.Groups[4].Length == 2) year += year < 70 ? 2000 : 1900;
-            return second > 12 ? Build(year, first, second, weekday + numeric.Length) : Build(year, second, first, weekday + numeric.Length);
+            var proof = first == second ? (DateOrder?)null : second > 12 ? DateOrder.MonthFirst : first > 12 ? DateOrder.DayFirst : null;
+            var isOpen = proof is null && first != second;
+            return (proof ?? order) == DateOrder.MonthFirst
+                ? Build(year, first, second, weekday + numeric.Length, isOpen, proof)
+                : Build(year, second, first, weekday + numeric.Length, isOpen, proof);
         }
         if (DayMonthYear.Match(date) is { Success: true } dayFirst && Month(dayFirst, 2) is { } month)
         {
@@ -64,9 +84,9 @@ internal static partial class DateParser
     private static int? Month(Match match, int group) =>
         Months.TryGetValue(PhraseWords.Fold(match.Groups[group].ValueSpan), out var month) ? month : null;
 
-    private static (DateOnly, int)? Build(int year, int month, int day, int length) =>
+    private static PrintedDate? Build(int year, int month, int day, int length, bool isOpen = false, DateOrder? proof = null) =>
         year is >= MinYear and <= MaxYear && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
-            ? (new DateOnly(year, month, day), length)
+            ? new PrintedDate(new DateOnly(year, month, day), length, isOpen, proof)
             : null;
 
     private static Dictionary<string, int> BuildMonths()

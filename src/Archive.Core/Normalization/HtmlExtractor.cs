@@ -9,11 +9,12 @@ using SmartReader;
 namespace Archive.Core.Normalization;
 
 /// <summary>The text of a page's article: blocks with the kind that the markup gives them, and what the markup states about the article.</summary>
-/// <param name="Text">The blocks' text joined by blank lines; positions refer to it.</param>
-/// <param name="Blocks">The blocks, repaired.</param>
+/// <param name="Text">The text of the whole page, its blocks joined by blank lines; positions refer to it.</param>
+/// <param name="Blocks">The article's blocks, repaired.</param>
+/// <param name="LeftOut">What stands on the page before, between and behind them, repaired; the blocks between two of the article's are one.</param>
 /// <param name="Metadata">What the markup states.</param>
 /// <param name="Reason">How the article was found.</param>
-internal sealed record ExtractedPage(string Text, List<TextBlock> Blocks, PageMetadata Metadata, string Reason);
+internal sealed record ExtractedPage(string Text, List<TextBlock> Blocks, List<TextBlock> LeftOut, PageMetadata Metadata, string Reason);
 
 /// <summary>
 /// Stage 2 for HTML: the article's blocks, found by SmartReader (a port of Mozilla's Readability); where it finds none, by the element that says it is
@@ -71,6 +72,7 @@ internal static class HtmlExtractor
         if (Depth(document) > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
 
         var metadata = HtmlMetadataReader.Read(document);
+        var alignment = new PageAlignment(document.Body is { } body ? CollectBlocks(body) : []);
 
         var article = tags > MaxTagsForSmartReader ? null : FindArticle(document, url ?? metadata.Url);
         var articleBlocks = article is null ? [] : CollectBlocks(article);
@@ -84,7 +86,7 @@ internal static class HtmlExtractor
             : $"SmartReader found {TextLength(articleBlocks)} characters; {stated} was read";
         if (blocks.Count == 0) return (null, "The page holds no text.");
 
-        return (Compose(blocks, metadata, reason, repair), null);
+        return (Compose(blocks, alignment, metadata, reason, repair), null);
     }
 
     /// <summary>The element that says it is the article, if it holds text; else the whole page.</summary>
@@ -101,26 +103,29 @@ internal static class HtmlExtractor
 
     private static int TextLength(List<PageBlock> blocks) => blocks.Sum(block => block.Text.Length);
 
-    private static ExtractedPage Compose(List<PageBlock> raw, PageMetadata metadata, string reason, TextRepair repair)
+    private static ExtractedPage Compose(List<PageBlock> article, PageAlignment alignment, PageMetadata metadata, string reason, TextRepair repair)
     {
-        var text = new StringBuilder();
-        var blocks = new List<TextBlock>(raw.Count);
-        foreach (var (block, kind, linkLength, isCaption) in raw)
+        var blocks = new List<TextBlock>(article.Count);
+        foreach (var (block, kind, linkLength, isCaption) in article)
         {
-            if (text.Length > 0) text.Append("\n\n");
-            var start = text.Length;
-            text.Append(block);
+            var (start, end) = alignment.Find(block);
             var repaired = repair.Repair(block);
-            if (repaired.Length > 0) blocks.Add(new TextBlock(repaired, start, text.Length, kind == ParagraphKind.Text ? null : kind, BlankLinesAfter: 1)
+            if (repaired.Length > 0) blocks.Add(new TextBlock(repaired, start, end, kind == ParagraphKind.Text ? null : kind, BlankLinesAfter: 1)
             {
                 LinkShare = (double)linkLength / block.Length,
                 IsCaption = isCaption,
             });
         }
-        return new ExtractedPage(text.ToString(), blocks, metadata, reason);
+        var text = alignment.Text;
+        var outside = new TextRepair(); // what it repairs is not the article's
+        var leftOut = alignment.LeftOut(metadata.Title)
+            .Select(gap => (Start: gap.End - text.AsSpan(gap.Start, gap.End - gap.Start).TrimStart().Length, End: gap.Start + text.AsSpan(gap.Start, gap.End - gap.Start).TrimEnd().Length))
+            .Where(gap => gap.Start < gap.End)
+            .Select(gap => new TextBlock(outside.Repair(text.AsSpan(gap.Start, gap.End - gap.Start)), gap.Start, gap.End, Kind: null, BlankLinesAfter: 1))
+            .Where(block => block.Text.Length > 0)
+            .ToList();
+        return new ExtractedPage(text, blocks, leftOut, metadata, reason);
     }
-
-    private readonly record struct PageBlock(string Text, ParagraphKind Kind, int LinkLength, bool IsCaption);
 
     private static IElement? FindArticle(IHtmlDocument document, string? url)
     {

@@ -13,6 +13,11 @@ public sealed class KnownLines(long version, IEnumerable<long> recurring, IEnume
     /// <summary>The longest line that is known, in UTF-16 units; longer ones are text.</summary>
     public const int MaxLength = 600;
 
+    /// <summary>The line that stands for a habit: in three articles of the source a date was printed with the month first (09/28/2022).</summary>
+    public const string MonthFirst = "MM/DD/YYYY";
+
+    private static readonly long MonthFirstKey = KeyOf(MonthFirst);
+
     private readonly HashSet<long> _recurring = recurring.ToHashSet();
     private readonly HashSet<long> _allowed = allowed.ToHashSet();
 
@@ -30,6 +35,9 @@ public sealed class KnownLines(long version, IEnumerable<long> recurring, IEnume
         SHA256.HashData(Encoding.UTF8.GetBytes(words), hash);
         return BinaryPrimitives.ReadInt64BigEndian(hash);
     }
+
+    /// <summary>Whether the source prints the month before the day.</summary>
+    internal bool IsMonthFirst => _recurring.Contains(MonthFirstKey);
 
     internal LineStanding StandingOf(string line)
     {

@@ -12,6 +12,9 @@ public sealed record NormalizationResult(Article? Article, string? Rejection)
 
     /// <summary>Lines of the body that are boilerplate if they recur in other articles of the source; what an archive learns from.</summary>
     public IReadOnlyList<string> LinesThatMayRecur { get; init; } = [];
+
+    /// <summary>Known lines that would make another record although the article does not hold them.</summary>
+    public IReadOnlyList<string> LinesAskedFor { get; init; } = [];
 }
 
 /// <summary>
@@ -39,6 +42,7 @@ public sealed partial class Normalizer
     {
         if (submission.Bytes.Length > Submission.MaxBytes) return Reject($"It has {submission.Bytes.Length:N0} bytes; the limit is {Submission.MaxBytes:N0}.");
 
+        lines ??= KnownLines.None;
         var trace = new List<TraceEntry>();
         var (decoded, undecodable) = Decode(submission);
         if (decoded is null) return Reject(undecodable!);
@@ -53,7 +57,7 @@ public sealed partial class Normalizer
         if (page.Blocks.Count == 0) return Reject("It holds no text, only white space.");
         if (page.Blocks.Count > MaxBlocks) return Reject($"It has {page.Blocks.Count:N0} paragraphs; an article may have {MaxBlocks:N0}. Split the file into its articles.");
 
-        var stripped = _stripper.Strip(page.Blocks, page.Text, lines ?? KnownLines.None);
+        var stripped = _stripper.Strip(page.Blocks, page.Text, lines);
         foreach (var removal in stripped.Removed) trace.Add(new TraceEntry("boilerplate", $"{removal.Rule.Label} at {removal.Block.Start}", $"{removal.Rule.Id}: {removal.How}"));
 
         var metadata = page.Metadata.With(submission.Supplied, repair);
@@ -61,9 +65,10 @@ public sealed partial class Normalizer
         if (submission.Supplied.Language is { } stated) (language, reason) = (new DetectedLanguage(stated, 1), "stated by the caller");
         trace.Add(new TraceEntry("language", language.Code, reason));
 
-        var structure = StructureParser.Parse(blocks, metadata);
+        var structure = StructureParser.Parse(blocks, metadata, mayBeMonthFirst: language.Code == Language.English, lines.IsMonthFirst);
         trace.AddRange(structure.Trace);
-        var removed = stripped.Removed.Concat(structure.Removed).OrderBy(removal => removal.Block.Start).ToList();
+        var outside = page.LeftOut.Select(block => new StrippedBlock(block, ShapeRules.OutsideArticle, "it stands outside the article on its page"));
+        var removed = stripped.Removed.Concat(structure.Removed).Concat(outside).OrderBy(removal => removal.Block.Start).ToList();
 
         return new NormalizationResult(
             new Article
@@ -80,7 +85,7 @@ public sealed partial class Normalizer
                 LanguageConfidence = language.Confidence,
                 Paragraphs = structure.Body.Select(block => new Paragraph(block.Kind ?? ParagraphKind.Text, block.Language ?? language.Code, block.Text)).ToList(),
                 Removed = removed.Select(removal => ToSpan(removal, language.Code)).ToList(),
-                Notes = structure.Notes.Concat(removed.Where(removal => removal.Rule.Note).Select(removal => $"{removal.Rule.Label}: {removal.Block.Text}")).ToList(),
+                Notes = [.. structure.Notes, .. removed.Where(removal => removal.Rule.Note).Select(removal => $"{removal.Rule.Label}: {removal.Block.Text}"), .. Truncation(structure.Body, removed)],
                 Url = metadata.Url,
                 Tags = submission.Supplied.Tags.Select(tag => repair.Repair(tag)).Where(tag => tag.Length > 0).ToList(),
                 Charset = decoded.Charset,
@@ -90,7 +95,7 @@ public sealed partial class Normalizer
                 Trace = trace,
             },
             null)
-        { Text = page.Text, LinesThatMayRecur = RecurringLines.CandidatesIn(structure.Body) };
+        { Text = page.Text, LinesThatMayRecur = RecurringLines.CandidatesIn(structure), LinesAskedFor = structure.HasOpenDate ? [KnownLines.MonthFirst] : [] };
     }
 
     private static (DecodedText? Decoded, string? Rejection) Decode(Submission submission)
@@ -107,7 +112,18 @@ public sealed partial class Normalizer
         return Decoder.Decode(bytes, charset);
     }
 
-    private static ExtractedPage Split(string text, TextRepair repair) => new(text, BlockSplitter.Split(text, repair), PageMetadata.None, "plain text, split at blank lines");
+    private static ExtractedPage Split(string text, TextRepair repair) => new(text, BlockSplitter.Split(text, repair), [], PageMetadata.None, "plain text, split at blank lines");
+
+    /// <summary>
+    /// A text that stops inside a sentence, or at an ellipsis, above an invitation to subscribe was cut there: the rest is for subscribers. Said as a note,
+    /// since a reader must not take the beginning for the whole.
+    /// </summary>
+    private static IEnumerable<string> Truncation(IReadOnlyList<TextBlock> body, List<StrippedBlock> removed)
+    {
+        if (body is not [.., var last] || (last.EndsSentence && !last.Text.EndsWith('…') && !last.Text.EndsWith("...", StringComparison.Ordinal))) return [];
+        var barrier = removed.FirstOrDefault(removal => removal.Rule.Label == "subscribe" && removal.Block.Start >= last.End);
+        return barrier is null ? [] : [$"truncated: the text stops above “{barrier.Block.Text}”"];
+    }
 
     private static RemovedSpan ToSpan(StrippedBlock removal, string documentLanguage)
     {

@@ -20,10 +20,12 @@ internal static class RecurringLines
     public static bool IsLineOfSomeWords(TextBlock block) =>
         !block.IsProse && PhraseWords.Split(block.Text, MinWordsInside).Count == MinWordsInside;
 
-    /// <summary>The lines at either end of a body, and those inside it that are no running text.</summary>
-    public static List<string> CandidatesIn(IReadOnlyList<TextBlock> body)
+    /// <summary>The lines at either end of a body, those inside it that are no running text, and the order of the date if it proves one.</summary>
+    public static List<string> CandidatesIn(ParsedStructure structure)
     {
+        var body = structure.Body;
         var lines = new List<string>();
+        if (structure.ProvesMonthFirst) lines.Add(KnownLines.MonthFirst);
         for (var i = body.Count - 1; i >= 0 && lines.Count < MaxLines; i--)
         {
             var block = body[i];

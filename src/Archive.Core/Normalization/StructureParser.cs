@@ -17,6 +17,12 @@ internal sealed record ParsedStructure
     /// <summary>Blocks that only the structure shows to be no part of the body.</summary>
     public IReadOnlyList<StrippedBlock> Removed { get; init; } = [];
     public IReadOnlyList<TraceEntry> Trace { get; init; } = [];
+
+    /// <summary>Whether the order of day and month decides the date.</summary>
+    public bool HasOpenDate { get; init; }
+
+    /// <summary>Whether a date proves that the month comes first.</summary>
+    public bool ProvesMonthFirst { get; init; }
 }
 
 /// <summary>
@@ -37,12 +43,30 @@ internal sealed partial class StructureParser
     [GeneratedRegex(@"^(?:[-–—•*·▪]\s+|\d{1,2}[.)]\s+)\S", RegexOptions.CultureInvariant)]
     private static partial Regex ListItem { get; }
 
-    /// <summary>Reads the structure of stripped blocks. The metadata is what the caller and the page's markup state.</summary>
-    public static ParsedStructure Parse(IReadOnlyList<TextBlock> blocks, PageMetadata metadata) => new StructureParser().ParseBlocks(blocks, metadata);
-
-    private ParsedStructure ParseBlocks(IReadOnlyList<TextBlock> blocks, PageMetadata metadata)
+    /// <summary>Reads the structure of stripped blocks.</summary>
+    /// <param name="blocks">The blocks.</param>
+    /// <param name="metadata">What the caller and the page's markup state.</param>
+    /// <param name="mayBeMonthFirst">Whether the language is one whose dates may have the month first.</param>
+    /// <param name="isMonthFirstSource">Whether the source's dates have.</param>
+    public static ParsedStructure Parse(IReadOnlyList<TextBlock> blocks, PageMetadata metadata, bool mayBeMonthFirst, bool isMonthFirstSource)
     {
-        var (bylines, headEnd) = ReadBylines(blocks);
+        var order = mayBeMonthFirst && isMonthFirstSource ? DateOrder.MonthFirst : DateOrder.DayFirst;
+        var structure = new StructureParser().ParseBlocks(blocks, metadata, order, mayBeMonthFirst);
+        // One date of the article tells how its others are meant.
+        return structure.ProvesMonthFirst && structure.HasOpenDate && mayBeMonthFirst && order == DateOrder.DayFirst
+            ? new StructureParser().ParseBlocks(blocks, metadata, DateOrder.MonthFirst, mayBeMonthFirst)
+            : structure;
+    }
+
+    private ParsedStructure ParseBlocks(IReadOnlyList<TextBlock> blocks, PageMetadata metadata, DateOrder order, bool mayBeMonthFirst)
+    {
+        var (bylines, headEnd) = ReadBylines(blocks, order);
+        if (bylines.Values.Any(byline => byline.HasOpenDate))
+        {
+            _trace.Add(order == DateOrder.MonthFirst
+                ? new TraceEntry("structure", "dates: month first", "another date of the article says so, or other articles of the source")
+                : new TraceEntry("structure", "dates: day first", mayBeMonthFirst ? "nothing says otherwise" : "the language writes them so"));
+        }
         var head = blocks.Take(headEnd).Where((_, index) => !bylines.ContainsKey(index)).ToList();
         var body = blocks.Skip(headEnd).ToList();
         var notes = new List<string>();
@@ -75,6 +99,8 @@ internal sealed partial class StructureParser
             Notes = notes,
             Removed = _removed,
             Trace = _trace,
+            HasOpenDate = bylines.Values.Any(byline => byline.HasOpenDate),
+            ProvesMonthFirst = bylines.Values.Any(byline => byline.ProvesMonthFirst),
         };
     }
 
@@ -113,7 +139,7 @@ internal sealed partial class StructureParser
         else if (authors.Count == 0 && first.IsProse && LineShapes.InlineByline.Match(first.Text) is { Success: true } byline)
         {
             authors.Add(byline.Groups["name"].Value);
-            _trace.Add(new TraceEntry("structure", $"author {authors[0]}", "“di” or “by” and a name before the first sentence"));
+            _trace.Add(new TraceEntry("structure", $"byline “{byline.Value.Trim()}”", "“di” or “by” and a name before the first sentence"));
             body[0] = first with { Text = first.Text[byline.Length..] };
         }
     }
@@ -158,15 +184,15 @@ internal sealed partial class StructureParser
     }
 
     /// <summary>The datelines and bylines of the head, by index, and the index at which the body begins (0 when there are none).</summary>
-    private (Dictionary<int, Byline> Bylines, int HeadEnd) ReadBylines(IReadOnlyList<TextBlock> blocks)
+    private (Dictionary<int, Byline> Bylines, int HeadEnd) ReadBylines(IReadOnlyList<TextBlock> blocks, DateOrder order)
     {
         var bylines = new Dictionary<int, Byline>();
         var prose = 0;
-        var parsed = blocks.Take(MaxHeadBlocks + 1).Select(block => BylineParser.Parse(block.Text, acceptBareName: false)).ToList();
+        var parsed = blocks.Take(MaxHeadBlocks + 1).Select(block => BylineParser.Parse(block.Text, acceptBareName: false, order)).ToList();
         for (var i = 0; i < Math.Min(blocks.Count, MaxHeadBlocks); i++)
         {
             var besideDate = HasDate(i - 1) || HasDate(i + 1);
-            if ((parsed[i] ?? (besideDate ? BylineParser.Parse(blocks[i].Text, acceptBareName: true) : null)) is { } byline)
+            if ((parsed[i] ?? (besideDate ? BylineParser.Parse(blocks[i].Text, acceptBareName: true, order) : null)) is { } byline)
             {
                 bylines[i] = byline;
                 _trace.Add(new TraceEntry("structure", $"dateline or byline “{blocks[i].Text}”", "every part of the line is a date, a name or a place"));

@@ -223,6 +223,7 @@ public abstract class CatalogConformance
         Assert.Equal(4, recorded.Count);
         Assert.Null(await catalog.GetArticleAsync(Make.Article("d").Id));
         Assert.Equal(2, (await catalog.RecordAsync(null, [With("d") with { LinesVersion = 1 }, With("e") with { Lines = [] }])).Count);
+        Assert.Empty(await catalog.RecordAsync(null, [With("f") with { Lines = [], AskedFor = [SourceLine.Of("A line.").Key] }]));
     }
 
     [Fact]

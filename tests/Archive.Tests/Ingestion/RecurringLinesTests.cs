@@ -129,6 +129,20 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_source_that_prints_the_month_first_is_found_out()
+    {
+        Task<Article> AddDatedAsync(string date, string key, string body = "The ferry left the island for the last time, and nobody on the quay had anything to say about it.") =>
+            AddTextAsync($"The last ferry, part {key}\n\nBy Ada Rossi\n\n{date}\n\n{body} This was part {key}.", key);
+
+        Assert.Equal(new DateOnly(2022, 11, 5), (await AddDatedAsync("05/11/2022", "1")).Date);
+        for (var i = 2; i <= 4; i++) Assert.Equal(new DateOnly(2022, 9, 26 + i), (await AddDatedAsync($"09/{26 + i}/2022", $"{i}")).Date);
+
+        Assert.Equal(new DateOnly(2022, 5, 11), (await AddDatedAsync("05/11/2022", "5")).Date);
+        Assert.Equal(new DateOnly(2022, 11, 5), (await AddDatedAsync("05/11/2022", "6", "Il traghetto ha lasciato l'isola per l'ultima volta, e sul molo nessuno aveva qualcosa da dire.")).Date);
+        Assert.Equal([(new DateOnly(2022, 5, 11), "1")], (await RenormalizeAsync()).Where(article => article.Kind == IngestOutcomeKind.Replaced).Select(article => (article.After.Date!.Value, article.After.Key)));
+    }
+
+    [Fact]
     public async Task A_line_that_a_person_restores_is_never_taken_again_by_any_rule()
     {
         for (var i = 1; i <= 4; i++) await AddAsync(i, Footer + "\n\nCondividi su Facebook");

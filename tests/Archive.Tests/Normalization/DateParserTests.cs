@@ -24,7 +24,7 @@ public sealed class DateParserTests
     [InlineData("Wednesday, 3 May 2019", "2019-05-03")]
     public void Dates_are_read_as_they_are_printed(string text, string expected)
     {
-        var (date, length) = DateParser.ParseStart(text)!.Value;
+        var (date, length, _, _) = DateParser.ParseStart(text)!.Value;
         Assert.Equal(expected, date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
         Assert.Equal(text.Length, length);
     }

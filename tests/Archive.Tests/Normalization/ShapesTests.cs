@@ -12,7 +12,7 @@ namespace Archive.Tests.Normalization;
 /// </summary>
 public sealed class ShapesTests
 {
-    private static readonly string Folder = Path.Combine(Repo.Root, "tests", "Archive.Tests", "Normalization", "Shapes");
+    internal static readonly string Folder = Path.Combine(Repo.Root, "tests", "Archive.Tests", "Normalization", "Shapes");
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -23,11 +23,16 @@ public sealed class ShapesTests
     public void No_word_is_lost(string name)
     {
         var result = new Normalizer().Normalize(new Submission { Bytes = File.ReadAllBytes(Path.Combine(Folder, name)), MediaType = MediaTypes.Text }, Make.Identity("k"));
-        // Lines of dates and names become fields; as they stood, they are in the trace.
-        var record = JsonSerializer.Serialize(result.Article, ArticleJson.Indented.Article).Replace("\\\"", "\"", StringComparison.Ordinal);
-        var kept = PhraseWords.Split(record, int.MaxValue).ToHashSet(StringComparer.Ordinal);
-        var lost = PhraseWords.Split(new TextRepair().Repair(result.Text!), int.MaxValue).Where(word => !kept.Contains(word)).ToList();
-        Assert.Empty(lost);
+        Assert.Empty(LostWords(result));
+    }
+
+    /// <summary>The words of the text that are nowhere in its record. Lines of dates and names become fields; as they stood, they are in the trace.</summary>
+    internal static List<string> LostWords(NormalizationResult result)
+    {
+        var article = result.Article!;
+        string?[] fields = [article.Title, article.Caption, article.Standfirst, .. article.Authors, article.Body, .. article.Removed.Select(span => span.Text), .. article.Notes, .. article.Trace.Select(entry => entry.Decision)];
+        var kept = PhraseWords.Split(string.Join('\n', fields), int.MaxValue).ToHashSet(StringComparer.Ordinal);
+        return PhraseWords.Split(new TextRepair().Repair(result.Text!), int.MaxValue).Where(word => !kept.Contains(word)).ToList();
     }
 
     [Theory]

@@ -1,0 +1,85 @@
+using System.Text;
+using Archive.Core.Articles;
+
+namespace Archive.Core.Normalization;
+
+/// <summary>A block of a page's text as the markup cuts it.</summary>
+internal readonly record struct PageBlock(string Text, ParagraphKind Kind, int LinkLength, bool IsCaption);
+
+/// <summary>
+/// Finds the blocks of the article in the text of the whole page, so that every block has its place in one text and what is no part of the article can be
+/// told. The finder moves and rewrites elements, so blocks are found by their characters, white space aside, each behind the one before it.
+/// </summary>
+internal sealed class PageAlignment
+{
+    /// <summary>A block that is not behind the last one is looked for from the start; that many times, for looking takes the page's length.</summary>
+    private const int MaxLooksBack = 100;
+
+    private readonly StringBuilder _text = new();
+    private readonly List<(int Start, int End)> _pageBlocks = [];
+    private readonly string _squeezed;
+    private readonly List<int> _positions = [];
+    private readonly List<(int Start, int End)> _found = [];
+    private int _cursor;
+    private int _looksBack;
+
+    public PageAlignment(List<PageBlock> page)
+    {
+        foreach (var block in page) _pageBlocks.Add(Append(block.Text));
+        var squeezed = new StringBuilder(_text.Length);
+        for (var i = 0; i < _text.Length; i++)
+        {
+            if (char.IsWhiteSpace(_text[i])) continue;
+            squeezed.Append(_text[i]);
+            _positions.Add(i);
+        }
+        _squeezed = squeezed.ToString();
+    }
+
+    /// <summary>Where a block of the article stands; one that the page does not have is put behind the text.</summary>
+    public (int Start, int End) Find(string block)
+    {
+        var wanted = Squeeze(block);
+        var at = _squeezed.IndexOf(wanted, _cursor, StringComparison.Ordinal);
+        if (at < 0 && _looksBack++ < MaxLooksBack) at = _squeezed.IndexOf(wanted, StringComparison.Ordinal);
+        if (at >= 0) _cursor = at + wanted.Length;
+        var span = at < 0 ? Append(block) : (_positions[at], _positions[_cursor - 1] + 1);
+        _found.Add(span);
+        return span;
+    }
+
+    /// <summary>The text that all places count in: the page's, and behind it the blocks that were not found in it.</summary>
+    public string Text => _text.ToString();
+
+    /// <summary>What lies between the blocks that were found; the title, which is a field of its own, counts as found where it is a block.</summary>
+    public IEnumerable<(int Start, int End)> LeftOut(string? title)
+    {
+        var text = Text;
+        var squeezedTitle = title is null ? null : Squeeze(title);
+        var known = _found.Concat(_pageBlocks.Where(block => Squeeze(text[block.Start..block.End]) == squeezedTitle)).Order();
+        var at = 0;
+        foreach (var (start, end) in known)
+        {
+            if (start > at) yield return (at, start);
+            at = Math.Max(at, end);
+        }
+        if (at < text.Length) yield return (at, text.Length);
+    }
+
+    private (int Start, int End) Append(string block)
+    {
+        if (_text.Length > 0) _text.Append("\n\n");
+        var start = _text.Length;
+        _text.Append(block);
+        return (start, _text.Length);
+    }
+
+    private static string Squeeze(string text) => string.Create(text.Count(character => !char.IsWhiteSpace(character)), text, static (target, source) =>
+    {
+        var at = 0;
+        foreach (var character in source)
+        {
+            if (!char.IsWhiteSpace(character)) target[at++] = character;
+        }
+    });
+}
