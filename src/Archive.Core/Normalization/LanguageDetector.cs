@@ -70,7 +70,7 @@ public static class LanguageDetector
         return best.Value >= minConfidence ? new DetectedLanguage(best.Key.IsoCode6391().ToString().ToLowerInvariant(), Math.Round(best.Value, 3)) : null;
     }
 
-    private static Lingua.LanguageDetector BuildModels() =>
+    internal static Lingua.LanguageDetector BuildModels() =>
         LanguageDetectorBuilder
             .FromLanguages(
                 Lingua.Language.Italian, Lingua.Language.English, Lingua.Language.Spanish, Lingua.Language.French, Lingua.Language.Portuguese, Lingua.Language.Romanian,
