@@ -28,6 +28,7 @@ internal static class HtmlExtractor
     /// <summary>An element that says it is the article is believed against SmartReader when it holds five times as much; less is sidebars that it holds too.</summary>
     private const double MinShareOfStated = 0.2;
 
+    private const string ArticleBody = "[itemprop=articleBody]";
     private const int MinStatedLength = 250;
     private const int MaxDoubtfulLength = 1_500;
     private const int MaxCandidates = 50;
@@ -69,37 +70,40 @@ internal static class HtmlExtractor
         if (openTags > MaxOpenTags) return (null, $"Its elements are nested more than {MaxOpenTags:N0} levels deep.");
 
         var document = new HtmlParser().ParseDocument(html);
-        if (Depth(document) > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
+        if (openTags > MaxDepth / 3 && Depth(document) > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
 
         var metadata = HtmlMetadataReader.Read(document);
-        var alignment = new PageAlignment(document.Body is { } body ? CollectBlocks(body) : []);
+        var stated = new List<StatedArticle>();
+        var pageBlocks = document.Body is { } body ? CollectBlocks(body, stated) : [];
+        var alignment = new PageAlignment(pageBlocks);
 
         var article = tags > MaxTagsForSmartReader ? null : FindArticle(document, url ?? metadata.Url);
         var articleBlocks = article is null ? [] : CollectBlocks(article);
-        // SmartReader took the page apart; it is parsed again only where what it found is so little that another element may be meant.
+        var (statedName, statedBlocks) = FindStatedArticle(pageBlocks, stated);
         var isDoubtful = TextLength(articleBlocks) < MaxDoubtfulLength;
-        var (stated, statedBlocks) = isDoubtful ? FindStatedArticle(new HtmlParser().ParseDocument(html)) : ("", []);
         var isStated = isDoubtful && (articleBlocks.Count == 0 || TextLength(articleBlocks) < MinShareOfStated * TextLength(statedBlocks));
         var blocks = isStated ? statedBlocks : articleBlocks;
         var reason = !isStated ? "SmartReader"
-            : tags > MaxTagsForSmartReader ? $"{tags} tags are too many for SmartReader; {stated} was read"
-            : $"SmartReader found {TextLength(articleBlocks)} characters; {stated} was read";
+            : tags > MaxTagsForSmartReader ? $"{tags} tags are too many for SmartReader; {statedName} was read"
+            : $"SmartReader found {TextLength(articleBlocks)} characters; {statedName} was read";
         if (blocks.Count == 0) return (null, "The page holds no text.");
 
         return (Compose(blocks, alignment, metadata, reason, repair), null);
     }
 
     /// <summary>The element that says it is the article, if it holds text; else the whole page.</summary>
-    private static (string Name, List<PageBlock> Blocks) FindStatedArticle(IHtmlDocument document)
+    private static (string Name, List<PageBlock> Blocks) FindStatedArticle(List<PageBlock> page, List<StatedArticle> stated)
     {
-        foreach (var selector in (ReadOnlySpan<string>)["[itemprop=articleBody]", "article", "main"])
+        foreach (var name in (ReadOnlySpan<string>)[ArticleBody, "article", "main"])
         {
             // Teasers of other articles are <article> too; the page's own is the longest.
-            var longest = document.QuerySelectorAll(selector).Take(MaxCandidates).Select(CollectBlocks).MaxBy(TextLength);
-            if (longest is not null && TextLength(longest) >= MinStatedLength) return (selector, longest);
+            var longest = stated.Where(element => element.Name == name).Take(MaxCandidates).Select(element => page[element.First..element.End]).MaxBy(TextLength);
+            if (longest is not null && TextLength(longest) >= MinStatedLength) return (name, longest);
         }
-        return ("body", document.Body is { } body ? CollectBlocks(body) : []);
+        return ("body", page);
     }
+
+    private static string? StatedName(IElement element) => element.GetAttribute("itemprop") == "articleBody" ? ArticleBody : element.LocalName is "article" or "main" ? element.LocalName : null;
 
     private static int TextLength(List<PageBlock> blocks) => blocks.Sum(block => block.Text.Length);
 
@@ -126,6 +130,9 @@ internal static class HtmlExtractor
             .ToList();
         return new ExtractedPage(text, blocks, leftOut, metadata, reason);
     }
+
+    /// <summary>An element that says it is the article: which of the page's blocks it holds.</summary>
+    private readonly record struct StatedArticle(string Name, int First, int End);
 
     private static IElement? FindArticle(IHtmlDocument document, string? url)
     {
@@ -178,7 +185,8 @@ internal static class HtmlExtractor
         return deepest;
     }
 
-    private static List<PageBlock> CollectBlocks(IElement root)
+    /// <summary>The blocks of an element; the elements in it that say they are the article are noted where that is asked for.</summary>
+    private static List<PageBlock> CollectBlocks(IElement root, List<StatedArticle>? stated = null)
     {
         var blocks = new List<PageBlock>();
         var text = new StringBuilder();
@@ -223,8 +231,10 @@ internal static class HtmlExtractor
                 var inner = KindOf(element.LocalName, kind);
                 var isCaption = element.LocalName == "figcaption";
                 if (isCaption) openCaptions++;
+                var first = blocks.Count;
                 Walk(element, inner);
                 Flush(inner);
+                if (stated is not null && StatedName(element) is { } name) stated.Add(new StatedArticle(name, first, blocks.Count));
                 if (isCaption) openCaptions--;
             }
         }
