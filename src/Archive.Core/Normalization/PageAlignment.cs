@@ -18,7 +18,7 @@ internal sealed class PageAlignment
     private readonly StringBuilder _text = new();
     private readonly List<(int Start, int End)> _pageBlocks = [];
     private readonly string _squeezed;
-    private readonly List<int> _positions = [];
+    private readonly int[] _positions;
     private readonly List<(int Start, int End)> _found = [];
     private int _cursor;
     private int _looksBack;
@@ -26,14 +26,14 @@ internal sealed class PageAlignment
     public PageAlignment(List<PageBlock> page)
     {
         foreach (var block in page) _pageBlocks.Add(Append(block.Text));
-        var squeezed = new StringBuilder(_text.Length);
-        for (var i = 0; i < _text.Length; i++)
+        var text = Text;
+        _squeezed = Squeeze(text);
+        _positions = new int[_squeezed.Length];
+        var next = 0;
+        for (var i = 0; i < text.Length; i++)
         {
-            if (char.IsWhiteSpace(_text[i])) continue;
-            squeezed.Append(_text[i]);
-            _positions.Add(i);
+            if (!char.IsWhiteSpace(text[i])) _positions[next++] = i;
         }
-        _squeezed = squeezed.ToString();
     }
 
     /// <summary>Where a block of the article stands; one that the page does not have is put behind the text.</summary>

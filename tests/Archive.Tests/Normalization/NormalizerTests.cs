@@ -240,6 +240,7 @@ public sealed class NormalizerTests
             string.Concat(Enumerable.Repeat("aaa.Aaaa", 100_000)), string.Concat(Enumerable.Repeat("wrapped-\nword ", 50_000)), "A long enough paragraph of text, with an end.  © " + string.Concat(Enumerable.Repeat("\u200B ", 100_000)),
             "A paragraph that is long enough to be the body of the article, and that ends here.\n\nComments\n" + string.Concat(Enumerable.Repeat("x\n", 40_000)),
             "<html>" + string.Concat(Enumerable.Repeat("<p>x", 100_000)), "<html>" + string.Concat(Enumerable.Repeat("x<br>", 100_000)), "<html>" + string.Concat(Enumerable.Repeat("<b>", 50_000)),
+            "<html><article>" + string.Concat(Enumerable.Repeat("<p>" + string.Concat(Enumerable.Repeat("Parole di un testo lungo. ", 100)) + "</p>", 3_000)),
             $"<html><title>x{new string(' ', 500_000)}x</title><p>text</p></html>",
         ];
         var normalizer = new Normalizer();
