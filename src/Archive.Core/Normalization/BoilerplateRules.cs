@@ -84,6 +84,8 @@ internal static class ShapeRules
 
     public static BoilerplateRule AuthorNote { get; } = Create("shape.author_note", "author_bio", note: true);
 
+    public static BoilerplateRule PhotoCredit { get; } = Create("shape.photo_credit", "photo_credit", note: true);
+
     public static BoilerplateRule OutsideArticle { get; } = Create("page.outside_article", "outside_article");
 
     public static BoilerplateRule Recurring { get; } = Create("learned.recurring", "recurring");

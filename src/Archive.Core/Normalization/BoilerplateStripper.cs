@@ -56,9 +56,15 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         var isAllowed = standing == LineStanding.Allowed;
         return new Candidate(isAllowed ? block with { IsAllowed = true } : block)
         {
-            Rule = isAllowed ? null : rules.Match(block.Text, mayBeCut: false)?.Rule,
+            Rule = isAllowed ? null : rules.Match(block.Text, mayBeCut: false)?.Rule ?? CreditOf(block.Text),
             Standing = standing,
         };
+    }
+
+    private static BoilerplateRule? CreditOf(string text)
+    {
+        const int MaxCreditLength = 100;
+        return text.Length <= MaxCreditLength && text.AsSpan().ContainsAny(':', '©') && LineShapes.PhotoCredit.IsMatch(text) ? ShapeRules.PhotoCredit : null;
     }
 
     /// <summary>

@@ -5,6 +5,10 @@ namespace Archive.Core.Normalization;
 /// <summary>Lines that are known by their shape, in any language: what content systems, agencies and picture desks leave around a text.</summary>
 internal static partial class LineShapes
 {
+    /// <summary>"Photo: Name Surname / Agency", "Foto: ANSA": the colon and words in capitals tell a credit from a title.</summary>
+    [GeneratedRegex(@"^\(?(?i:photos?|photo credits?|foto|fotografi[ae]|picture|image|immagine|ph)\.?\s?[:©]\s?(?:\p{Lu}[\p{L}.'’-]*|[/,&|-]|di|de|e|and)(?:\s?(?:\p{Lu}[\p{L}.'’-]*|[/,&|-]|di|de|e|and)){0,7}\)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    public static partial Regex PhotoCredit { get; }
+
     /// <summary>The last part of the page's address, printed as a line: "the-cold-council".</summary>
     [GeneratedRegex(@"^[a-z0-9]+(?:-[a-z0-9]+){2,}$", RegexOptions.CultureInvariant)]
     public static partial Regex Slug { get; }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Archive.Core.Articles;
 
@@ -56,7 +57,10 @@ internal sealed class PageAlignment
     {
         var text = Text;
         var squeezedTitle = title is null ? null : Squeeze(title);
-        var known = _found.Concat(_pageBlocks.Where(block => Squeeze(text[block.Start..block.End]) == squeezedTitle)).Order();
+        bool IsTitle((int Start, int End) block) =>
+            block.End - block.Start >= squeezedTitle?.Length && block.End - block.Start <= 2 * title!.Length && Squeeze(text.AsSpan(block.Start, block.End - block.Start)) == squeezedTitle;
+
+        var known = _found.Concat(_pageBlocks.Where(IsTitle)).Order();
         var at = 0;
         foreach (var (start, end) in known)
         {
@@ -74,12 +78,16 @@ internal sealed class PageAlignment
         return (start, _text.Length);
     }
 
-    private static string Squeeze(string text) => string.Create(text.Count(character => !char.IsWhiteSpace(character)), text, static (target, source) =>
+    private static string Squeeze(ReadOnlySpan<char> text)
     {
-        var at = 0;
-        foreach (var character in source)
+        var buffer = ArrayPool<char>.Shared.Rent(text.Length);
+        var length = 0;
+        foreach (var character in text)
         {
-            if (!char.IsWhiteSpace(character)) target[at++] = character;
+            if (!char.IsWhiteSpace(character)) buffer[length++] = character;
         }
-    });
+        var squeezed = new string(buffer, 0, length);
+        ArrayPool<char>.Shared.Return(buffer);
+        return squeezed;
+    }
 }

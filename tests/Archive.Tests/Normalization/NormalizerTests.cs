@@ -230,6 +230,20 @@ public sealed class NormalizerTests
         Assert.Equal(isTruncated ? [$"truncated: the text stops above “{line}”"] : [], article.Notes);
     }
 
+    [Theory]
+    [InlineData("Photo: Lina Torreggiani", true)]
+    [InlineData("Foto: ANSA / Ugo Serravalle", true)]
+    [InlineData("(Photo: L. Torreggiani/Valley Press)", true)]
+    [InlineData("Image: a nation in search of itself", false)]
+    [InlineData("Foto: quelle che nessuno guarda", false)]
+    public void A_credit_under_a_picture_is_told_from_a_heading(string line, bool isCredit)
+    {
+        const string Paragraph = "The fountain in the square runs in winter too, and those who live around it have learned to sleep with its noise.";
+        var article = Make.Normalize(Make.Text($"The fountain\n\n{Paragraph}\n\n{line}\n\n{Paragraph} All of them."));
+        Assert.Equal(isCredit ? [line] : [], article.Removed.Select(span => span.Text));
+        Assert.Equal(isCredit ? ["photo_credit: " + line] : [], article.Notes);
+    }
+
     [Fact]
     public void Large_and_odd_inputs_take_bounded_time()
     {
