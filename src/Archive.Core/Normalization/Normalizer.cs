@@ -24,7 +24,7 @@ public sealed record NormalizationResult(Article? Article, string? Rejection)
 public sealed partial class Normalizer
 {
     /// <summary>Raised with every change that can alter a record.</summary>
-    public const int PipelineVersion = 1;
+    public const int PipelineVersion = 2;
 
     /// <summary>A book has some thousands of paragraphs; more is a dump of many articles, and would make a record of gigabytes.</summary>
     private const int MaxBlocks = 50_000;
