@@ -35,6 +35,35 @@ public static partial class DurableFile
         }
     }
 
+    /// <summary>
+    /// Gives a file its final name unless that is taken; of several at once exactly one succeeds. File.Move without overwriting looks first and renames
+    /// then, so two may; a hard link is made or refused in one step. Where a file system has no links, it is moved all the same.
+    /// </summary>
+    /// <returns>Whether the name was free; the file's old name is gone in either case.</returns>
+    public static bool MoveToNewName(string from, string to)
+    {
+        const int AlreadyExists = 17;
+        var isLinked = !OperatingSystem.IsWindows() && Link(from, to) == 0;
+        if (!isLinked && (OperatingSystem.IsWindows() || Marshal.GetLastPInvokeError() != AlreadyExists))
+        {
+            try
+            {
+                File.Move(from, to, overwrite: false);
+                return true;
+            }
+            catch (IOException) when (File.Exists(to))
+            {
+                // another was faster
+            }
+        }
+        File.Delete(from);
+        return isLinked;
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Link(string from, string to);
+
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int Open(string path, int flags);

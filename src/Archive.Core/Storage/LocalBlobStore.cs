@@ -104,21 +104,15 @@ public sealed class LocalBlobStore : IBlobStore
                 RandomAccess.Write(file, content, fileOffset: 0);
                 RandomAccess.FlushToDisk(file);
             }
-            File.Move(temporary, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(temporary);
+            var isFirst = DurableFile.MoveToNewName(temporary, path);
             DurableFile.FlushFolder(folder);
-            return false; // another writer was faster; the first one stays
+            return isFirst;
         }
         catch
         {
             File.Delete(temporary);
             throw;
         }
-        DurableFile.FlushFolder(folder);
-        return true;
     }
 
     /// <summary>A new folder is durable only when the one above it is flushed.</summary>
