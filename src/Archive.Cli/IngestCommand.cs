@@ -76,7 +76,7 @@ internal static class IngestCommand
         if (learned == 0) return;
         await terminal.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{learned:N0} lines recur in articles of {account.Source} and are taken as boilerplate from now on; “archive boilerplate list” shows them, “archive renormalize --source {account.Source} --dry-run” what they change in earlier articles."));
+            $"Learned: {learned:N0} recurring line{(learned == 1 ? "" : "s")} of {account.Source}, boilerplate from now on. “archive boilerplate list” shows what is known, “archive renormalize --source {account.Source} --dry-run” what it changes in earlier articles."));
     }
 
     private sealed class BarProgress(ProgressTask bar) : IProgress<RunProgress>

@@ -31,7 +31,6 @@ internal static class HtmlExtractor
     private const string ArticleBody = "[itemprop=articleBody]";
     private const int MinStatedLength = 250;
     private const int MaxDoubtfulLength = 1_500;
-    private const int MaxCandidates = 50;
 
     /// <summary>Counted before parsing, where unclosed elements count as open: old pages leave hundreds of them.</summary>
     private const int MaxOpenTags = 3_000;
@@ -70,7 +69,7 @@ internal static class HtmlExtractor
         if (openTags > MaxOpenTags) return (null, $"Its elements are nested more than {MaxOpenTags:N0} levels deep.");
 
         var document = new HtmlParser().ParseDocument(html);
-        if (openTags > MaxDepth / 3 && Depth(document) > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
+        if (Depth(document) > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
 
         var metadata = HtmlMetadataReader.Read(document);
         var stated = new List<StatedArticle>();
@@ -79,8 +78,8 @@ internal static class HtmlExtractor
 
         var article = tags > MaxTagsForSmartReader ? null : FindArticle(document, url ?? metadata.Url);
         var articleBlocks = article is null ? [] : CollectBlocks(article);
-        var (statedName, statedBlocks) = FindStatedArticle(pageBlocks, stated);
         var isDoubtful = TextLength(articleBlocks) < MaxDoubtfulLength;
+        var (statedName, statedBlocks) = isDoubtful ? FindStatedArticle(pageBlocks, stated) : ("", []);
         var isStated = isDoubtful && (articleBlocks.Count == 0 || TextLength(articleBlocks) < MinShareOfStated * TextLength(statedBlocks));
         var blocks = isStated ? statedBlocks : articleBlocks;
         var reason = !isStated ? "SmartReader"
@@ -97,7 +96,7 @@ internal static class HtmlExtractor
         foreach (var name in (ReadOnlySpan<string>)[ArticleBody, "article", "main"])
         {
             // Teasers of other articles are <article> too; the page's own is the longest.
-            var longest = stated.Where(element => element.Name == name).Take(MaxCandidates).Select(element => page[element.First..element.End]).MaxBy(TextLength);
+            var longest = stated.Where(element => element.Name == name).Select(element => page[element.First..element.End]).MaxBy(TextLength);
             if (longest is not null && TextLength(longest) >= MinStatedLength) return (name, longest);
         }
         return ("body", page);

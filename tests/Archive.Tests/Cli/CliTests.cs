@@ -52,7 +52,7 @@ public sealed class CliTests : IDisposable
     public async Task Recurring_lines_are_listed_applied_to_earlier_articles_and_restored()
     {
         for (var i = 1; i <= 4; i++) _folder.Write($"in/{i}.txt", $"Title {i}\n\nThe town number {i} has a bridge of its own, and the people of town number {i} walk over it day and night.\n\nRead the Valley Gazette on paper every Friday");
-        Assert.Contains("1 lines recur in articles of valley", (await RunAsync("ingest", _folder["in"], "--source", "valley")).Out, StringComparison.Ordinal);
+        Assert.Contains("Learned: 1 recurring line of valley", (await RunAsync("ingest", _folder["in"], "--source", "valley")).Out, StringComparison.Ordinal);
         Assert.Contains("Read the Valley Gazette on paper every Friday", (await RunAsync("boilerplate", "list")).Out, StringComparison.Ordinal);
 
         var dry = await RunAsync("renormalize", "--source", "valley", "--dry-run");

@@ -245,6 +245,20 @@ public sealed class NormalizerTests
     }
 
     [Fact]
+    public void End_tags_of_nothing_do_not_hide_how_deep_a_page_is_nested()
+    {
+        var html = "<html><body>" + string.Concat(Enumerable.Repeat("<div></x>", 20_000)) + "text";
+        Assert.Contains("nested", new Normalizer().Normalize(Make.Html(html), Make.Identity("x")).Rejection, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_article_with_many_articles_of_comments_in_it_is_still_the_longest()
+    {
+        var html = "<html><body><form><article><p>" + string.Concat(Enumerable.Repeat("Parole del testo vero. ", 15)) + "</p>" + string.Concat(Enumerable.Repeat("<article>Un commento.</article>", 80)) + "</article></form></body></html>";
+        Assert.StartsWith("Parole del testo vero.", Make.Normalize(Make.Html(html)).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Large_and_odd_inputs_take_bounded_time()
     {
         string[] texts =
