@@ -69,9 +69,10 @@ internal static class HtmlExtractor
         if (openTags > MaxOpenTags) return (null, $"Its elements are nested more than {MaxOpenTags:N0} levels deep.");
 
         var document = new HtmlParser().ParseDocument(html);
-        if (Depth(document) > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
+        var (elements, depth) = ElementsOf(document);
+        if (depth > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
 
-        var metadata = HtmlMetadataReader.Read(document);
+        var metadata = HtmlMetadataReader.Read(document, elements);
         var stated = new List<StatedArticle>();
         var pageBlocks = document.Body is { } body ? CollectBlocks(body, stated) : [];
         var alignment = new PageAlignment(pageBlocks);
@@ -171,17 +172,24 @@ internal static class HtmlExtractor
         return SelfClosing.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
     }
 
-    private static int Depth(IHtmlDocument document)
+    /// <summary>The page's elements in the order of the document, and how deep the deepest is nested; without recursion, at any depth.</summary>
+    private static (List<IElement> Elements, int Depth) ElementsOf(IHtmlDocument document)
     {
+        var elements = new List<IElement>();
         var deepest = 0;
-        var pending = new Stack<(INode Node, int Depth)>();
-        pending.Push((document, 0));
+        var pending = new Stack<(IElement Element, int Depth)>();
+        pending.Push((document.DocumentElement, 1));
         while (pending.TryPop(out var next))
         {
+            elements.Add(next.Element);
             deepest = Math.Max(deepest, next.Depth);
-            foreach (var child in next.Node.ChildNodes) pending.Push((child, next.Depth + 1));
+            var children = next.Element.ChildNodes;
+            for (var i = children.Length - 1; i >= 0; i--)
+            {
+                if (children[i] is IElement child) pending.Push((child, next.Depth + 1));
+            }
         }
-        return deepest;
+        return (elements, deepest);
     }
 
     /// <summary>The blocks of an element; the elements in it that say they are the article are noted where that is asked for.</summary>

@@ -1,5 +1,8 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using AngleSharp.Css.Dom;
+using AngleSharp.Css.Parser;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Archive.Core.Articles;
 
@@ -19,32 +22,52 @@ internal static partial class HtmlMetadataReader
     [GeneratedRegex(@"\s+[|–—-]\s+[^|–—]{2,40}$", RegexOptions.CultureInvariant)]
     private static partial Regex SiteSuffix { get; }
 
-    public static PageMetadata Read(IHtmlDocument document)
+    private static readonly CssSelectorParser SelectorParser = new();
+    private static readonly ISelector LinkedData = Selector("script[type='application/ld+json']");
+    private static readonly ISelector Canonical = Selector("link[rel=canonical]");
+    private static readonly ISelector Headlines = Selector("h1, [itemprop=headline]");
+    private static readonly ISelector LeadCaption = Selector("article figure figcaption, figure.lead figcaption, .featured-image figcaption");
+    private static readonly ISelector Standfirst = Selector("[itemprop=alternativeHeadline], .standfirst, .sottotitolo, .occhiello, .sommario, .article-summary, .article-subtitle, .subtitle, .dek, .deck");
+    private static readonly ISelector Published = Selector("time[itemprop=datePublished], time[pubdate], article time[datetime], header time[datetime]");
+    private static readonly ISelector Author = Selector("[itemprop=author] [itemprop=name], [rel=author], [itemprop=author], .byline, .author-name");
+
+    private static ISelector Selector(string css) => SelectorParser.ParseSelector(css) ?? throw new ArgumentException($"{css} is no CSS selector.", nameof(css));
+
+    /// <summary>Reads a parsed page.</summary>
+    /// <param name="document">The page.</param>
+    /// <param name="elements">All its elements, in the order of the document.</param>
+    public static PageMetadata Read(IHtmlDocument document, List<IElement> elements)
     {
-        var article = FindJsonLdArticle(document);
-        var metas = new MetaElements(document);
+        // Most elements of a page can state nothing: what is looked through below is a small part.
+        var stating = elements.Where(CanState).ToList();
+        IElement? First(ISelector selector) => stating.Find(element => selector.Match(element, null));
+        var article = FindJsonLdArticle(stating);
+        var metas = new MetaElements(stating);
         var repair = new TextRepair();
         string? Clean(string? text) => string.IsNullOrWhiteSpace(text) || text.Length > MaxLength ? null : repair.Repair(text) is { Length: > 0 } repaired ? repaired : null;
 
         return new PageMetadata
         {
-            Title = Clean(JsonText(article, "headline")) ?? Clean(Headline(document, metas)),
-            Caption = Clean(document.QuerySelector("article figure figcaption, figure.lead figcaption, .featured-image figcaption")?.TextContent),
-            Standfirst = Clean(document.QuerySelector("[itemprop=alternativeHeadline], .standfirst, .sottotitolo, .occhiello, .sommario, .article-summary, .article-subtitle, .subtitle, .dek, .deck")?.TextContent),
+            Title = Clean(JsonText(article, "headline")) ?? Clean(Headline(document, metas, stating)),
+            Caption = Clean(First(LeadCaption)?.TextContent),
+            Standfirst = Clean(First(Standfirst)?.TextContent),
             Date = DateParser.ParseMetadata(JsonText(article, "datePublished"))
                 ?? DateParser.ParseMetadata(metas.Find("article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "publish-date", "parsely-pub-date"))
-                ?? DateParser.ParseMetadata(document.QuerySelector("time[itemprop=datePublished], time[pubdate], article time[datetime], header time[datetime]")?.GetAttribute("datetime")),
-            Authors = JsonPeople(article) is { Count: > 0 } people ? people : MetaPeople(document, metas),
+                ?? DateParser.ParseMetadata(First(Published)?.GetAttribute("datetime")),
+            Authors = JsonPeople(article) is { Count: > 0 } people ? people : MetaPeople(metas, First(Author)),
             Language = Language.Parse(document.DocumentElement.GetAttribute("lang")),
-            Url = AbsoluteUrl(document.QuerySelector("link[rel=canonical]")?.GetAttribute("href")) ?? AbsoluteUrl(metas.Find("og:url")),
+            Url = AbsoluteUrl(First(Canonical)?.GetAttribute("href")) ?? AbsoluteUrl(metas.Find("og:url")),
         };
     }
 
-    private static string? Headline(IHtmlDocument document, MetaElements metas)
+    private static bool CanState(IElement element) =>
+        element.LocalName is "meta" or "script" or "link" or "h1" or "time" or "figcaption" || element.HasAttribute("class") || element.HasAttribute("itemprop") || element.HasAttribute("rel");
+
+    private static string? Headline(IHtmlDocument document, MetaElements metas, List<IElement> stating)
     {
         if (metas.Find("og:title") is { } openGraph) return WithoutSiteName(openGraph, metas);
-        var headings = document.QuerySelectorAll("article h1, [itemprop=headline], h1.entry-title, h1").Select(heading => heading.TextContent).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
-        return headings ?? (document.Title is { Length: > 0 and <= MaxLength } title ? SiteSuffix.Replace(title, string.Empty) : null);
+        var heading = stating.Where(element => Headlines.Match(element, null)).Select(element => element.TextContent).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
+        return heading ?? (document.Title is { Length: > 0 and <= MaxLength } title ? SiteSuffix.Replace(title, string.Empty) : null);
     }
 
     private static string WithoutSiteName(string title, MetaElements metas)
@@ -60,9 +83,9 @@ internal static partial class HtmlMetadataReader
     {
         private readonly Dictionary<string, string> _contents = new(StringComparer.OrdinalIgnoreCase);
 
-        public MetaElements(IHtmlDocument document)
+        public MetaElements(List<IElement> stating)
         {
-            foreach (var meta in document.QuerySelectorAll("meta"))
+            foreach (var meta in stating.Where(element => element.LocalName == "meta"))
             {
                 var name = meta.GetAttribute("property") ?? meta.GetAttribute("name") ?? meta.GetAttribute("itemprop");
                 var content = meta.GetAttribute("content");
@@ -83,19 +106,19 @@ internal static partial class HtmlMetadataReader
     private static string? AbsoluteUrl(string? text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsoluteUri : null;
 
-    private static List<string> MetaPeople(IHtmlDocument document, MetaElements metas)
+    private static List<string> MetaPeople(MetaElements metas, IElement? author)
     {
         var text = metas.Find("author", "article:author", "dc.creator", "parsely-author")
-            ?? document.QuerySelector("[itemprop=author] [itemprop=name], [rel=author], [itemprop=author], .byline, .author-name")?.TextContent;
+            ?? author?.TextContent;
         return text is null || text.Length > MaxLength || text.Contains("://", StringComparison.Ordinal) ? [] : People(text);
     }
 
     private static List<string> People(string text) =>
         BylineParser.Parse(new TextRepair().Repair(text), acceptBareName: true)?.Authors.ToList() ?? [];
 
-    private static JsonElement? FindJsonLdArticle(IHtmlDocument document)
+    private static JsonElement? FindJsonLdArticle(List<IElement> stating)
     {
-        foreach (var script in document.QuerySelectorAll("script[type='application/ld+json']"))
+        foreach (var script in stating.Where(element => LinkedData.Match(element, null)))
         {
             try
             {
