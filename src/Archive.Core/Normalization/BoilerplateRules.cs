@@ -58,6 +58,9 @@ internal sealed record BoilerplateRule
     /// <summary>Whether the removed line is a fact worth a note: licence, first publication, funding, photo credit.</summary>
     public bool Note { get; init; }
 
+    /// <summary>Whether its wording stands before a headline, which has no full stop at its end.</summary>
+    public bool IsTitle { get; init; }
+
     /// <summary>The longest block it may take, in UTF-16 units.</summary>
     public required int MaxLength { get; init; }
 
@@ -136,7 +139,8 @@ internal sealed class BoilerplateRules
 
         var words = PhraseWords.Split(text, int.MaxValue);
         var canBeCut = mayBeCut && text.Length >= MinCutLength && words.Count >= MinCutWords;
-        return _trie.Match(words, canBeCut) is { } match && text.Length <= match.Rule.MaxLength ? match : null;
+        if (_trie.Match(words, canBeCut) is not { } match || text.Length > match.Rule.MaxLength) return null;
+        return match.Rule.IsTitle && text[^1] == '.' && text[^2] != '.' ? null : match;
     }
 
     /// <summary>An arrow to the previous page is no quotation mark: it stands apart from the word.</summary>

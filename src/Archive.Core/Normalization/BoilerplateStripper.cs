@@ -168,7 +168,8 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
     {
         const int MaxMarkerLength = 30;
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon is > 3 and <= MaxMarkerLength && !text.AsSpan(0, colon).ContainsAnyInRange('a', 'z');
+        return colon is > 3 and <= MaxMarkerLength && text.AsSpan(0, colon) is var marker && !marker.ContainsAnyInRange('a', 'z') && !marker.ContainsAnyInRange('0', '9')
+            && marker is not ("DOMANDA" or "RISPOSTA" or "QUESTION" or "ANSWER");
     }
 
     /// <summary>Field labels and names of networks count in a run, or beside a block of their label that was taken.</summary>
@@ -252,6 +253,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
     private static int? RawPosition(TextBlock block, string decodedText, int cut)
     {
         const int MaxBoundaries = 100; // a tail has some thirty words; invisible ones could be any number
+        const int MaxRepaired = 5_000_000; // each look repairs the paragraph: a book in one paragraph gets few
         var boundaries = 0;
         var kept = block.Text[..cut].TrimEnd();
         var repair = new TextRepair();
@@ -259,7 +261,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         {
             if (!char.IsWhiteSpace(decodedText[raw - 1]) || char.IsWhiteSpace(decodedText[raw])) continue;
             var repaired = repair.Repair(decodedText.AsSpan(block.Start, raw - block.Start));
-            if (repaired.Length < kept.Length || ++boundaries > MaxBoundaries) return null;
+            if (repaired.Length < kept.Length || ++boundaries > MaxBoundaries || (long)boundaries * (block.End - block.Start) > MaxRepaired) return null;
             if (string.Equals(repaired, kept, StringComparison.Ordinal)) return raw;
         }
         return null;

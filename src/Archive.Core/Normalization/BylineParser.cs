@@ -108,7 +108,7 @@ internal static partial class BylineParser
             }
             var end = EndOfNames(rest);
             var part = rest[..end].Trim().ToString();
-            if (ParseNames(part) is { } names) authors.AddRange(names);
+            if (ParseNames(part, mayBeShouted: isMarked) is { } names) authors.AddRange(names);
             else if (!IsHandle(part) && !IsSection(part, rest[end..])) return null;
             rest = SkipSeparators(rest[end..]);
         }
@@ -189,7 +189,7 @@ internal static partial class BylineParser
     }
 
     /// <summary>People, empty for a desk or a place; null when the text is none of these.</summary>
-    private static List<string>? ParseNames(string text)
+    private static List<string>? ParseNames(string text, bool mayBeShouted = false)
     {
         text = text.Trim(' ', ',', '.', ':', ';');
         if (IsDesk(text)) return [];
@@ -198,16 +198,17 @@ internal static partial class BylineParser
         foreach (var part in NameSeparator.Split(text))
         {
             if (part.Length == 0 || IsDesk(part) || IsPlace(part)) continue;
-            if (ParseName(part) is not { } name) return null;
+            if (ParseName(part, mayBeShouted) is not { } name) return null;
             people.Add(name);
         }
         return people;
     }
 
-    private static bool IsDesk(string text) => Desks.Contains(string.Join(' ', PhraseWords.Split(text, 8)));
+    /// <summary>Whether a signature is that of a desk or an agency.</summary>
+    public static bool IsDesk(string text) => Desks.Contains(string.Join(' ', PhraseWords.Split(text, 8)));
 
     /// <summary>Two to six capitalised words, initials and particles among them, without the place that some sites put behind the name.</summary>
-    private static string? ParseName(string text)
+    private static string? ParseName(string text, bool mayBeShouted = false)
     {
         var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
         for (var placeWords = 2; placeWords >= 1; placeWords--)
@@ -221,9 +222,13 @@ internal static partial class BylineParser
             var isParticle = i > 0 && i < words.Count - 1 && Particles.Contains(words[i].TrimEnd('\'', '’'));
             if (!isParticle && !IsNameWord(words[i])) return null;
         }
-        var isShouted = words.All(word => word.Length > 2 && word.All(character => !char.IsLower(character)));
-        return isShouted ? null : string.Join(' ', words);
+        var isShouted = words.All(word => word.Length > 1 && word.All(character => !char.IsLower(character)));
+        return !isShouted ? string.Join(' ', words) : mayBeShouted ? string.Join(' ', words.Select(WithoutShouting)) : null;
     }
+
+    /// <summary>DE ANGELIS-D'ARCO as a name is written: De Angelis-D'Arco.</summary>
+    private static string WithoutShouting(string word) =>
+        string.Concat(word.Select((character, index) => index > 0 && char.IsLetter(word[index - 1]) ? char.ToLowerInvariant(character) : character));
 
     private static bool IsNameWord(string word)
     {

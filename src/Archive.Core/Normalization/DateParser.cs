@@ -31,16 +31,16 @@ internal static partial class DateParser
     [GeneratedRegex(@"^(?:(?:luned|marted|mercoled|gioved|venerd)(?:ì|i'|i’|í|i)|sabato|domenica|lun|mar|mer|gio|ven|sab|dom|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)[.,]?\s+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Weekday { get; }
 
-    [GeneratedRegex(@"^(\d{4})-(\d{1,2})-(\d{1,2})(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:T[0-9:.]+(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?)?(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex IsoDate { get; }
 
-    [GeneratedRegex(@"^(\d{1,2})([/.\-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex NumericDate { get; }
 
-    [GeneratedRegex(@"^(\d{1,2})(?:st|nd|rd|th|º|°)?\s+(?:of\s+)?(\p{L}{3,10})\.?,?\s+(\d{4})(?!\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]{1,2})(?:st|nd|rd|th|º|°)?\s+(?:of\s+)?(\p{L}{3,10})\.?,?\s+([0-9]{4})(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DayMonthYear { get; }
 
-    [GeneratedRegex(@"^(\p{L}{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(\p{L}{3,10})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MonthDayYear { get; }
 
     /// <summary>Reads a date at the start of the text; null when there is none.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
@@ -20,7 +21,7 @@ internal sealed record ExtractedPage(string Text, List<TextBlock> Blocks, List<T
 /// Stage 2 for HTML: the article's blocks, found by SmartReader (a port of Mozilla's Readability); where it finds none, by the element that says it is
 /// the article. Scripts, styles and hidden elements never reach the text.
 /// </summary>
-internal static class HtmlExtractor
+internal static partial class HtmlExtractor
 {
     /// <summary>Real pages nest some dozens deep; the libraries below recurse, so what nests deeper is refused before they see it.</summary>
     private const int MaxDepth = 400;
@@ -32,14 +33,17 @@ internal static class HtmlExtractor
     private const int MinStatedLength = 250;
     private const int MaxDoubtfulLength = 1_500;
 
-    /// <summary>Counted before parsing, where unclosed elements count as open: old pages leave hundreds of them.</summary>
-    private const int MaxOpenTags = 3_000;
+    /// <summary>The longest live blogs have some tens of thousands of elements; beyond this a page is an attack or a dump.</summary>
+    private const int MaxElements = 200_000;
 
-    /// <summary>The longest live blogs have some tens of thousands of tags; beyond this a page is an attack or a dump.</summary>
-    private const int MaxTags = 500_000;
+    /// <summary>Formatting elements that are never closed are opened again in every block (WHATWG HTML, 13.2.4.3): so many of them, times the tags of the page.</summary>
+    private const long MaxReopened = 1_000_000;
 
     /// <summary>SmartReader's time grows with the square of an element's children; longer pages are read by our own walk alone.</summary>
-    private const int MaxTagsForSmartReader = 50_000;
+    private const int MaxElementsForSmartReader = 40_000, MaxChildrenForSmartReader = 5_000;
+
+    [GeneratedRegex(@"(?:display\s*:\s*none|visibility\s*:\s*hidden)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex HidingStyle { get; }
 
     private static readonly HashSet<string> Skipped = new(
         ["script", "style", "noscript", "template", "iframe", "svg", "math", "button", "select", "input", "textarea", "nav", "object", "video", "audio", "head"], StringComparer.Ordinal);
@@ -51,25 +55,16 @@ internal static class HtmlExtractor
         ],
         StringComparer.Ordinal);
 
-    /// <summary>Elements without an end tag, or whose end tag may be left out (WHATWG HTML, 13.1.2).</summary>
-    private static readonly HashSet<string> SelfClosing = new(
-        [
-            "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr", "p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody",
-            "tfoot", "option", "optgroup", "html", "head", "body", "colgroup", "caption", "rt", "rp",
-        ],
-        StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> FormattingElements = new(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"], StringComparer.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> TagNameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
     /// <summary>Extracts; exactly one of the two results is null, and the second says why the page was refused.</summary>
     public static (ExtractedPage? Page, string? Rejection) Extract(string html, string? url, TextRepair repair)
     {
-        var (tags, openTags) = CountTags(html);
-        if (tags > MaxTags) return (null, $"It has {tags:N0} tags; a page may have {MaxTags:N0}.");
-        if (openTags > MaxOpenTags) return (null, $"Its elements are nested more than {MaxOpenTags:N0} levels deep.");
-
-        var document = new HtmlParser().ParseDocument(html);
-        var (elements, depth) = ElementsOf(document);
+        if (Reopened(html) > MaxReopened) return (null, "It leaves so many formatting elements (<b>, <font>) unclosed that it cannot be read.");
+        if (Parse(html) is not { } document) return (null, $"It has more than {MaxElements:N0} elements, or they are nested more than {MaxDepth} levels deep.");
+        var (elements, depth, mostChildren) = ElementsOf(document);
         if (depth > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
 
         var metadata = HtmlMetadataReader.Read(document, elements);
@@ -77,14 +72,15 @@ internal static class HtmlExtractor
         var pageBlocks = document.Body is { } body ? CollectBlocks(body, stated) : [];
         var alignment = new PageAlignment(pageBlocks);
 
-        var article = tags > MaxTagsForSmartReader ? null : FindArticle(document, url ?? metadata.Url);
+        var isTooLong = elements.Count > MaxElementsForSmartReader || mostChildren > MaxChildrenForSmartReader;
+        var article = isTooLong ? null : FindArticle(document, url ?? metadata.Url);
         var articleBlocks = article is null ? [] : CollectBlocks(article);
         var isDoubtful = TextLength(articleBlocks) < MaxDoubtfulLength;
         var (statedName, statedBlocks) = isDoubtful ? FindStatedArticle(pageBlocks, stated) : ("", []);
         var isStated = isDoubtful && (articleBlocks.Count == 0 || TextLength(articleBlocks) < MinShareOfStated * TextLength(statedBlocks));
         var blocks = isStated ? statedBlocks : articleBlocks;
         var reason = !isStated ? "SmartReader"
-            : tags > MaxTagsForSmartReader ? $"{tags} tags are too many for SmartReader; {statedName} was read"
+            : isTooLong ? $"{elements.Count} elements are too many for SmartReader; {statedName} was read"
             : $"SmartReader found {TextLength(articleBlocks)} characters; {statedName} was read";
         if (blocks.Count == 0) return (null, "The page holds no text.");
 
@@ -149,34 +145,61 @@ internal static class HtmlExtractor
         }
     }
 
-    /// <summary>Tags, and how many containers are open at the deepest point, from the text alone; elements that close themselves are not counted as open.</summary>
-    private static (int Tags, int OpenTags) CountTags(string html)
+    /// <summary>At most how many elements the parser makes that no tag asks for.</summary>
+    private static long Reopened(string html)
     {
-        int tags = 0, open = 0, deepest = 0;
+        long tags = 0;
+        int open = 0, mostOpen = 0;
         var rest = html.AsSpan();
         while (rest.IndexOf('<') is >= 0 and var at)
         {
             rest = rest[(at + 1)..];
-            if (rest.IsEmpty) break;
             tags++;
-            if (rest[0] == '/') open = Math.Max(0, open - 1);
-            else if (char.IsAsciiLetter(rest[0]) && !IsSelfClosing(rest)) deepest = Math.Max(deepest, ++open);
+            var isEnd = rest.StartsWith('/');
+            var name = isEnd ? rest[1..] : rest;
+            var length = name.IndexOfAnyExcept(TagNameCharacters);
+            if (length < 1 || !FormattingElements.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name[..length])) continue;
+            open = isEnd ? Math.Max(0, open - 1) : open + 1;
+            mostOpen = Math.Max(mostOpen, open);
         }
-        return (tags, deepest);
+        return mostOpen * tags;
     }
 
-    private static bool IsSelfClosing(ReadOnlySpan<char> afterBracket)
+    /// <summary>Parses; null as soon as there are too many elements, or they are nested too deep.</summary>
+    private static IHtmlDocument? Parse(string html)
     {
-        var length = afterBracket.IndexOfAnyExcept(TagNameCharacters);
-        var name = length < 0 ? afterBracket : afterBracket[..length];
-        return SelfClosing.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
+        const int DepthCheckedEvery = 256;
+        var count = 0;
+        IElement? last = null;
+        void Check(IElement created)
+        {
+            if (++count > MaxElements) throw new TooManyElementsException();
+            if (count % DepthCheckedEvery == 0)
+            {
+                // The one before has its place in the tree by now; between two looks the depth grows by their distance at most.
+                var depth = 0;
+                for (INode? node = last; node is not null; node = node.Parent) depth++;
+                if (depth > MaxDepth) throw new TooManyElementsException();
+            }
+            last = created;
+        }
+        try
+        {
+            return new HtmlParser(new HtmlParserOptions { OnCreated = (element, _) => Check(element) }).ParseDocument(html);
+        }
+        catch (TooManyElementsException)
+        {
+            return null;
+        }
     }
 
-    /// <summary>The page's elements in the order of the document, and how deep the deepest is nested; without recursion, at any depth.</summary>
-    private static (List<IElement> Elements, int Depth) ElementsOf(IHtmlDocument document)
+    private sealed class TooManyElementsException : Exception;
+
+    /// <summary>The page's elements in the order of the document, how deep the deepest is nested, and how many nodes the largest holds; without recursion, at any depth.</summary>
+    private static (List<IElement> Elements, int Depth, int MostChildren) ElementsOf(IHtmlDocument document)
     {
         var elements = new List<IElement>();
-        var deepest = 0;
+        int deepest = 0, mostChildren = 0;
         var pending = new Stack<(IElement Element, int Depth)>();
         pending.Push((document.DocumentElement, 1));
         while (pending.TryPop(out var next))
@@ -184,12 +207,13 @@ internal static class HtmlExtractor
             elements.Add(next.Element);
             deepest = Math.Max(deepest, next.Depth);
             var children = next.Element.ChildNodes;
+            mostChildren = Math.Max(mostChildren, children.Length);
             for (var i = children.Length - 1; i >= 0; i--)
             {
                 if (children[i] is IElement child) pending.Push((child, next.Depth + 1));
             }
         }
-        return (elements, deepest);
+        return (elements, deepest, mostChildren);
     }
 
     /// <summary>The blocks of an element; the elements in it that say they are the article are noted where that is asked for.</summary>
@@ -265,5 +289,5 @@ internal static class HtmlExtractor
 
     private static bool IsHidden(IElement element) =>
         Skipped.Contains(element.LocalName) || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true"
-        || element.GetAttribute("style") is { } style && style.Replace(" ", string.Empty, StringComparison.Ordinal).Contains("display:none", StringComparison.OrdinalIgnoreCase);
+        || element.GetAttribute("style") is { } style && HidingStyle.IsMatch(style);
 }

@@ -19,7 +19,7 @@ internal static partial class HtmlMetadataReader
     /// <summary>A longer headline or standfirst is none: the element holds something else.</summary>
     private const int MaxLength = 2_000;
 
-    [GeneratedRegex(@"\s+[|–—-]\s+[^|–—]{2,40}$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\s+(?<mark>[|–—-])\s+(?<site>[^|–—]{2,40})$", RegexOptions.CultureInvariant)]
     private static partial Regex SiteSuffix { get; }
 
     private static readonly CssSelectorParser SelectorParser = new();
@@ -27,8 +27,10 @@ internal static partial class HtmlMetadataReader
     private static readonly ISelector Canonical = Selector("link[rel=canonical]");
     private static readonly ISelector Headlines = Selector("h1, [itemprop=headline]");
     private static readonly ISelector LeadCaption = Selector("article figure figcaption, figure.lead figcaption, .featured-image figcaption");
-    private static readonly ISelector Standfirst = Selector("[itemprop=alternativeHeadline], .standfirst, .sottotitolo, .occhiello, .sommario, .article-summary, .article-subtitle, .subtitle, .dek, .deck");
-    private static readonly ISelector Published = Selector("time[itemprop=datePublished], time[pubdate], article time[datetime], header time[datetime]");
+    private static readonly ISelector Standfirst = Selector("[itemprop=alternativeHeadline], .standfirst, .sottotitolo, .sommario, .article-summary, .article-subtitle, .subtitle, .dek, .deck");
+
+    /// <summary>In this order: a time in the page's masthead is that of the visit.</summary>
+    private static readonly ISelector[] Published = [Selector("time[itemprop=datePublished]"), Selector("time[pubdate]"), Selector("article time[datetime]"), Selector("main time[datetime], header:has(h1) time[datetime]")];
     private static readonly ISelector Author = Selector("[itemprop=author] [itemprop=name], [rel=author], [itemprop=author], .byline, .author-name");
 
     private static ISelector Selector(string css) => SelectorParser.ParseSelector(css) ?? throw new ArgumentException($"{css} is no CSS selector.", nameof(css));
@@ -41,41 +43,54 @@ internal static partial class HtmlMetadataReader
         // Most elements of a page can state nothing: what is looked through below is a small part.
         var stating = elements.Where(CanState).ToList();
         IElement? First(ISelector selector) => stating.Find(element => selector.Match(element, null));
-        var article = FindJsonLdArticle(stating);
+        var linked = ReadLinkedData(stating);
         var metas = new MetaElements(stating);
         var repair = new TextRepair();
         string? Clean(string? text) => string.IsNullOrWhiteSpace(text) || text.Length > MaxLength ? null : repair.Repair(text) is { Length: > 0 } repaired ? repaired : null;
 
+        var url = AbsoluteUrl(First(Canonical)?.GetAttribute("href")) ?? AbsoluteUrl(metas.Find("og:url"));
         return new PageMetadata
         {
-            Title = Clean(JsonText(article, "headline")) ?? Clean(Headline(document, metas, stating)),
+            Title = Clean(linked.Headline) ?? Clean(Headline(document, metas, stating, url)),
             Caption = Clean(First(LeadCaption)?.TextContent),
             Standfirst = Clean(First(Standfirst)?.TextContent),
-            Date = DateParser.ParseMetadata(JsonText(article, "datePublished"))
+            Date = DateParser.ParseMetadata(linked.Published)
                 ?? DateParser.ParseMetadata(metas.Find("article:published_time", "datePublished", "date", "dc.date", "DC.date.issued", "publish-date", "parsely-pub-date"))
-                ?? DateParser.ParseMetadata(First(Published)?.GetAttribute("datetime")),
-            Authors = JsonPeople(article) is { Count: > 0 } people ? people : MetaPeople(metas, First(Author)),
+                ?? DateParser.ParseMetadata(Published.Select(First).FirstOrDefault(time => time is not null)?.GetAttribute("datetime")),
+            Authors = linked.Authors.Count > 0 ? linked.Authors : MetaPeople(metas, First(Author)),
             Language = Language.Parse(document.DocumentElement.GetAttribute("lang")),
-            Url = AbsoluteUrl(First(Canonical)?.GetAttribute("href")) ?? AbsoluteUrl(metas.Find("og:url")),
+            Url = url,
         };
     }
 
     private static bool CanState(IElement element) =>
         element.LocalName is "meta" or "script" or "link" or "h1" or "time" or "figcaption" || element.HasAttribute("class") || element.HasAttribute("itemprop") || element.HasAttribute("rel");
 
-    private static string? Headline(IHtmlDocument document, MetaElements metas, List<IElement> stating)
+    private static string? Headline(IHtmlDocument document, MetaElements metas, List<IElement> stating, string? url)
     {
         if (metas.Find("og:title") is { } openGraph) return WithoutSiteName(openGraph, metas);
         var heading = stating.Where(element => Headlines.Match(element, null)).Select(element => element.TextContent).FirstOrDefault(text => !string.IsNullOrWhiteSpace(text));
-        return heading ?? (document.Title is { Length: > 0 and <= MaxLength } title ? SiteSuffix.Replace(title, string.Empty) : null);
+        return heading ?? (document.Title is { Length: > 0 and <= MaxLength } title ? WithoutSiteSuffix(title, metas, url) : null);
+    }
+
+    /// <summary>"Headline | Site". A hyphen stands in headlines too; behind one the site is cut only where the page elsewhere says that it is the site.</summary>
+    private static string WithoutSiteSuffix(string title, MetaElements metas, string? url)
+    {
+        if (SiteSuffix.Match(title) is not { Success: true } suffix) return title;
+        static string Letters(string text) => string.Concat(PhraseWords.Split(text, int.MaxValue));
+        var site = Letters(suffix.Groups["site"].Value);
+        var isSite = suffix.Groups["mark"].Value == "|" || Letters(metas.Find("og:site_name") ?? "") == site
+            || (Uri.TryCreate(url, UriKind.Absolute, out var address) && site.Length > 2 && Letters(address.Host).Contains(site, StringComparison.Ordinal));
+        return isSite ? title[..suffix.Index] : title;
     }
 
     private static string WithoutSiteName(string title, MetaElements metas)
     {
-        var site = metas.Find("og:site_name");
-        if (site is null || !title.EndsWith(site, StringComparison.OrdinalIgnoreCase)) return title;
-        var bare = title[..^site.Length].TrimEnd(' ', '|', '-', '–', '—', '·', ':');
-        return bare.Length > 0 ? bare : title;
+        var site = metas.Find("og:site_name")?.Trim();
+        if (string.IsNullOrEmpty(site) || !title.EndsWith(site, StringComparison.OrdinalIgnoreCase)) return title;
+        var bare = title[..^site.Length].TrimEnd();
+        var headline = bare.TrimEnd('|', '-', '–', '—', '·', ':').TrimEnd();
+        return headline.Length > 0 && headline.Length < bare.Length ? headline : title;
     }
 
     /// <summary>The page's meta elements by name, read once.</summary>
@@ -116,21 +131,24 @@ internal static partial class HtmlMetadataReader
     private static List<string> People(string text) =>
         BylineParser.Parse(new TextRepair().Repair(text), acceptBareName: true)?.Authors.ToList() ?? [];
 
-    private static JsonElement? FindJsonLdArticle(List<IElement> stating)
+    /// <summary>What JSON-LD states of the article.</summary>
+    private readonly record struct LinkedArticle(string? Headline, string? Published, List<string> Authors);
+
+    private static LinkedArticle ReadLinkedData(List<IElement> stating)
     {
         foreach (var script in stating.Where(element => LinkedData.Match(element, null)))
         {
             try
             {
                 using var json = JsonDocument.Parse(script.TextContent, Lenient);
-                if (FindArticle(json.RootElement, depth: 0) is { } article) return article.Clone();
+                if (FindArticle(json.RootElement, depth: 0) is { } article) return new LinkedArticle(JsonText(article, "headline"), JsonText(article, "datePublished"), JsonPeople(article));
             }
             catch (Exception exception) when (exception is JsonException or InvalidOperationException)
             {
-                // Pages ship broken JSON-LD often enough; the other sources stand behind it.
+                // Pages ship broken JSON-LD often enough, half surrogate pairs included; the other sources stand behind it.
             }
         }
-        return null;
+        return new LinkedArticle(null, null, []);
     }
 
     private static JsonElement? FindArticle(JsonElement element, int depth)
@@ -150,37 +168,30 @@ internal static partial class HtmlMetadataReader
 
     private static bool IsArticleType(JsonElement type) => type.ValueKind switch
     {
-        JsonValueKind.String => Text(type) is { } name && (name.EndsWith("Article", StringComparison.Ordinal) || name is "BlogPosting" or "Report"),
+        JsonValueKind.String => type.GetString()! is var name && (name.EndsWith("Article", StringComparison.Ordinal) || name is "BlogPosting" or "Report"),
         JsonValueKind.Array => type.EnumerateArray().Any(IsArticleType),
         _ => false,
     };
 
-    private static string? JsonText(JsonElement? element, string name) =>
-        element is { ValueKind: JsonValueKind.Object } found && found.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? Text(value) : null;
+    private static string? JsonText(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    /// <summary>Half a surrogate pair in an escape is no text.</summary>
-    private static string? Text(JsonElement value)
+    private static List<string> JsonPeople(JsonElement article)
     {
-        try
-        {
-            return value.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
+        if (!article.TryGetProperty("author", out var author)) return [];
+        var authors = author.ValueKind == JsonValueKind.Array ? author.EnumerateArray().ToList() : [author];
+        return authors.SelectMany(JsonNames).Distinct(StringComparer.Ordinal).ToList();
     }
 
-    private static List<string> JsonPeople(JsonElement? article)
+    /// <summary>A name that is said to be a person's is one in any form ("Zerocalcare"), unless it is a desk's.</summary>
+    private static List<string> JsonNames(JsonElement author)
     {
-        if (article is not { ValueKind: JsonValueKind.Object } found || !found.TryGetProperty("author", out var author)) return [];
-        var authors = author.ValueKind == JsonValueKind.Array ? author.EnumerateArray().ToList() : [author];
-        return authors
-            .Where(person => person.ValueKind == JsonValueKind.String || JsonText(person, "@type") != "Organization")
-            .Select(person => person.ValueKind == JsonValueKind.String ? Text(person) : JsonText(person, "name"))
-            .Where(name => !string.IsNullOrWhiteSpace(name))
-            .SelectMany(name => People(name!))
-            .Distinct(StringComparer.Ordinal)
-            .ToList();
+        const int MaxNameLength = 60;
+        var type = JsonText(author, "@type");
+        var name = author.ValueKind == JsonValueKind.String ? author.GetString() : JsonText(author, "name");
+        if (string.IsNullOrWhiteSpace(name) || name.Length > MaxLength || type == "Organization") return [];
+        if (People(name) is { Count: > 0 } people) return people;
+        var isOneName = type == "Person" && name.Length <= MaxNameLength && name.All(character => char.IsLetter(character) || character is ' ' or '\'' or '’' or '.' or '-');
+        return isOneName && !BylineParser.IsDesk(name) ? [new TextRepair().Repair(name)] : [];
     }
 }

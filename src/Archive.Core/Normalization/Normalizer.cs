@@ -29,6 +29,9 @@ public sealed partial class Normalizer
     /// <summary>A book has some thousands of paragraphs; more is a dump of many articles, and would make a record of gigabytes.</summary>
     private const int MaxBlocks = 50_000;
 
+    /// <summary>Hard-wrapped, with blank lines between, that is more than those paragraphs have.</summary>
+    private const int MaxLines = 500_000;
+
     private readonly BoilerplateStripper _stripper = new(BoilerplateRules.Bundled);
 
     [GeneratedRegex(@"<meta[^>]{0,200}?charset\s*=\s*[""']?([A-Za-z0-9_\-]{2,30})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -50,6 +53,8 @@ public sealed partial class Normalizer
 
         var repair = new TextRepair();
         var isHtml = submission.Content is null ? submission.MediaType == MediaTypes.Html : submission.IsHtml;
+        var lineEnds = isHtml ? 0 : decoded.Text.AsSpan().Count('\n');
+        if (lineEnds > MaxLines) return Reject($"It has {lineEnds:N0} lines; an article may have {MaxLines:N0}. Split the file into its articles.");
         var (page, unreadable) = isHtml ? HtmlExtractor.Extract(decoded.Text, submission.Supplied.Url, repair) : (Split(decoded.Text, repair), null);
         if (page is null) return Reject(unreadable!);
         trace.Add(new TraceEntry("extract", $"{page.Blocks.Count} blocks", page.Reason));

@@ -13,8 +13,11 @@ internal readonly record struct PageBlock(string Text, ParagraphKind Kind, int L
 /// </summary>
 internal sealed class PageAlignment
 {
-    /// <summary>A block that is not behind the last one is looked for from the start; that many times, for looking takes the page's length.</summary>
-    private const int MaxLooksBack = 100;
+    /// <summary>A block that is not behind the last one is looked for from the start; that many times, for looking takes the page's length. Then no more is looked for.</summary>
+    private const int MaxMisses = 100;
+
+    /// <summary>"Sport" stands in "Sportello" as well: of that many places the first that is a block of its own is preferred.</summary>
+    private const int MaxPlaces = 20;
 
     private readonly StringBuilder _text = new();
     private readonly List<(int Start, int End)> _pageBlocks = [];
@@ -22,7 +25,8 @@ internal sealed class PageAlignment
     private readonly int[] _positions;
     private readonly List<(int Start, int End)> _found = [];
     private int _cursor;
-    private int _looksBack;
+    private readonly HashSet<int> _edges = [];
+    private int _misses;
 
     public PageAlignment(List<PageBlock> page)
     {
@@ -30,19 +34,37 @@ internal sealed class PageAlignment
         var text = Text;
         _squeezed = Squeeze(text);
         _positions = new int[_squeezed.Length];
-        var next = 0;
+        int next = 0, passed = 0;
         for (var i = 0; i < text.Length; i++)
         {
+            if (passed < _pageBlocks.Count && i >= _pageBlocks[passed].Start)
+            {
+                _edges.Add(next);
+                passed++;
+            }
             if (!char.IsWhiteSpace(text[i])) _positions[next++] = i;
         }
+        _edges.Add(next);
+    }
+
+    private int FindBehind(string wanted, int from)
+    {
+        var first = _squeezed.IndexOf(wanted, from, StringComparison.Ordinal);
+        var at = first;
+        for (var places = 1; at >= 0 && places < MaxPlaces; places++)
+        {
+            if (_edges.Contains(at) && _edges.Contains(at + wanted.Length)) return at;
+            at = _squeezed.IndexOf(wanted, at + 1, StringComparison.Ordinal);
+        }
+        return first;
     }
 
     /// <summary>Where a block of the article stands; one that the page does not have is put behind the text.</summary>
     public (int Start, int End) Find(string block)
     {
         var wanted = Squeeze(block);
-        var at = _squeezed.IndexOf(wanted, _cursor, StringComparison.Ordinal);
-        if (at < 0 && _looksBack++ < MaxLooksBack) at = _squeezed.IndexOf(wanted, StringComparison.Ordinal);
+        var at = _misses > MaxMisses ? -1 : FindBehind(wanted, _cursor);
+        if (at < 0 && _misses++ < MaxMisses) at = FindBehind(wanted, 0);
         if (at >= 0) _cursor = at + wanted.Length;
         var span = at < 0 ? Append(block) : (_positions[at], _positions[_cursor - 1] + 1);
         _found.Add(span);

@@ -41,6 +41,7 @@ internal static class PhraseWords
         var folded = new StringBuilder(lower.Length);
         foreach (var rune in lower.EnumerateRunes())
         {
+            if (!Rune.IsLetterOrDigit(rune) && rune.Value > 0xFFFD) continue; // no character, and Normalize throws on it
             foreach (var part in rune.ToString().Normalize(NormalizationForm.FormD))
             {
                 if (CharUnicodeInfo.GetUnicodeCategory(part) != UnicodeCategory.NonSpacingMark) folded.Append(part);

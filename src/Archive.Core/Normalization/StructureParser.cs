@@ -37,6 +37,9 @@ internal sealed partial class StructureParser
     /// <summary>A standfirst may read like running text; more than two such blocks before a byline mean that the byline is not the article's.</summary>
     private const int MaxProseInHead = 2;
 
+    /// <summary>Longer lines above the text are standfirsts.</summary>
+    private const int MaxTitleLength = 110;
+
     private readonly List<TraceEntry> _trace = [];
     private readonly List<StrippedBlock> _removed = [];
 
@@ -86,14 +89,14 @@ internal sealed partial class StructureParser
 
         var authors = bylines.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Authors).Distinct(StringComparer.Ordinal).ToList();
         TakeFirstWords(body, authors, notes);
-        TakeFoot(body, authors, metadata);
+        var footDate = TakeFoot(body, authors, metadata, order);
 
         return new ParsedStructure
         {
             Title = parts.Title,
             Caption = parts.Caption,
             Standfirst = parts.Standfirst,
-            Date = bylines.OrderBy(pair => pair.Value.IsUpdate).ThenBy(pair => pair.Key).Select(pair => pair.Value.Date).FirstOrDefault(date => date is not null),
+            Date = bylines.OrderBy(pair => pair.Value.IsUpdate).ThenBy(pair => pair.Key).Select(pair => pair.Value.Date).FirstOrDefault(date => date is not null) ?? footDate,
             Authors = authors,
             Body = WithKinds(body),
             Notes = notes,
@@ -145,13 +148,14 @@ internal sealed partial class StructureParser
     }
 
     /// <summary>Under the text: the desk's initials, a note on the author, "posted by", a name and a place.</summary>
-    private void TakeFoot(List<TextBlock> body, List<string> authors, PageMetadata metadata)
+    private DateOnly? TakeFoot(List<TextBlock> body, List<string> authors, PageMetadata metadata, DateOrder order)
     {
+        DateOnly? date = null;
         while (body.Count > 1)
         {
             var last = body[^1].Text;
             var known = metadata.Authors.Count > 0 ? metadata.Authors : authors;
-            if (body[^1].IsAllowed) return;
+            if (body[^1].IsAllowed) return date;
             if (LineShapes.AgencyCode.IsMatch(last))
             {
                 Remove(body, body.Count - 1, ShapeRules.AgencyCode, "initials of a desk under the text");
@@ -160,21 +164,23 @@ internal sealed partial class StructureParser
             {
                 Remove(body, body.Count - 1, ShapeRules.AuthorNote, "it begins with the author's name and tells the profession");
             }
-            else if (authors.Count == 0 && FootAuthors(last) is { Count: > 0 } signed)
+            else if (authors.Count == 0 && ParseFoot(last, order) is { Authors.Count: > 0 } signed)
             {
-                authors.AddRange(signed);
+                authors.AddRange(signed.Authors);
+                date = signed.Date;
                 _trace.Add(new TraceEntry("structure", $"byline “{last}”", "the last line is a byline, or a name and a place"));
                 body.RemoveAt(body.Count - 1);
             }
             else
             {
-                return;
+                return date;
             }
         }
+        return date;
     }
 
-    private static IReadOnlyList<string> FootAuthors(string line) =>
-        BylineParser.ParseSignature(line) is { } signature ? [signature] : BylineParser.Parse(line, acceptBareName: false)?.Authors ?? [];
+    private static Byline? ParseFoot(string line, DateOrder order) =>
+        BylineParser.ParseSignature(line) is { } signature ? new Byline(null, [signature]) : BylineParser.Parse(line, acceptBareName: false, order);
 
     private void Remove(List<TextBlock> body, int index, BoilerplateRule rule, string because)
     {
@@ -192,6 +198,7 @@ internal sealed partial class StructureParser
         for (var i = 0; i < Math.Min(blocks.Count, MaxHeadBlocks); i++)
         {
             var besideDate = HasDate(i - 1) || HasDate(i + 1);
+            if (i > 1 && i == blocks.Count - 1 && blocks[i - 1].IsProse) break; // under the text, not above it
             if ((parsed[i] ?? (besideDate ? BylineParser.Parse(blocks[i].Text, acceptBareName: true, order) : null)) is { } byline)
             {
                 bylines[i] = byline;
@@ -243,7 +250,7 @@ internal sealed partial class StructureParser
         var title = metadata.Title;
         string? caption = metadata.Caption, standfirst = metadata.Standfirst;
 
-        if (head.Count >= 2 && (IsKicker(head[0].Text) && !IsKicker(head[1].Text) || IsSectionAboveTitle(head)))
+        if (head.Count >= 2 && (IsKicker(head[0].Text) && !IsKicker(head[1].Text) && (head.Count > 2 || !head[1].EndsSentence && head[1].Text.Length <= MaxTitleLength) || IsSectionAboveTitle(head)))
         {
             notes.Add("kicker: " + head[0].Text);
             _trace.Add(new TraceEntry("structure", $"kicker “{head[0].Text}”", "a short line, or one in capitals, above the headline"));

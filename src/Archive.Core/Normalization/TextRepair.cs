@@ -27,8 +27,11 @@ internal sealed partial class TextRepair
     /// <summary>How many blocks each repair changed, by the repair's name.</summary>
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
-    [GeneratedRegex(@"</?(?:p|br|b|i|u|em|strong|a|span|div|h[1-6]|ul|ol|li|font|img|blockquote|small|sup|sub)(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"</?(?:p|br|div|h[1-6]|ul|ol|li|img|blockquote)(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LeftoverTag { get; }
+
+    [GeneratedRegex(@"</?(?:b|i|u|em|strong|a|span|font|small|sup|sub)(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LeftoverInlineTag { get; }
 
     /// <summary>Repairs one block.</summary>
     public string Repair(ReadOnlySpan<char> raw)
@@ -36,7 +39,7 @@ internal sealed partial class TextRepair
         if (!raw.ContainsAny(Suspicious)) return FixSpacing(raw);
 
         var text = raw.ToString();
-        if (text.Contains('<', StringComparison.Ordinal)) text = Count("tags", text, LeftoverTag.Replace(text, " "));
+        if (text.Contains('<', StringComparison.Ordinal)) text = Count("tags", text, LeftoverInlineTag.Replace(LeftoverTag.Replace(text, " "), string.Empty));
         if (text.Contains('&', StringComparison.Ordinal)) text = Count("entities", text, DecodeEntities(text));
         text = Count("mojibake", text, Mojibake.Repair(text));
         if (text.AsSpan().ContainsAny(CombiningMarks)) text = Count("nfc", text, ToComposed(text));
