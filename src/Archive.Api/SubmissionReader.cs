@@ -36,7 +36,9 @@ internal static class SubmissionReader
         var bytes = body.ToArray();
         if (mediaType != MediaTypes.Json)
         {
-            var charset = HeaderUtilities.RemoveQuotes(contentType!.Charset).Value;
+            // UTF-8 is what bytes are read as anyway; said or not, it is the same delivery.
+            var charset = HeaderUtilities.RemoveQuotes(contentType!.Charset).Value?.ToLowerInvariant();
+            if (charset is "utf-8" or "utf8") charset = null;
             return (new Submission { Bytes = bytes, MediaType = mediaType, CallerId = query.Text("key"), Supplied = supplied with { Charset = charset } }, null);
         }
 

@@ -25,10 +25,10 @@ internal static class BoilerplateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
-            var lines = await archive.Catalog.GetLinesAsync(parsed.GetValue(source), cancellationToken);
+            var lines = await archive.Catalog.GetLinesAsync(parsed.GetValue(source), cancellationToken: cancellationToken);
             foreach (var line in lines)
             {
-                await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line.State.ToString().ToLowerInvariant(),-8} {line.Since:yyyy-MM-dd}  {line.Source}  {line.Line.Text}"));
+                await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line.State.ToString().ToLowerInvariant(),-8} {line.Since:yyyy-MM-dd}  {line.Source}  {Shown(line.Line.Text)}"));
             }
             if (lines.Count == 0) await terminal.Out.WriteLineAsync("No line is known yet. Lines are learned when they stand in three articles of a source.");
             return ExitCode.Success;
@@ -49,13 +49,16 @@ internal static class BoilerplateCommand
                 await terminal.Error.WriteLineAsync(problem);
                 return ExitCode.Failure;
             }
-            await using var archive = await OpenArchive.ForWritingAsync(ArchiveCli.Options(parsed), $"archive boilerplate {name}", time);
+            await using var archive = await OpenArchive.ForChangingAsync(ArchiveCli.Options(parsed), $"archive boilerplate {name}", time);
+            await archive.RequireSourceAsync(of, cancellationToken);
             await archive.Catalog.DecideLineAsync(of, SourceLine.Of(text), state, time.GetUtcNow(), cancellationToken);
             await terminal.Out.WriteLineAsync($"“{text}” {verdict} in articles of {of} from now on. “archive renormalize --source {of}” applies it to those in the archive.");
             return ExitCode.Success;
         });
         return command;
     }
+
+    private static string Shown(string line) => line == KnownLines.MonthFirst ? "(a habit: its dates have the month first, 09/28/2022)" : line;
 
     private static string? ProblemOf(string line) =>
         !line.Any(char.IsLetterOrDigit) ? "The line holds no word."

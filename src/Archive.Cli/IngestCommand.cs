@@ -71,7 +71,7 @@ internal static class IngestCommand
 
     private static async Task WriteLearnedAsync(Terminal terminal, ICatalog catalog, RunAccount account, CancellationToken cancellationToken)
     {
-        var lines = await catalog.GetLinesAsync(account.Source, cancellationToken);
+        var lines = await catalog.GetLinesAsync(account.Source, cancellationToken: cancellationToken);
         var learned = lines.Count(line => line.State == LineState.Learned && line.Since >= account.StartedAt);
         if (learned == 0) return;
         await terminal.Out.WriteLineAsync(string.Create(

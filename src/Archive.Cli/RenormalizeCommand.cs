@@ -22,7 +22,8 @@ internal static class RenormalizeCommand
         {
             var options = ArchiveCli.Options(parsed);
             var isDryRun = parsed.GetValue(dryRun);
-            await using var archive = isDryRun ? OpenArchive.ForReading(options, time, withIndex: false) : await OpenArchive.ForWritingAsync(options, "archive renormalize", time);
+            await using var archive = isDryRun ? OpenArchive.ForReading(options, time, withIndex: false) : await OpenArchive.ForChangingAsync(options, "archive renormalize", time);
+            await archive.RequireSourceAsync(parsed.GetValue(source)!, cancellationToken);
             return await RunAsync(terminal, archive, parsed.GetValue(source)!, isDryRun, parsed.GetValue(json), time, cancellationToken);
         });
         return command;
@@ -70,9 +71,12 @@ internal sealed class RenormalizationReport
 {
     private const int MaxLinesShown = 50;
 
+    /// <summary>Texts that are counted one by one; further ones only together, so that the report of a large archive stays small.</summary>
+    private const int MaxLinesCounted = 10_000;
+
     private readonly SortedDictionary<string, int> _fields = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Label, string Text), int> _removed = [];
-    private readonly Dictionary<(string Label, string Text), int> _restored = [];
+    private readonly LineCounts _removed = new();
+    private readonly LineCounts _restored = new();
     private int _changed;
     private int _unchanged;
 
@@ -88,8 +92,8 @@ internal sealed class RenormalizationReport
         _changed++;
         var difference = Compare(article.Before, article.After);
         foreach (var field in difference.Fields) _fields[field.Field] = _fields.GetValueOrDefault(field.Field) + 1;
-        foreach (var span in difference.Removed) Count(_removed, span);
-        foreach (var span in difference.Restored) Count(_restored, span);
+        foreach (var span in difference.Removed) _removed.Add(span);
+        foreach (var span in difference.Restored) _restored.Add(span);
         return difference;
     }
 
@@ -103,15 +107,16 @@ internal sealed class RenormalizationReport
         Write(output, "Restored to the text:", _restored);
     }
 
-    private static void Write(TextWriter output, string title, Dictionary<(string Label, string Text), int> lines)
+    private static void Write(TextWriter output, string title, LineCounts lines)
     {
-        if (lines.Count == 0) return;
+        if (lines.Counts.Count == 0) return;
         output.WriteLine(title);
-        foreach (var ((label, text), count) in lines.OrderByDescending(line => line.Value).ThenBy(line => line.Key.Text, StringComparer.Ordinal).Take(MaxLinesShown))
+        foreach (var ((label, text), count) in lines.Counts.OrderByDescending(line => line.Value).ThenBy(line => line.Key.Text, StringComparer.Ordinal).Take(MaxLinesShown))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,7:N0} × {label}: {text}"));
         }
-        if (lines.Count > MaxLinesShown) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"        and {lines.Count - MaxLinesShown:N0} other lines"));
+        var others = lines.Counts.Count - MaxLinesShown + lines.NotCounted;
+        if (others > 0) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"        and {others:N0} other lines"));
     }
 
     private static ArticleDifference Compare(Article before, Article after)
@@ -131,6 +136,19 @@ internal sealed class RenormalizationReport
     private static List<RemovedSpan> Except(IReadOnlyList<RemovedSpan> spans, IReadOnlyList<RemovedSpan> others) =>
         spans.ExceptBy(others.Select(span => (span.Start, span.End)), span => (span.Start, span.End)).ToList();
 
-    private static void Count(Dictionary<(string Label, string Text), int> lines, RemovedSpan span) =>
-        lines[(span.Label, span.Text)] = lines.GetValueOrDefault((span.Label, span.Text)) + 1;
+    private sealed class LineCounts
+    {
+        public Dictionary<(string Label, string Text), int> Counts { get; } = [];
+
+        /// <summary>Spans beyond the texts that are counted.</summary>
+        public int NotCounted { get; private set; }
+
+        public void Add(RemovedSpan span)
+        {
+            var line = (span.Label, span.Text);
+            if (Counts.TryGetValue(line, out var count)) Counts[line] = count + 1;
+            else if (Counts.Count < MaxLinesCounted) Counts[line] = 1;
+            else NotCounted++;
+        }
+    }
 }

@@ -7,14 +7,14 @@ namespace Archive.Sqlite;
 /// <summary>What is known of the lines of sources, and learning more of them, within one transaction.</summary>
 internal sealed class Lines(SqliteConnection connection)
 {
-    private readonly Dictionary<string, Dictionary<long, DecidedLine>> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _versions = new(StringComparer.Ordinal);
 
-    /// <summary>The known lines of a source, or of all (null), by version.</summary>
-    public static List<DecidedLine> Read(SqliteConnection connection, string? source) => connection.Query(
-        "SELECT source, line, text, state, version, since FROM lines WHERE $source IS NULL OR source = $source ORDER BY version",
+    /// <summary>The lines of a source, or of all (null), that became known after a version, in that order.</summary>
+    public static List<DecidedLine> Read(SqliteConnection connection, string? source, long after) => connection.Query(
+        $"SELECT source, line, text, state, version, since FROM lines WHERE {(source is null ? "" : "source = $source AND ")}version > $after ORDER BY version",
         reader => new DecidedLine(
             reader.GetString(0), new SourceLine(reader.GetInt64(1), reader.GetString(2)), Enum.Parse<LineState>(reader.GetString(3)), reader.GetInt64(4), reader.Time(5)),
-        ("$source", source));
+        source is null ? [("$after", after)] : [("$source", source), ("$after", after)]);
 
     /// <summary>Says what a line is; returns the change's version.</summary>
     public static long Decide(SqliteConnection connection, string source, SourceLine line, LineState state, DateTimeOffset at)
@@ -30,48 +30,45 @@ internal sealed class Lines(SqliteConnection connection)
         return version;
     }
 
-    /// <summary>Whether the item holds a line that became known after it was normalised.</summary>
-    public bool HasChangedFor(NormalizedItem item)
-    {
-        if (item.Lines.Count + item.AskedFor.Count == 0) return false;
-        var known = Known(item.Identity.Source);
-        return known.Count > 0 && item.Lines.Select(line => line.Key).Concat(item.AskedFor).Any(line => known.TryGetValue(line, out var decided) && decided.Version > item.LinesVersion);
-    }
+    /// <summary>Whether a line that the item's record hangs on became known after it was made.</summary>
+    public bool HasChangedFor(NormalizedItem item) =>
+        VersionOf(item.Identity.Source) > item.LinesVersion && item.HangsOn(key => KnownSince(item.Identity.Source, key) > item.LinesVersion);
 
-    /// <summary>Counts the item's lines; those seen in a third article become learned.</summary>
+    /// <summary>Counts the item's lines; those seen in a third article with another text become learned.</summary>
     public void Learn(NormalizedItem item)
     {
         var source = item.Identity.Source;
-        var known = Known(source);
         var article = KnownLines.KeyOf(item.Article.Id.Value);
+        var text = KnownLines.KeyOf(item.Telltale);
         foreach (var line in item.Lines)
         {
-            if (known.ContainsKey(line.Key) || !IsThirdSighting(source, line.Key, article)) continue;
-            var since = item.Article.IngestedAt ?? DateTimeOffset.UnixEpoch;
-            var version = Decide(connection, source, line, LineState.Learned, since);
-            known[line.Key] = new DecidedLine(source, line, LineState.Learned, version, since);
+            if (KnownSince(source, line.Key) > 0 || !IsThirdSighting(source, line.Key, article, text)) continue;
+            _versions[source] = Decide(connection, source, line, LineState.Learned, item.Article.IngestedAt ?? DateTimeOffset.UnixEpoch);
         }
     }
 
-    private Dictionary<long, DecidedLine> Known(string source)
+    private long VersionOf(string source)
     {
-        if (!_known.TryGetValue(source, out var known))
-        {
-            _known[source] = known = Read(connection, source).ToDictionary(decided => decided.Line.Key);
-        }
-        return known;
+        if (_versions.TryGetValue(source, out var version)) return version;
+        return _versions[source] = connection.Scalar<long>("SELECT coalesce(max(version), 0) FROM lines WHERE source = $source", ("$source", source));
     }
 
-    private bool IsThirdSighting(string source, long line, long article)
+    private long KnownSince(string source, long line) =>
+        VersionOf(source) == 0 ? 0 : connection.Scalar<long>("SELECT coalesce(max(version), 0) FROM lines WHERE source = $source AND line = $line", ("$source", source), ("$line", line));
+
+    private bool IsThirdSighting(string source, long line, long article, long text)
     {
-        var seen = connection.Query(
+        var (first, second) = connection.Query(
             """
-            INSERT INTO line_sightings (source, line, first) VALUES ($source, $line, $article)
-            ON CONFLICT (source, line) DO UPDATE SET second = CASE WHEN second IS NULL AND first <> $article THEN $article ELSE second END
-            RETURNING first, second
+            INSERT INTO line_sightings (source, line, first, first_text) VALUES ($source, $line, $article, $text)
+            ON CONFLICT (source, line) DO UPDATE SET
+                second = CASE WHEN second IS NULL AND first <> $article AND first_text <> $text THEN $article ELSE second END,
+                second_text = CASE WHEN second IS NULL AND first <> $article AND first_text <> $text THEN $text ELSE second_text END
+            RETURNING first, first_text, second, second_text
             """,
-            reader => (First: reader.GetInt64(0), Second: reader.IsDBNull(1) ? (long?)null : reader.GetInt64(1)),
-            ("$source", source), ("$line", line), ("$article", article)).Single();
-        return seen.Second is { } second && article != seen.First && article != second;
+            reader => ((Article: reader.GetInt64(0), Text: reader.GetInt64(1)), reader.IsDBNull(2) ? ((long Article, long Text)?)null : (reader.GetInt64(2), reader.GetInt64(3))),
+            ("$source", source), ("$line", line), ("$article", article), ("$text", text)).Single();
+        bool IsAnother((long Article, long Text) sighting) => sighting.Article != article && sighting.Text != text;
+        return second is { } seen && IsAnother(first) && IsAnother(seen);
     }
 }

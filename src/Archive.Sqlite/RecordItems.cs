@@ -18,12 +18,19 @@ internal static class RecordItems
         var recorded = new List<RecordedItem>(items.Count);
         foreach (var item in items)
         {
-            if (item is NormalizedItem normalized && lines.HasChangedFor(normalized)) break;
+            if (IsOvertaken(connection, item, lines)) break;
             recorded.Add(Record(connection, run, item, lines));
         }
         if (run is { } number && recorded.Count > 0) Account(connection, number, items, recorded);
         return recorded;
     }
+
+    private static bool IsOvertaken(SqliteConnection connection, IngestItem item, Lines lines) => item switch
+    {
+        NormalizedItem normalized => lines.HasChangedFor(normalized),
+        UnchangedItem unchanged => FindIdentity(connection, unchanged.Identity) is not { } known || !known.Covers(unchanged.Sha256, unchanged.Supplied),
+        _ => false,
+    };
 
     public static long LastSequence(SqliteConnection connection) => connection.Scalar<long>("SELECT coalesce(max(sequence), 0) FROM articles");
 
@@ -38,9 +45,12 @@ internal static class RecordItems
     private static RecordedItem Record(SqliteConnection connection, long? run, IngestItem item, Lines lines)
     {
         if (item is SettledItem settled) return new RecordedItem(settled.Kind, settled.Article, settled.Reason);
+        if (item is UnchangedItem unchanged) return new RecordedItem(IngestOutcomeKind.Unchanged, unchanged.Article, null);
 
         var normalized = (NormalizedItem)item;
-        var recorded = normalized.IsRenormalized ? RecordAgain(connection, run, normalized) : Record(connection, run, normalized);
+        // Its lines were counted when the article came, as far from its ends as they stood then.
+        if (normalized.IsRenormalized) return RecordAgain(connection, run, normalized);
+        var recorded = Record(connection, run, normalized);
         if (recorded.Kind is IngestOutcomeKind.Added or IngestOutcomeKind.Replaced) lines.Learn(normalized);
         return recorded;
     }

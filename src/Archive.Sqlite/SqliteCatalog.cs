@@ -65,8 +65,8 @@ public sealed class SqliteCatalog : ICatalog
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<DecidedLine>> GetLinesAsync(string? source, CancellationToken cancellationToken = default) =>
-        Read<IReadOnlyList<DecidedLine>>(connection => Lines.Read(connection, source));
+    public Task<IReadOnlyList<DecidedLine>> GetLinesAsync(string? source, long afterVersion = 0, CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<DecidedLine>>(connection => Lines.Read(connection, source, afterVersion));
 
     /// <inheritdoc />
     public Task DecideLineAsync(string source, SourceLine line, LineState state, DateTimeOffset at, CancellationToken cancellationToken = default) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using Archive.Core.Articles;
+using Archive.Core.Catalog;
 using Archive.Core.Normalization;
 using BenchmarkDotNet.Attributes;
 
@@ -20,7 +21,7 @@ public class StageBenchmarks
     private readonly List<TextBlock>[] _blocks;
     private readonly StrippedText[] _stripped;
     private readonly List<TextBlock>[] _detected;
-    private readonly KnownLines _lines = new(1, Enumerable.Range(0, 20).Select(i => (long)i), []);
+    private readonly KnownLines _lines = new(null, 1, Enumerable.Range(0, 20).Select(i => ((long)i, LineState.Learned)));
 
     public StageBenchmarks()
     {

@@ -44,6 +44,24 @@ public sealed class OpenArchive : IAsyncDisposable
     /// <summary>Brings the index up to date; null when there is none.</summary>
     public IndexFollower? Follower { get; }
 
+    /// <summary>Opens an archive that must be there, for writing.</summary>
+    /// <exception cref="ArchiveException">There is none, or it is in use, damaged or cannot be reached.</exception>
+    public static Task<OpenArchive> ForChangingAsync(ArchiveOptions options, string holder, TimeProvider time)
+    {
+        RequireArchive(options);
+        return ForWritingAsync(options, holder, time);
+    }
+
+    /// <summary>Checks that the archive has articles of a source.</summary>
+    /// <exception cref="ArchiveException">It has none; the message names the sources it has.</exception>
+    public async Task RequireSourceAsync(string source, CancellationToken cancellationToken)
+    {
+        var sources = (await Catalog.GetStatisticsAsync(cancellationToken)).Sources;
+        if (sources.Any(known => known.Value == source)) return;
+        var known = sources.Count == 0 ? "It holds no articles yet." : $"Its sources are {string.Join(", ", sources.Take(20).Select(known => known.Value))}.";
+        throw new ArchiveException(FaultKind.NotFound, $"The archive has no articles of the source {source}. {known}");
+    }
+
     /// <summary>Opens an archive for writing, creating it when there is none, and holds its lock until disposed.</summary>
     /// <param name="options">Where it lies.</param>
     /// <param name="holder">What opens it, as a user would call it.</param>
@@ -85,10 +103,7 @@ public sealed class OpenArchive : IAsyncDisposable
     /// <exception cref="ArchiveException">There is none, it is damaged or cannot be reached.</exception>
     public static OpenArchive ForReading(ArchiveOptions options, TimeProvider time, bool withIndex)
     {
-        if (!File.Exists(CatalogPath(options)))
-        {
-            throw new ArchiveException(FaultKind.NotFound, $"There is no archive in {options.Folder}. “archive ingest PATH” creates one; --archive names another folder.");
-        }
+        RequireArchive(options);
         var catalog = SqliteCatalog.Open(CatalogPath(options), isReadOnly: true);
         var index = withIndex ? LuceneSearchIndex.OpenReadOnly(IndexPath(options)) : null;
         return new OpenArchive(options.Folder, new RawStore(OpenBlobs(options)), catalog, index, held: null, time);
@@ -106,6 +121,12 @@ public sealed class OpenArchive : IAsyncDisposable
     private static string CatalogPath(ArchiveOptions options) => Path.Combine(options.Folder, "catalog.db");
 
     private static string IndexPath(ArchiveOptions options) => Path.Combine(options.Folder, "index");
+
+    private static void RequireArchive(ArchiveOptions options)
+    {
+        if (File.Exists(CatalogPath(options))) return;
+        throw new ArchiveException(FaultKind.NotFound, $"There is no archive in {options.Folder}. “archive ingest PATH” creates one; --archive names another folder.");
+    }
 
     private static IBlobStore OpenBlobs(ArchiveOptions options)
     {

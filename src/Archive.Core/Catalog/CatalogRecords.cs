@@ -52,17 +52,32 @@ public sealed record NormalizedItem(string Item, ArticleIdentity Identity, Artic
     /// <summary>The lines of its body that its source may have printed, for the catalogue to learn from.</summary>
     public IReadOnlyList<SourceLine> Lines { get; init; } = [];
 
-    /// <summary>Keys of lines that it does not hold and that would make another record, were they known.</summary>
-    public IReadOnlyList<long> AskedFor { get; init; } = [];
+    /// <summary>A paragraph that copies and versions of the same story share; articles with the same one teach together what one of them would.</summary>
+    public string Telltale { get; init; } = "";
+
+    /// <summary>The lines that would make another record, were they known otherwise; their keys are taken only when it comes to that.</summary>
+    public IReadOnlyList<string> AskedFor { get; init; } = [];
 
     /// <summary>The latest change of its source's lines that the record was made with; 0 for none.</summary>
     public long LinesVersion { get; init; }
 
     /// <summary>Whether it is the article's own bytes normalised again: then the record alone is new.</summary>
     public bool IsRenormalized { get; init; }
+
+    /// <summary>Whether the record hangs on any line that a test holds for.</summary>
+    /// <param name="isOne">The test, by the line's key.</param>
+    public bool HangsOn(Func<long, bool> isOne) => AskedFor.Select(KnownLines.KeyOf).Any(key => isOne(key) || isOne(KnownLines.AboveTextKey(key)));
 }
 
-/// <summary>An item whose outcome is known without the catalogue: unchanged, rejected or ignored.</summary>
+/// <summary>An item that seemed unchanged when it was looked at. The catalogue looks again: an item before it may have changed the article since.</summary>
+/// <param name="Item">The item.</param>
+/// <param name="Identity">Its identity.</param>
+/// <param name="Sha256">Its bytes.</param>
+/// <param name="Supplied">What the caller said beside the bytes, as JSON; null when nothing.</param>
+/// <param name="Article">The article.</param>
+public sealed record UnchangedItem(string Item, ArticleIdentity Identity, ContentHash Sha256, string? Supplied, ArticleId Article) : IngestItem(Item);
+
+/// <summary>An item whose outcome is known without the catalogue: rejected, ignored, or normalised again to the same record.</summary>
 /// <param name="Item">The item.</param>
 /// <param name="Kind">The outcome.</param>
 /// <param name="Article">The article, when unchanged; null otherwise.</param>
@@ -74,8 +89,11 @@ public sealed record SettledItem(string Item, IngestOutcomeKind Kind, ArticleId?
 /// <param name="Text">The line as it was printed.</param>
 public sealed record SourceLine(long Key, string Text)
 {
-    /// <summary>The line of a text.</summary>
+    /// <summary>A line inside or below the text, and wherever a person speaks of it.</summary>
     public static SourceLine Of(string text) => new(KnownLines.KeyOf(text), text);
+
+    /// <summary>A line where it was seen.</summary>
+    public static SourceLine Of(RecurringCandidate line) => line.IsAboveText ? new(KnownLines.AboveTextKey(KnownLines.KeyOf(line.Text)), line.Text) : Of(line.Text);
 }
 
 /// <summary>Where a line of a source stands.</summary>

@@ -14,11 +14,12 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>
     /// Records items in their order and says what each was; the rules stand in <see cref="IngestOutcomeKind"/>. Articles, identities and the run's outcomes
     /// become durable together. Concurrent calls share a transaction; outcomes are decided inside it. A line that stands in the bodies of three articles of
-    /// a source becomes learned with the third.
+    /// a source, each with a text of its own, becomes learned with the third.
     /// </summary>
     /// <returns>
-    /// The outcomes of the items; fewer than the items when one holds a line that its source has learned since it was normalised: it and those behind it are
-    /// not recorded, and the caller normalises them again with what <see cref="GetLinesAsync"/> says. So a record depends on the articles before it, never on timing.
+    /// The outcomes of the items; fewer than the items when one was overtaken: it hangs on a line that its source has learned since it was normalised, or it
+    /// is not unchanged any more. It and those behind it are not recorded, and the caller prepares it again with what <see cref="GetLinesAsync"/> says. So a
+    /// record depends on the articles before it, never on timing.
     /// </returns>
     /// <param name="run">The run the items belong to; null for single writes, which leave no outcome behind.</param>
     /// <param name="items">The items.</param>
@@ -31,8 +32,8 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>The current version of every article of a source, in the order of their ids.</summary>
     IAsyncEnumerable<StoredArticle> ReadArticlesAsync(string source, CancellationToken cancellationToken = default);
 
-    /// <summary>What is known of the lines of a source, or of all (null), in the order it became known.</summary>
-    Task<IReadOnlyList<DecidedLine>> GetLinesAsync(string? source, CancellationToken cancellationToken = default);
+    /// <summary>What became known of the lines of a source, or of all (null), after a version, in the order it became known.</summary>
+    Task<IReadOnlyList<DecidedLine>> GetLinesAsync(string? source, long afterVersion = 0, CancellationToken cancellationToken = default);
 
     /// <summary>Says what a line of a source is, whatever was known of it.</summary>
     Task DecideLineAsync(string source, SourceLine line, LineState state, DateTimeOffset at, CancellationToken cancellationToken = default);

@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Archive.Core.Articles;
 using Archive.Core.Catalog;
 
 namespace Archive.Core.Ingestion;
@@ -76,26 +75,17 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     {
         var counts = OutcomeCounts.Zero;
         var batch = new List<ReadyItem>(Window);
-        var recentlyChanged = new RecentArticles();
         while (await reader.WaitToReadAsync(cancellationToken))
         {
             while (batch.Count < Window && reader.TryRead(out var item))
             {
-                var prepared = await item.Task;
-                // It was compared with what the catalogue held before an item ahead of it changed the same article.
-                if (prepared is SettledItem { Kind: IngestOutcomeKind.Unchanged, Article: { } article } && recentlyChanged.Contains(article))
-                {
-                    counts = await RecordBatchAsync(run, source, batch, counts, progress, cancellationToken);
-                    prepared = await PrepareAsync(item.Item, source, cancellationToken);
-                }
-                if (prepared is NormalizedItem normalized) recentlyChanged.Add(normalized.Article.Id);
-                batch.Add(new ReadyItem(item.Item, prepared));
+                batch.Add(new ReadyItem(item.Item, await item.Task));
             }
             counts = await RecordBatchAsync(run, source, batch, counts, progress, cancellationToken);
         }
     }
 
-    /// <summary>Records and empties the batch. What was prepared before its source learned a line that it holds is prepared again.</summary>
+    /// <summary>Records and empties the batch. What was overtaken by the items before it is prepared again.</summary>
     private async Task<OutcomeCounts> RecordBatchAsync(long run, string source, List<ReadyItem> batch, OutcomeCounts counts, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         while (batch.Count > 0)
@@ -106,9 +96,9 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
             batch.RemoveRange(0, recorded.Count);
             if (batch.Count == 0) break;
 
-            ingestor.ForgetLines(source);
-            var again = await Task.WhenAll(batch.Select(item => Task.Run(() => PrepareAsync(item.Source, source, cancellationToken), cancellationToken)));
-            for (var i = 0; i < again.Length; i++) batch[i] = batch[i] with { Prepared = again[i] };
+            var overtaken = await ingestor.FindOvertakenAsync(source, batch.Select(item => item.Prepared).ToList(), cancellationToken);
+            var again = await Task.WhenAll(overtaken.Select(i => Task.Run(() => PrepareAsync(batch[i].Source, source, cancellationToken), cancellationToken)));
+            foreach (var (i, prepared) in overtaken.Zip(again)) batch[i] = batch[i] with { Prepared = prepared };
         }
         return counts;
     }
@@ -116,22 +106,4 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     private sealed record PreparedItem(SourceItem Item, Task<IngestItem> Task);
 
     private readonly record struct ReadyItem(SourceItem Source, IngestItem Prepared);
-
-    /// <summary>The articles changed within the last items: as many as can be prepared ahead of the one being recorded.</summary>
-    private sealed class RecentArticles
-    {
-        private readonly Queue<ArticleId> _order = new();
-        private readonly Dictionary<ArticleId, int> _counts = [];
-
-        public bool Contains(ArticleId article) => _counts.ContainsKey(article);
-
-        public void Add(ArticleId article)
-        {
-            _order.Enqueue(article);
-            _counts[article] = _counts.GetValueOrDefault(article) + 1;
-            if (_order.Count <= 4 * Window) return;
-            var oldest = _order.Dequeue();
-            if (--_counts[oldest] == 0) _counts.Remove(oldest);
-        }
-    }
 }

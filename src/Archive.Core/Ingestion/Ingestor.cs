@@ -43,10 +43,11 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
         {
             var item = await PrepareAsync(submission, source, pathKey, name: pathKey ?? "submission", cancellationToken);
             if (item is SettledItem settled) return new IngestOutcome(settled.Kind, settled.Article, settled.Reason);
+            if (item is UnchangedItem unchanged) return new IngestOutcome(IngestOutcomeKind.Unchanged, unchanged.Article, null);
 
             var recorded = await catalog.RecordAsync(run: null, [item], cancellationToken);
             if (recorded.Count > 0) return new IngestOutcome(recorded[0].Kind, recorded[0].Article, recorded[0].Reason);
-            ForgetLines(source);
+            await RefreshLinesAsync(source, cancellationToken);
         }
     }
 
@@ -55,8 +56,7 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     {
         var (identity, problem) = IdentityOf(submission, source, pathKey: null);
         if (identity is null) return new NormalizationResult(null, problem);
-        ForgetLines(source);
-        return Normalize(submission, identity, await LinesOfAsync(source, cancellationToken));
+        return Normalize(submission, identity, await RefreshLinesAsync(source, cancellationToken));
     }
 
     /// <summary>Everything but the catalogue's part: the item is ready to be recorded, with its bytes in the blob store.</summary>
@@ -69,7 +69,7 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
         var supplied = SuppliedJson(submission);
         if (await catalog.FindIdentityAsync(identity, cancellationToken) is { } known && known.Covers(hash, supplied))
         {
-            return new SettledItem(name, IngestOutcomeKind.Unchanged, known.Article, null);
+            return new UnchangedItem(name, identity, hash, supplied, known.Article);
         }
 
         var lines = await LinesOfAsync(source, cancellationToken);
@@ -103,30 +103,43 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
         var result = Normalize(submission, identity, lines);
         if (result.Article is null) return (Settle(IngestOutcomeKind.Rejected, result.Rejection), null);
 
-        var isSame = ToJson(result.Article) == ToJson(article with { IngestedAt = null });
+        var isSame = ToJson(result.Article) == ToJson(article);
         return isSame ? (Settle(IngestOutcomeKind.Unchanged, null), null) : (ToItem(article.Key, identity, result, supplied, lines) with { IsRenormalized = true }, result.Article);
     }
 
-    /// <summary>What is known of a source's lines is read anew before the next article of it.</summary>
-    internal void ForgetLines(string source) => _lines.TryRemove(source, out _);
-
-    /// <summary>Read once: while the archive is open nobody else writes it, and the catalogue refuses what was made with less than it knows.</summary>
-    private async Task<KnownLines> LinesOfAsync(string source, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes in what was learned of a source's lines, and tells which of the items that the catalogue did not record are overtaken: the first, and those that hang
+    /// on a line that became known since they were made.
+    /// </summary>
+    internal async Task<IReadOnlyList<int>> FindOvertakenAsync(string source, IReadOnlyList<IngestItem> items, CancellationToken cancellationToken)
     {
-        if (_lines.TryGetValue(source, out var known)) return known;
-        if (_lines.Count >= MaxSourcesKnown) _lines.Clear();
-        var lines = await catalog.GetLinesAsync(source, cancellationToken);
-        return _lines[source] = new KnownLines(
-            lines.Select(line => line.Version).DefaultIfEmpty().Max(),
-            lines.Where(line => line.State != LineState.Allowed).Select(line => line.Line.Key),
-            lines.Where(line => line.State == LineState.Allowed).Select(line => line.Line.Key));
+        await RefreshLinesAsync(source, cancellationToken);
+        var oldest = items.OfType<NormalizedItem>().Select(item => item.LinesVersion).DefaultIfEmpty(long.MaxValue).Min();
+        var since = oldest == long.MaxValue ? [] : (await catalog.GetLinesAsync(source, oldest, cancellationToken)).ToDictionary(line => line.Line.Key, line => line.Version);
+        return Enumerable.Range(0, items.Count)
+            .Where(i => i == 0 || (items[i] is NormalizedItem item && item.HangsOn(key => since.TryGetValue(key, out var version) && version > item.LinesVersion)))
+            .ToList();
     }
+
+    /// <summary>What the catalogue knows by now of a source's lines.</summary>
+    internal async Task<KnownLines> RefreshLinesAsync(string source, CancellationToken cancellationToken)
+    {
+        var known = _lines.GetValueOrDefault(source, KnownLines.None);
+        var newer = await catalog.GetLinesAsync(source, known.Version, cancellationToken);
+        if (_lines.Count >= MaxSourcesKnown) _lines.Clear();
+        return _lines[source] = newer.Count == 0 ? known : new KnownLines(known, newer[^1].Version, newer.Select(line => (line.Line.Key, line.State)));
+    }
+
+    /// <summary>While the archive is open nobody else writes it, and the catalogue refuses what was made with less than it knows.</summary>
+    private async Task<KnownLines> LinesOfAsync(string source, CancellationToken cancellationToken) =>
+        _lines.TryGetValue(source, out var known) ? known : await RefreshLinesAsync(source, cancellationToken);
 
     private NormalizedItem ToItem(string name, ArticleIdentity identity, NormalizationResult result, string? supplied, KnownLines lines) =>
         new(name, identity, result.Article! with { IngestedAt = time.GetUtcNow() }, supplied)
         {
             Lines = result.LinesThatMayRecur.Select(SourceLine.Of).DistinctBy(line => line.Key).ToList(),
-            AskedFor = result.LinesAskedFor.Select(KnownLines.KeyOf).ToList(),
+            Telltale = result.Telltale,
+            AskedFor = result.LinesAskedFor,
             LinesVersion = lines.Version,
         };
 
@@ -141,7 +154,9 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
         return (new Submission { Bytes = bytes, MediaType = article.MediaType, Supplied = metadata }, null);
     }
 
-    private static string ToJson(Article article) => JsonSerializer.Serialize(article, ArticleJson.Compact.Article);
+    /// <summary>The article itself, without how and when its record came about: what is the same is no new version.</summary>
+    private static string ToJson(Article article) =>
+        JsonSerializer.Serialize(article with { IngestedAt = null, PipelineVersion = 0, Trace = [] }, ArticleJson.Compact.Article);
 
     /// <summary>The identity of a submission; exactly one of the two results is null. The key is the caller's id, else the URL, else the path, else the content hash.</summary>
     public static (ArticleIdentity? Identity, string? Problem) IdentityOf(Submission submission, string source, string? pathKey) =>

@@ -42,7 +42,7 @@ public sealed class Renormalization(ICatalog catalog, Ingestor ingestor, TimePro
             var prepared = await PrepareAsync(batch[done.Count..], cancellationToken);
             var recorded = await catalog.RecordAsync(run, prepared.Select(article => article.Item).ToList(), cancellationToken);
             done.AddRange(prepared.Take(recorded.Count));
-            if (recorded.Count < prepared.Count) ingestor.ForgetLines(source);
+            if (recorded.Count < prepared.Count) await ingestor.RefreshLinesAsync(source, cancellationToken);
         }
         return done;
     }

@@ -25,6 +25,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         public LineStanding Standing { get; init; }
         public string? TakenBecause { get; set; }
         public bool IsTaken => TakenBecause is not null;
+        public bool Recurs => Standing is not (LineStanding.Unknown or LineStanding.Allowed);
     }
 
     public StrippedText Strip(IReadOnlyList<TextBlock> blocks, string decodedText, KnownLines lines)
@@ -78,7 +79,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         {
             var candidate = candidates[i];
             if (candidate.Rule is { Takes: RuleReach.Rest } && first >= 0) break;
-            if (candidate.Rule is not null || candidate.Standing == LineStanding.Recurring || !candidate.Block.IsProse) continue;
+            if (candidate.Rule is not null || candidate.Recurs || !candidate.Block.IsProse) continue;
             if (first < 0) first = i;
             last = i;
         }
@@ -118,19 +119,29 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
 
     /// <summary>
     /// Lines that stand in three or more articles of the source. From the text they are taken when they are lines of some words, or markup calls them no
-    /// heading; a paragraph only where nothing of the text follows it, for articles tell again what happened before.
+    /// heading; a paragraph only where nothing of the text follows it, for articles tell again what happened before. Above the text only what was learned
+    /// there, and never the first line: that is the headline. An article of nothing else than recurring paragraphs keeps them.
     /// </summary>
     private static void TakeRecurring(List<Candidate> candidates, int first, int last)
     {
+        if (first < 0 && candidates.Exists(candidate => candidate.Recurs && candidate.Block.IsProse)) return;
+
+        var headline = candidates.FindIndex(candidate => !candidate.IsTaken);
         var textFollows = false;
         for (var i = candidates.Count - 1; i >= 0; i--)
         {
             var (candidate, block) = (candidates[i], candidates[i].Block);
-            if (!candidate.IsTaken && candidate.Standing == LineStanding.Recurring)
+            if (!candidate.IsTaken && candidate.Recurs)
             {
                 var (isBefore, isAfter) = Edges(i, first, last);
-                var isTaken = block.IsProse ? isBefore || !textFollows : isBefore || isAfter || (block.Kind != ParagraphKind.Heading && RecurringLines.IsLineOfSomeWords(block));
-                if (isTaken) (candidate.Rule, candidate.TakenBecause) = (ShapeRules.Recurring, "it stands in three or more articles of the source");
+                var isTaken = candidate.Standing.HasFlag(LineStanding.Taken) ? isBefore || isAfter || !block.IsProse || !textFollows
+                    : isBefore && !isAfter ? candidate.Standing.HasFlag(LineStanding.RecursAbove) && i != headline
+                    : candidate.Standing.HasFlag(LineStanding.RecursBelow) && (block.IsProse ? !textFollows : isAfter || (block.Kind != ParagraphKind.Heading && RecurringLines.IsLineOfSomeWords(block)));
+                if (isTaken)
+                {
+                    candidate.Rule = ShapeRules.Recurring;
+                    candidate.TakenBecause = candidate.Standing.HasFlag(LineStanding.Taken) ? "a person calls it boilerplate" : "it stands in three or more articles of the source";
+                }
             }
             textFollows |= !candidate.IsTaken;
         }

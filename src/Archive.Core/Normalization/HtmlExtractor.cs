@@ -60,7 +60,7 @@ internal static partial class HtmlExtractor
     private static readonly SearchValues<char> TagNameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
 
     /// <summary>Extracts; exactly one of the two results is null, and the second says why the page was refused.</summary>
-    public static (ExtractedPage? Page, string? Rejection) Extract(string html, string? url, TextRepair repair)
+    public static (ExtractedPage? Page, string? Rejection) Extract(string html, string? url, TextRepair repair, KnownLines lines)
     {
         if (Reopened(html) > MaxReopened) return (null, "It leaves so many formatting elements (<b>, <font>) unclosed that it cannot be read.");
         if (Parse(html) is not { } document) return (null, $"It has more than {MaxElements:N0} elements, or they are nested more than {MaxDepth} levels deep.");
@@ -84,7 +84,7 @@ internal static partial class HtmlExtractor
             : $"SmartReader found {TextLength(articleBlocks)} characters; {statedName} was read";
         if (blocks.Count == 0) return (null, "The page holds no text.");
 
-        return (Compose(blocks, alignment, metadata, reason, repair), null);
+        return (Compose(blocks, alignment, metadata, reason, repair, lines), null);
     }
 
     /// <summary>The element that says it is the article, if it holds text; else the whole page.</summary>
@@ -103,7 +103,7 @@ internal static partial class HtmlExtractor
 
     private static int TextLength(List<PageBlock> blocks) => blocks.Sum(block => block.Text.Length);
 
-    private static ExtractedPage Compose(List<PageBlock> article, PageAlignment alignment, PageMetadata metadata, string reason, TextRepair repair)
+    private static ExtractedPage Compose(List<PageBlock> article, PageAlignment alignment, PageMetadata metadata, string reason, TextRepair repair, KnownLines lines)
     {
         var blocks = new List<TextBlock>(article.Count);
         foreach (var (block, kind, linkLength, isCaption) in article)
@@ -116,6 +116,7 @@ internal static partial class HtmlExtractor
                 IsCaption = isCaption,
             });
         }
+        if (lines.HasAllowed) RestoreAllowed(blocks, alignment, lines, repair);
         var text = alignment.Text;
         var outside = new TextRepair(); // what it repairs is not the article's
         var leftOut = alignment.LeftOut(metadata.Title)
@@ -125,6 +126,19 @@ internal static partial class HtmlExtractor
             .Where(block => block.Text.Length > 0)
             .ToList();
         return new ExtractedPage(text, blocks, leftOut, metadata, reason);
+    }
+
+    /// <summary>What a person calls text belongs to the article, wherever on the page it stands.</summary>
+    private static void RestoreAllowed(List<TextBlock> blocks, PageAlignment alignment, KnownLines lines, TextRepair repair)
+    {
+        foreach (var (start, end) in alignment.BlocksOutside())
+        {
+            var text = repair.Repair(alignment.Text.AsSpan(start, end - start));
+            if (lines.StandingOf(text) != LineStanding.Allowed) continue;
+            alignment.MarkFound(start, end);
+            blocks.Add(new TextBlock(text, start, end, Kind: null, BlankLinesAfter: 1));
+        }
+        blocks.Sort((one, other) => one.Start.CompareTo(other.Start));
     }
 
     /// <summary>An element that says it is the article: which of the page's blocks it holds.</summary>

@@ -11,9 +11,12 @@ public sealed record NormalizationResult(Article? Article, string? Rejection)
     public string? Text { get; init; }
 
     /// <summary>Lines of the body that are boilerplate if they recur in other articles of the source; what an archive learns from.</summary>
-    public IReadOnlyList<string> LinesThatMayRecur { get; init; } = [];
+    public IReadOnlyList<RecurringCandidate> LinesThatMayRecur { get; init; } = [];
 
-    /// <summary>Known lines that would make another record although the article does not hold them.</summary>
+    /// <summary>A paragraph of the body that copies of the article share.</summary>
+    public string Telltale { get; init; } = "";
+
+    /// <summary>The lines that would make another record, were something else known of them.</summary>
     public IReadOnlyList<string> LinesAskedFor { get; init; } = [];
 }
 
@@ -55,7 +58,7 @@ public sealed partial class Normalizer
         var isHtml = submission.Content is null ? submission.MediaType == MediaTypes.Html : submission.IsHtml;
         var lineEnds = isHtml ? 0 : decoded.Text.AsSpan().Count('\n');
         if (lineEnds > MaxLines) return Reject($"It has {lineEnds:N0} lines; an article may have {MaxLines:N0}. Split the file into its articles.");
-        var (page, unreadable) = isHtml ? HtmlExtractor.Extract(decoded.Text, submission.Supplied.Url, repair) : (Split(decoded.Text, repair), null);
+        var (page, unreadable) = isHtml ? HtmlExtractor.Extract(decoded.Text, submission.Supplied.Url, repair, lines) : (Split(decoded.Text, repair), null);
         if (page is null) return Reject(unreadable!);
         trace.Add(new TraceEntry("extract", $"{page.Blocks.Count} blocks", page.Reason));
         if (repair.Counts.Count > 0) trace.Add(new TraceEntry("repair", string.Join(", ", repair.Counts.Select(count => $"{count.Key} {count.Value}")), "damage found, in that many blocks"));
@@ -100,7 +103,12 @@ public sealed partial class Normalizer
                 Trace = trace,
             },
             null)
-        { Text = page.Text, LinesThatMayRecur = RecurringLines.CandidatesIn(structure), LinesAskedFor = structure.HasOpenDate ? [KnownLines.MonthFirst] : [] };
+        {
+            Text = page.Text,
+            LinesThatMayRecur = RecurringLines.CandidatesIn(structure),
+            Telltale = RecurringLines.Telltale(structure.Body),
+            LinesAskedFor = [.. structure.HasOpenDate ? [KnownLines.MonthFirst] : Array.Empty<string>(), .. page.Blocks.Select(block => block.Text).Where(text => text.Length <= KnownLines.MaxLength)],
+        };
     }
 
     private static (DecodedText? Decoded, string? Rejection) Decode(Submission submission)

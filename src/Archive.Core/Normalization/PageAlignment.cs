@@ -71,6 +71,23 @@ internal sealed class PageAlignment
         return span;
     }
 
+    /// <summary>The blocks of the page that were not found, in order.</summary>
+    public List<(int Start, int End)> BlocksOutside()
+    {
+        var outside = new List<(int Start, int End)>();
+        var found = _found.Order().ToList();
+        var next = 0;
+        foreach (var block in _pageBlocks)
+        {
+            while (next < found.Count && found[next].End <= block.Start) next++;
+            if (next == found.Count || found[next].Start >= block.End) outside.Add(block);
+        }
+        return outside;
+    }
+
+    /// <summary>Counts a block of the page as found.</summary>
+    public void MarkFound(int start, int end) => _found.Add((start, end));
+
     /// <summary>The text that all places count in: the page's, and behind it the blocks that were not found in it.</summary>
     public string Text => _text.ToString();
 

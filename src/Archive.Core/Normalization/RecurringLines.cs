@@ -2,6 +2,11 @@ using Archive.Core.Articles;
 
 namespace Archive.Core.Normalization;
 
+/// <summary>A line of a body that could be the site's.</summary>
+/// <param name="Text">The line.</param>
+/// <param name="IsAboveText">Whether it is the first block of the body.</param>
+public readonly record struct RecurringCandidate(string Text, bool IsAboveText);
+
 /// <summary>
 /// Which lines of an article could be its site's. Titles, captions, standfirsts and bylines are not asked: several articles may share them.
 /// </summary>
@@ -21,18 +26,28 @@ internal static class RecurringLines
         !block.IsProse && PhraseWords.Split(block.Text, MinWordsInside).Count == MinWordsInside;
 
     /// <summary>The lines at either end of a body, those inside it that are no running text, and the order of the date if it proves one.</summary>
-    public static List<string> CandidatesIn(ParsedStructure structure)
+    public static List<RecurringCandidate> CandidatesIn(ParsedStructure structure)
     {
         var body = structure.Body;
-        var lines = new List<string>();
-        if (structure.ProvesMonthFirst) lines.Add(KnownLines.MonthFirst);
-        for (var i = body.Count - 1; i >= 0 && lines.Count < MaxLines; i--)
+        var lines = new List<RecurringCandidate>();
+        if (structure.ProvesMonthFirst) lines.Add(new RecurringCandidate(KnownLines.MonthFirst, IsAboveText: false));
+        for (var i = body.Count - 1; i >= 0 && lines.Count < MaxLines && body.Count > 1; i--)
         {
             var block = body[i];
             if (block.Text.Length > KnownLines.MaxLength || block.IsAllowed) continue;
             var isAtEnd = (i == 0 || i >= body.Count - LastBlocks) && block.Kind != ParagraphKind.Heading;
-            if ((isAtEnd || IsLineOfSomeWords(block)) && BylineParser.Parse(block.Text, acceptBareName: true) is null) lines.Add(block.Text);
+            if ((isAtEnd || IsLineOfSomeWords(block)) && BylineParser.Parse(block.Text, acceptBareName: true) is null) lines.Add(new RecurringCandidate(block.Text, i == 0));
         }
         return lines;
+    }
+
+    /// <summary>
+    /// What tells a text from another: its longest paragraph, as far as possible from the ends where the site prints. Updates, corrected versions and copies
+    /// of one story share it, so that they are not taken for three articles with the same lines.
+    /// </summary>
+    public static string Telltale(IReadOnlyList<TextBlock> body)
+    {
+        var inner = body.Count > LastBlocks + 1 ? body.Skip(1).SkipLast(LastBlocks) : body.Count > 1 ? body.SkipLast(1) : body;
+        return inner.MaxBy(block => block.Text.Length)?.Text ?? string.Empty;
     }
 }

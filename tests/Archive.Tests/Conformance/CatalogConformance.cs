@@ -202,9 +202,10 @@ public abstract class CatalogConformance
     {
         await using var catalog = CreateCatalog();
         var (line, since) = (SourceLine.Of("A line."), Start.StartedAt);
-        NormalizedItem With(string key, string source = "test") => Make.Item(Make.Article(key, key + source, source: source) with { IngestedAt = since }) with { Lines = [line] };
+        NormalizedItem With(string key, string source = "test", string? text = null) =>
+            Make.Item(Make.Article(key, key + source, source: source) with { IngestedAt = since }) with { Lines = [line], Telltale = text ?? key };
 
-        await catalog.RecordAsync(null, [With("a"), With("a", "other"), With("b"), With("b", "other"), With("a")]);
+        await catalog.RecordAsync(null, [With("a"), With("a", "other"), With("b"), With("b", "other"), With("a"), With("copy", text: "a"), With("another copy", text: "b")]);
         Assert.Empty(await catalog.GetLinesAsync(null));
         await catalog.RecordAsync(null, [With("c")]);
 
@@ -216,14 +217,26 @@ public abstract class CatalogConformance
     public async Task Recording_stops_before_an_article_made_without_a_line_learned_since()
     {
         await using var catalog = CreateCatalog();
-        NormalizedItem With(string key) => Make.Item(Make.Article(key, key)) with { Lines = [SourceLine.Of("A line.")] };
+        NormalizedItem With(string key) => Make.Item(Make.Article(key, key)) with { Lines = [SourceLine.Of("A line.")], Telltale = key, AskedFor = ["A line."] };
 
         var recorded = await catalog.RecordAsync(null, [With("a"), With("b"), With("c"), Make.Item(Make.Article("plain", "plain")), With("d"), With("e")]);
 
         Assert.Equal(4, recorded.Count);
         Assert.Null(await catalog.GetArticleAsync(Make.Article("d").Id));
-        Assert.Equal(2, (await catalog.RecordAsync(null, [With("d") with { LinesVersion = 1 }, With("e") with { Lines = [] }])).Count);
-        Assert.Empty(await catalog.RecordAsync(null, [With("f") with { Lines = [], AskedFor = [SourceLine.Of("A line.").Key] }]));
+        Assert.Equal(2, (await catalog.RecordAsync(null, [With("d") with { LinesVersion = 1 }, With("e") with { AskedFor = [] }])).Count);
+        Assert.Empty(await catalog.RecordAsync(null, [With("f") with { Lines = [], AskedFor = ["a LINE"] }]));
+    }
+
+    [Fact]
+    public async Task Recording_stops_before_an_item_that_is_not_unchanged_any_more()
+    {
+        await using var catalog = CreateCatalog();
+        var first = Make.Article("a", "first");
+        await RecordAsync(catalog, first);
+        var unchanged = new UnchangedItem("a", Make.Identity("a"), first.Sha256, null, first.Id);
+
+        Assert.Equal([IngestOutcomeKind.Unchanged, IngestOutcomeKind.Replaced], (await catalog.RecordAsync(null, [unchanged, Make.Item(Make.Article("a", "second")), unchanged])).Select(item => item.Kind));
+        Assert.Equal("second", (await catalog.GetArticleAsync(first.Id))!.Body);
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         for (var i = 1; i <= 4; i++) await AddAsync(i, Footer + "\n\nCondividi su Facebook");
         await _catalog.DecideLineAsync("test", SourceLine.Of(Footer.ToUpperInvariant()), LineState.Allowed, DateTimeOffset.UnixEpoch);
         await _catalog.DecideLineAsync("test", SourceLine.Of("Condividi su Facebook"), LineState.Allowed, DateTimeOffset.UnixEpoch);
-        _ingestor.ForgetLines("test");
+        await _ingestor.RefreshLinesAsync("test", CancellationToken.None);
 
         foreach (var article in await RenormalizeAsync()) Assert.EndsWith(Footer + "\n\nCondividi su Facebook", article.After.Body, StringComparison.Ordinal);
         for (var i = 5; i <= 9; i++) Assert.Empty((await AddAsync(i)).Removed);
@@ -166,6 +166,85 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         var rejected = Assert.Single(results, article => article.Kind == IngestOutcomeKind.Rejected);
         Assert.Contains("missing", rejected.Reason, StringComparison.Ordinal);
         Assert.NotNull(await _catalog.GetArticleAsync(rejected.Before.Id));
+    }
+
+    [Fact]
+    public async Task Versions_and_copies_of_one_story_do_not_teach_its_text()
+    {
+        string[] story = [.. Enumerable.Range(1, 12).Select(i => $"Il paragrafo numero {i} della cronaca racconta che cosa è accaduto sul ponte alle ore {i}, prima che arrivassero i soccorsi dalla città.")];
+        for (var i = 1; i <= 12; i++)
+        {
+            var article = await AddTextAsync($"Diretta, aggiornamento {i}\n\n{string.Join("\n\n", story)}", $"{i}");
+            Assert.Equal(story, article.Paragraphs.Select(paragraph => paragraph.Text));
+        }
+        Assert.Empty(await _catalog.GetLinesAsync("test"));
+        Assert.All(await RenormalizeAsync(), article => Assert.Equal(IngestOutcomeKind.Unchanged, article.Kind));
+    }
+
+    [Fact]
+    public async Task A_teaser_under_three_articles_stays_the_headline_of_its_own()
+    {
+        const string Headline = "Il consiglio approva il nuovo ponte e chiude la vecchia strada";
+        for (var i = 1; i <= 4; i++) await AddAsync(i, Headline);
+        Assert.Equal(Headline, Assert.Single((await AddAsync(5, Headline)).Removed).Text);
+
+        var story = await AddTextAsync($"{Headline}\n\nDopo una seduta di cinque ore il consiglio ha approvato ieri il progetto del ponte, con dodici voti a favore.\n\nI lavori cominciano in primavera e dureranno due anni, durante i quali la corriera passerà per la valle.", "story");
+
+        Assert.Equal(Headline, story.Title);
+        Assert.Empty(story.Removed);
+    }
+
+    [Fact]
+    public async Task A_line_that_recurs_above_the_text_is_taken_there()
+    {
+        const string Notice = "Questa pagina fa parte dello speciale della Gazzetta sulla valle";
+        Article? last = null;
+        for (var i = 1; i <= 4; i++)
+        {
+            last = await AddTextAsync($"Titolo {i}\n\ndi Ada Rossi\n\n{Notice}\n\nIl racconto numero {i} comincia dalla piazza, dove il mercato apre tardi e nessuno si stupisce più della pioggia.\n\nE finisce al ponte, dove da {i} anni nessuno passa più senza guardare giù, verso l'acqua.", $"{i}");
+        }
+        Assert.Equal((Notice, "recurring"), (Assert.Single(last!.Removed).Text, last.Removed[0].Label));
+    }
+
+    [Fact]
+    public async Task A_form_s_example_of_a_date_teaches_nothing_about_dates()
+    {
+        for (var i = 1; i <= 4; i++) await AddTextAsync($"Part {i}\n\nThe ferry left the island for the last time in year {i}, and nobody on the quay had anything to say.\n\nMM/DD/YYYY", $"{i}");
+        var article = await AddTextAsync("The last ferry\n\nBy Ada Rossi\n\n05/11/2022\n\nThe ferry left the island for the last time, and nobody on the quay had anything to say about it.", "dated");
+        Assert.Equal(new DateOnly(2022, 11, 5), article.Date);
+    }
+
+    [Fact]
+    public async Task The_last_delivery_of_an_article_wins_whatever_is_learned_beside_it()
+    {
+        static string Line(string key, string text) => System.Text.Json.JsonSerializer.Serialize(new { id = key, text });
+        string[] lines =
+        [
+            Line("a1", Text(1, Footer)), Line("a2", Text(2, Footer)), Line("x", "La prima versione del testo."), Line("a3", Text(3, Footer)), Line("a4", Text(4, Footer)),
+            Line("x", "La seconda versione del testo."), Line("x", "La prima versione del testo."),
+        ];
+        _folder.Write("in.ndjson", string.Join('\n', lines));
+
+        var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync([_folder["in.ndjson"]], "test", null);
+
+        Assert.Equal(OutcomeCounts.Zero with { Added = 5, Replaced = 2 }, account.Counts);
+        Assert.Equal("La prima versione del testo.", (await _catalog.GetArticleAsync(ArticleId.For(Make.Identity("x"))))!.Body);
+    }
+
+    [Fact]
+    public async Task A_person_can_bring_a_line_back_that_stands_outside_the_article_on_its_page()
+    {
+        const string Note = "Nota del direttore sulla foto di copertina";
+        static string Page(int i) => $"<html><body><div class='sidebar'><p>{Note}</p></div><article><h1>Titolo {i}</h1>{string.Concat(Enumerable.Range(1, 6).Select(p => $"<p>Il paragrafo {p} del racconto {i} è lungo abbastanza perché la pagina sia presa per un articolo, e parla della valle.</p>"))}</article></body></html>";
+        await _ingestor.IngestAsync(Make.Html(Page(1)), "test", "1");
+        await _catalog.DecideLineAsync("test", SourceLine.Of(Note), LineState.Allowed, DateTimeOffset.UnixEpoch);
+        await _ingestor.RefreshLinesAsync("test", CancellationToken.None);
+
+        var article = Assert.Single(await RenormalizeAsync());
+
+        Assert.Contains(article.Before.Removed, span => span.Text == Note);
+        Assert.Empty(article.After.Removed);
+        Assert.StartsWith(Note, article.After.Body, StringComparison.Ordinal);
     }
 
     private static string Text(int number, string lastLine) =>
