@@ -40,12 +40,16 @@ internal sealed class Lines(SqliteConnection connection)
         var source = item.Identity.Source;
         var article = KnownLines.KeyOf(item.Article.Id.Value);
         var text = KnownLines.KeyOf(item.Telltale);
-        foreach (var line in item.Lines)
+        var isToldAgain = item.Paragraphs.Count(line => IsKnownElsewhere(source, line.Key, article)) > 1;
+        foreach (var line in isToldAgain ? item.Lines : item.Lines.Concat(item.Paragraphs))
         {
             if (KnownSince(source, line.Key) > 0 || !IsThirdSighting(source, line.Key, article, text)) continue;
             _versions[source] = Decide(connection, source, line, LineState.Learned, item.Article.IngestedAt ?? DateTimeOffset.UnixEpoch);
         }
     }
+
+    private bool IsKnownElsewhere(string source, long line, long article) =>
+        connection.Scalar<long>("SELECT count(*) FROM line_sightings WHERE source = $source AND line = $line AND first <> $article", ("$source", source), ("$line", line), ("$article", article)) > 0;
 
     private long VersionOf(string source)
     {

@@ -52,6 +52,9 @@ public sealed record NormalizedItem(string Item, ArticleIdentity Identity, Artic
     /// <summary>The lines of its body that its source may have printed, for the catalogue to learn from.</summary>
     public IReadOnlyList<SourceLine> Lines { get; init; } = [];
 
+    /// <summary>The paragraphs at its ends that its source may have printed. Where two of them are known from other articles, it is the story that is told again.</summary>
+    public IReadOnlyList<SourceLine> Paragraphs { get; init; } = [];
+
     /// <summary>A paragraph that copies and versions of the same story share; articles with the same one teach together what one of them would.</summary>
     public string Telltale { get; init; } = "";
 

@@ -137,7 +137,8 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     private NormalizedItem ToItem(string name, ArticleIdentity identity, NormalizationResult result, string? supplied, KnownLines lines) =>
         new(name, identity, result.Article! with { IngestedAt = time.GetUtcNow() }, supplied)
         {
-            Lines = result.LinesThatMayRecur.Select(SourceLine.Of).DistinctBy(line => line.Key).ToList(),
+            Lines = result.LinesThatMayRecur.Where(line => !line.IsParagraph).Select(SourceLine.Of).DistinctBy(line => line.Key).ToList(),
+            Paragraphs = result.LinesThatMayRecur.Where(line => line.IsParagraph).Select(SourceLine.Of).DistinctBy(line => line.Key).ToList(),
             Telltale = result.Telltale,
             AskedFor = result.LinesAskedFor,
             LinesVersion = lines.Version,

@@ -5,7 +5,8 @@ namespace Archive.Core.Normalization;
 /// <summary>A line of a body that could be the site's.</summary>
 /// <param name="Text">The line.</param>
 /// <param name="IsAboveText">Whether it is the first block of the body.</param>
-public readonly record struct RecurringCandidate(string Text, bool IsAboveText);
+/// <param name="IsParagraph">Whether it is running text.</param>
+public readonly record struct RecurringCandidate(string Text, bool IsAboveText, bool IsParagraph);
 
 /// <summary>
 /// Which lines of an article could be its site's. Titles, captions, standfirsts and bylines are not asked: several articles may share them.
@@ -30,13 +31,13 @@ internal static class RecurringLines
     {
         var body = structure.Body;
         var lines = new List<RecurringCandidate>();
-        if (structure.ProvesMonthFirst) lines.Add(new RecurringCandidate(KnownLines.MonthFirst, IsAboveText: false));
+        if (structure.ProvesMonthFirst) lines.Add(new RecurringCandidate(KnownLines.MonthFirst, IsAboveText: false, IsParagraph: false));
         for (var i = body.Count - 1; i >= 0 && lines.Count < MaxLines && body.Count > 1; i--)
         {
             var block = body[i];
             if (block.Text.Length > KnownLines.MaxLength || block.IsAllowed) continue;
             var isAtEnd = (i == 0 || i >= body.Count - LastBlocks) && block.Kind != ParagraphKind.Heading;
-            if ((isAtEnd || IsLineOfSomeWords(block)) && BylineParser.Parse(block.Text, acceptBareName: true) is null) lines.Add(new RecurringCandidate(block.Text, i == 0));
+            if ((isAtEnd || IsLineOfSomeWords(block)) && BylineParser.Parse(block.Text, acceptBareName: true) is null) lines.Add(new RecurringCandidate(block.Text, i == 0, block.IsProse));
         }
         return lines;
     }

@@ -174,11 +174,21 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         string[] story = [.. Enumerable.Range(1, 12).Select(i => $"Il paragrafo numero {i} della cronaca racconta che cosa è accaduto sul ponte alle ore {i}, prima che arrivassero i soccorsi dalla città.")];
         for (var i = 1; i <= 12; i++)
         {
-            var article = await AddTextAsync($"Diretta, aggiornamento {i}\n\n{string.Join("\n\n", story)}", $"{i}");
-            Assert.Equal(story, article.Paragraphs.Select(paragraph => paragraph.Text));
+            // What is new stands in the middle, and is the longest paragraph.
+            string[] update = [.. story[..6], $"Ore {i}: {string.Join(' ', Enumerable.Repeat($"la notizia {i}", 20))}, come dicono i vigili del fuoco della valle.", .. story[6..]];
+            var article = await AddTextAsync($"Diretta, aggiornamento {i}\n\n{string.Join("\n\n", update)}", $"{i}");
+            Assert.Equal(update, article.Paragraphs.Select(paragraph => paragraph.Text));
         }
         Assert.Empty(await _catalog.GetLinesAsync("test"));
         Assert.All(await RenormalizeAsync(), article => Assert.Equal(IngestOutcomeKind.Unchanged, article.Kind));
+    }
+
+    [Fact]
+    public async Task A_paragraph_of_the_site_below_the_text_is_learned()
+    {
+        const string Appeal = "La Gazzetta della Valle vive grazie ai suoi lettori, che da quarant'anni la sostengono con una quota e con il loro tempo: chi vuole può farlo anche in redazione.";
+        for (var i = 1; i <= 3; i++) Assert.Equal(2, (await AddAsync(i, Appeal)).Paragraphs.Count);
+        Assert.Equal(Appeal, Assert.Single((await AddAsync(4, Appeal)).Removed).Text);
     }
 
     [Fact]
