@@ -67,6 +67,7 @@ public static class ApiHost
         app.Use(AddSecurityHeaders);
         app.UseArchiveOpenApi();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapSearch();
         app.MapArticles();
         app.MapHealth();
         return app;

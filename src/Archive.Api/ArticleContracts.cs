@@ -17,11 +17,28 @@ internal sealed record SearchAnswer
     /// <summary>Counts over all matching articles.</summary>
     public required SearchFacets Facets { get; init; }
 
-    /// <summary>Words of the query that were not searched for, because nearly every article holds them.</summary>
-    public required IReadOnlyList<string> IgnoredWords { get; init; }
+    /// <summary>How the query was understood: what was searched in each language, what was left out and why.</summary>
+    public required Interpretation Interpretation { get; init; }
 
-    /// <summary>The address of the next page; null on the last one, and where the next page would lie beyond hit 10,000.</summary>
+    /// <summary>Where this page ends, for the parameter “cursor”; null on the last page.</summary>
+    public required string? Cursor { get; init; }
+
+    /// <summary>The address of the next page; null on the last one.</summary>
     public required string? Next { get; init; }
+}
+
+/// <summary>Articles like one.</summary>
+internal sealed record SimilarAnswer
+{
+    /// <summary>Best first.</summary>
+    public required IReadOnlyList<SearchHit> Hits { get; init; }
+}
+
+/// <summary>Completions.</summary>
+internal sealed record SuggestAnswer
+{
+    /// <summary>The most frequent first, with the number of articles.</summary>
+    public required IReadOnlyList<NamedCount> Suggestions { get; init; }
 }
 
 /// <summary>What became of a posted article.</summary>

@@ -1,30 +1,18 @@
-using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Archive.Api.Hosting;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Normalization;
 using Archive.Core.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace Archive.Api;
 
-/// <summary>/v1/articles: search, read, add.</summary>
+/// <summary>/v1/articles: read, add.</summary>
 internal static class ArticlesEndpoints
 {
     private const string Tag = "Articles";
-
-    private static readonly QueryParameters SearchParameters = new(
-        new QueryParameter("q", "What to find: words, all of which the article must hold in any form (libri also finds libro), and phrases between quotation marks, taken as they stand. Empty: every article, newest first.")
-        {
-            MaxLength = QueryParser.MaxLength,
-            Example = "ponte \"fiume\"",
-        },
-        new QueryParameter("lang", "Only articles in this language: it, en, another ISO 639-1 code, or und for undetermined. Repeat it to allow several.") { IsRepeatable = true, Pattern = "^([A-Za-z]{2}|und)$" },
-        new QueryParameter("from", "Only articles of this day or later: 2022, 2022-09 or 2022-09-28. Articles without a date are left out.") { Pattern = QueryPatterns.Date },
-        new QueryParameter("to", "Only articles of this day or earlier; a year or month counts to its last day. Articles without a date are left out.") { Pattern = QueryPatterns.Date },
-        new QueryParameter("size", "Hits a page.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxSize, Default = 10 },
-        new QueryParameter("page", "The page, from 1. The last hit that pages reach is number 10,000.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxReach, Default = 1 });
 
     private static readonly QueryParameters PostParameters = new(
     [
@@ -36,14 +24,10 @@ internal static class ArticlesEndpoints
     {
         var articles = routes.MapGroup("/v1/articles").WithTags(Tag).ProducesProblem(StatusCodes.Status400BadRequest);
 
-        articles.MapGet("", SearchAsync)
-            .WithName("searchArticles").WithSummary("Search articles")
-            .WithDescription("Finds articles in Italian, English and other languages. The total is exact; facets count all matches, not only the page. Highlights are ranges of the snippet's text in UTF-16 units.")
-            .WithMetadata(SearchParameters);
         articles.MapGet("{id}", GetAsync)
             .WithName("getArticle").WithSummary("Read an article")
-            .WithDescription("The record: head, body by paragraph, what was removed from the text and why.")
-            .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithDescription("The record: head, body by paragraph, what was removed from the text and why. With “highlight” also “highlighted”: title, standfirst, caption and paragraphs with the ranges that match, in UTF-16 units, and as escaped HTML.")
+            .WithMetadata(new QueryParameters(new QueryParameter("highlight", "A query, as in a search, whose words are marked in the text.") { MaxLength = QueryParser.MaxLength })).ProducesProblem(StatusCodes.Status404NotFound);
         articles.MapGet("{id}/raw", GetRawAsync)
             .WithName("getOriginal").WithSummary("Download the original bytes")
             .WithDescription("The bytes exactly as they were delivered, checked against their SHA-256.")
@@ -72,38 +56,19 @@ internal static class ArticlesEndpoints
         return article is null ? Problems.Unprocessable(rejection!) : TypedResults.Json(article, ArticleJson.Compact.Article);
     }
 
-    private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
+    private static async Task<Results<JsonHttpResult<Article>, JsonHttpResult<JsonObject>, ProblemHttpResult>> GetAsync(
+        string id, HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
-        var request = new SearchRequest
-        {
-            Text = query.Text("q"),
-            Languages = query.Languages("lang"),
-            From = query.Period("from")?.First,
-            To = query.Period("to")?.Last,
-            Size = query.Number("size", otherwise: 10),
-            Page = query.Number("page", otherwise: 1),
-        };
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        if (await FindAsync(id, archive.Catalog, cancellationToken) is not { } article) return Problems.ArticleNotFound(id);
+        if (query.Text("highlight") is not { } words) return TypedResults.Json(article, ArticleJson.Compact.Article);
 
-        var (results, problems) = await search.SearchAsync(request, cancellationToken);
-        if (results is null) return Problems.InvalidRequest(problems!);
-        return TypedResults.Ok(new SearchAnswer
-        {
-            Total = results.Total,
-            Hits = results.Hits,
-            Facets = results.Facets,
-            IgnoredWords = results.IgnoredWords,
-            Next = NextPage(context.Request, request, results.Total),
-        });
-    }
-
-    private static async Task<Results<JsonHttpResult<Article>, ProblemHttpResult>> GetAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
-    {
-        if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
-        return await FindAsync(id, archive.Catalog, cancellationToken) is { } article
-            ? TypedResults.Json(article, ArticleJson.Compact.Article)
-            : Problems.ArticleNotFound(id);
+        var (highlighted, problems) = await search.HighlightAsync(article, words, cancellationToken);
+        if (highlighted is null) return Problems.InvalidRequest(problems!);
+        var record = JsonSerializer.SerializeToNode(article, ArticleJson.Compact.Article)!.AsObject();
+        record["highlighted"] = JsonSerializer.SerializeToNode(highlighted, SearchJson.Compact.HighlightedArticle);
+        return TypedResults.Json(record);
     }
 
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetRawAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
@@ -135,19 +100,9 @@ internal static class ArticlesEndpoints
         return outcome.Kind == IngestOutcomeKind.Added ? TypedResults.Created($"/v1/articles/{id}", answer) : TypedResults.Ok(answer);
     }
 
-    private static async Task<Article?> FindAsync(string id, ICatalog catalog, CancellationToken cancellationToken) =>
+    /// <summary>The article of an id as it was typed; null when there is none.</summary>
+    public static async Task<Article?> FindAsync(string id, ICatalog catalog, CancellationToken cancellationToken) =>
         ArticleId.TryParse(id, out var articleId) ? await catalog.GetArticleAsync(articleId, cancellationToken) : null;
-
-    private static string? NextPage(HttpRequest request, SearchRequest search, long total)
-    {
-        var shown = (long)search.Page * search.Size;
-        if (shown >= total || shown + search.Size > SearchRequest.MaxReach) return null;
-        var parameters = request.Query
-            .Where(pair => pair.Key != "page")
-            .SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value)))
-            .Append(KeyValuePair.Create("page", (string?)(search.Page + 1).ToString(CultureInfo.InvariantCulture)));
-        return QueryHelpers.AddQueryString(request.Path, parameters);
-    }
 }
 
 internal static class QueryPatterns

@@ -95,7 +95,8 @@ internal static class OpenApi
                 Type = parameter.Type == ParameterType.Number ? JsonSchemaType.Integer : JsonSchemaType.String,
                 Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
                 Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
-                Default = parameter.Default is { } value ? JsonValue.Create(value) : null,
+                Default = parameter.Default is { } value ? JsonValue.Create(value) : parameter.DefaultText is { } text ? JsonValue.Create(text) : null,
+                Enum = parameter.Values?.Select(name => (JsonNode)JsonValue.Create(name)).ToList(),
                 Pattern = parameter.Pattern,
                 MaxLength = parameter.MaxLength,
             };
@@ -104,6 +105,7 @@ internal static class OpenApi
                 Name = parameter.Name,
                 In = ParameterLocation.Query,
                 Description = parameter.Description,
+                Required = parameter.IsRequired,
                 Schema = parameter.IsRepeatable ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema } : schema,
                 Explode = parameter.IsRepeatable,
                 Example = parameter.Example is { } example ? JsonValue.Create(example) : null,

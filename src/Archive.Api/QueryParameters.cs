@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Archive.Core.Articles;
 using Archive.Core.Normalization;
 
@@ -22,6 +23,14 @@ internal sealed record QueryParameter(string Name, string Description)
     public string? Pattern { get; init; }
     public int? MaxLength { get; init; }
 
+    /// <summary>The values it takes; null for any.</summary>
+    public IReadOnlyList<string>? Values { get; init; }
+
+    /// <summary>The value it has when it is not given, of a parameter with <see cref="Values"/>.</summary>
+    public string? DefaultText { get; init; }
+
+    public bool IsRequired { get; init; }
+
     /// <summary>Pre-filled in Swagger and sent by "Try it out": only where the request is meant to work with it.</summary>
     public string? Example { get; init; }
 }
@@ -34,11 +43,12 @@ internal sealed class QueryReader
 {
     private readonly IQueryCollection _query;
     private readonly List<FieldProblem> _problems = [];
+    private readonly IReadOnlyList<QueryParameter> _known;
 
     public QueryReader(HttpContext context)
     {
         _query = context.Request.Query;
-        var known = context.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>()?.Known ?? [];
+        var known = _known = context.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>()?.Known ?? [];
         foreach (var name in _query.Keys)
         {
             if (known.Any(parameter => parameter.Name == name)) continue;
@@ -47,6 +57,7 @@ internal sealed class QueryReader
         }
         foreach (var parameter in known)
         {
+            if (parameter.IsRequired && Text(parameter.Name) is null) _problems.Add(new FieldProblem(parameter.Name, "It is required."));
             if (!parameter.IsRepeatable && _query[parameter.Name].Count > 1) _problems.Add(new FieldProblem(parameter.Name, "It stands more than once; give it once."));
         }
     }
@@ -57,10 +68,32 @@ internal sealed class QueryReader
 
     public IReadOnlyList<string> Texts(string name) => _query[name].Where(value => !string.IsNullOrWhiteSpace(value)).Select(value => value!.Trim()).Distinct(StringComparer.Ordinal).ToList();
 
+    /// <summary>The names of a choice as parameters write them: camelCase.</summary>
+    public static IReadOnlyList<string> NamesOf<T>() where T : struct, Enum => Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName).ToList();
+
+    public T? Choice<T>(string name) where T : struct, Enum => Text(name) is { } text ? Choose<T>(name, text) : null;
+
+    public IReadOnlyList<T> Choices<T>(string name) where T : struct, Enum => Texts(name).Select(text => Choose<T>(name, text)).OfType<T>().ToList();
+
+    private T? Choose<T>(string name, string text) where T : struct, Enum
+    {
+        var at = NamesOf<T>().ToList().FindIndex(known => known.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase));
+        if (at >= 0) return Enum.GetValues<T>()[at];
+        _problems.Add(new FieldProblem(name, $"“{text}” is not one of {string.Join(", ", NamesOf<T>())}."));
+        return null;
+    }
+
+    /// <summary>A whole number within the bounds that the parameter declares.</summary>
     public int Number(string name, int otherwise)
     {
         if (Text(name) is not { } text) return otherwise;
-        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) return number;
+        var bounds = _known.FirstOrDefault(parameter => parameter.Name == name);
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            if (number >= (bounds?.Minimum ?? int.MinValue) && number <= (bounds?.Maximum ?? int.MaxValue)) return number;
+            _problems.Add(new FieldProblem(name, $"{number} is out of range; {bounds!.Minimum} to {bounds.Maximum:N0} are possible."));
+            return otherwise;
+        }
         _problems.Add(new FieldProblem(name, $"“{text}” is not a whole number."));
         return otherwise;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
 using Lucene.Net.Index;
@@ -6,16 +7,14 @@ using Lucene.Net.Util;
 
 namespace Archive.LuceneIndex;
 
-/// <summary>Counts languages and years over every match, from doc values; languages by segment ordinal, so that no string is touched per match.</summary>
-internal sealed class FacetCollector : ICollector
+/// <summary>Counts values over every match, from doc values; names by segment ordinal, so that no string is touched per match.</summary>
+internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollector
 {
-    private const int DaysPerYearNumber = 10_000;
+    private readonly DayCounter? _days = wanted.Contains(FacetField.Year) || wanted.Contains(FacetField.Month) ? new DayCounter() : null;
 
-    private readonly Dictionary<string, long> _languages = new(StringComparer.Ordinal);
-    private readonly Dictionary<int, long> _years = [];
-    private SortedDocValues? _segmentLanguages;
-    private NumericDocValues? _segmentDates;
-    private long[] _ordinalCounts = [];
+    private readonly Dictionary<FacetField, NameCounter> _names = wanted
+        .Where(field => field is not (FacetField.Year or FacetField.Month)).Distinct()
+        .ToDictionary(field => field, field => new NameCounter(FieldOf(field)));
 
     public bool AcceptsDocsOutOfOrder => true;
 
@@ -25,40 +24,108 @@ internal sealed class FacetCollector : ICollector
 
     public void SetNextReader(AtomicReaderContext context)
     {
-        FinishSegment();
-        _segmentLanguages = context.AtomicReader.GetSortedDocValues(Fields.Language);
-        _segmentDates = context.AtomicReader.GetNumericDocValues(Fields.Date);
-        _ordinalCounts = new long[_segmentLanguages?.ValueCount ?? 0];
+        _days?.SetNextReader(context.AtomicReader);
+        foreach (var counter in _names.Values) counter.SetNextReader(context.AtomicReader);
     }
 
     public void Collect(int doc)
     {
-        if (_segmentLanguages?.GetOrd(doc) is >= 0 and var ordinal) _ordinalCounts[ordinal]++;
-        if (_segmentDates?.Get(doc) is > 0 and var day)
-        {
-            var year = (int)(day / DaysPerYearNumber);
-            _years[year] = _years.GetValueOrDefault(year) + 1;
-        }
+        _days?.Collect(doc);
+        foreach (var counter in _names.Values) counter.Collect(doc);
     }
 
-    public SearchFacets ToFacets()
+    public SearchFacets ToFacets() => new()
     {
-        FinishSegment();
-        return new SearchFacets(
-            _languages.Select(pair => new NamedCount(pair.Key, pair.Value)).OrderByDescending(count => count.Count).ThenBy(count => count.Value, StringComparer.Ordinal).ToList(),
-            _years.OrderByDescending(pair => pair.Key).Select(pair => new NamedCount(pair.Key.ToString("D4", System.Globalization.CultureInfo.InvariantCulture), pair.Value)).ToList());
+        Language = Names(FacetField.Language),
+        Source = Names(FacetField.Source),
+        Author = Names(FacetField.Author),
+        Tag = Names(FacetField.Tag),
+        Label = Names(FacetField.Label),
+        Year = wanted.Contains(FacetField.Year) ? _days!.Years() : null,
+        Month = wanted.Contains(FacetField.Month) ? _days!.Months() : null,
+    };
+
+    private List<NamedCount>? Names(FacetField field) => _names.GetValueOrDefault(field)?.Counts();
+
+    private static string FieldOf(FacetField field) => field switch
+    {
+        FacetField.Language => Fields.Language,
+        FacetField.Source => Fields.Source,
+        FacetField.Author => Fields.Author,
+        FacetField.Tag => Fields.Tag,
+        _ => Fields.Label,
+    };
+
+    /// <summary>Counts by month; a year is the sum of its months.</summary>
+    private sealed class DayCounter
+    {
+        private const int DaysPerMonthNumber = 100, MonthsPerYearNumber = 100;
+
+        private readonly Dictionary<int, long> _months = [];
+        private NumericDocValues? _segment;
+
+        public void SetNextReader(AtomicReader reader) => _segment = reader.GetNumericDocValues(Fields.Date);
+
+        public void Collect(int doc)
+        {
+            if (_segment?.Get(doc) is not (> 0 and var day)) return;
+            var month = (int)(day / DaysPerMonthNumber);
+            _months[month] = _months.GetValueOrDefault(month) + 1;
+        }
+
+        public List<NamedCount> Months() => _months.OrderByDescending(pair => pair.Key)
+            .Select(pair => new NamedCount(string.Create(CultureInfo.InvariantCulture, $"{pair.Key / MonthsPerYearNumber:D4}-{pair.Key % MonthsPerYearNumber:D2}"), pair.Value)).ToList();
+
+        public List<NamedCount> Years() => _months.GroupBy(pair => pair.Key / MonthsPerYearNumber, pair => pair.Value).OrderByDescending(year => year.Key)
+            .Select(year => new NamedCount(year.Key.ToString("D4", CultureInfo.InvariantCulture), year.Sum())).ToList();
     }
 
-    private void FinishSegment()
+    private sealed class NameCounter(string field)
     {
-        var term = new BytesRef();
-        for (var ordinal = 0; ordinal < _ordinalCounts.Length; ordinal++)
+        private readonly Dictionary<string, long> _counts = new(StringComparer.Ordinal);
+        private SortedDocValues? _single;
+        private SortedSetDocValues? _several;
+        private int[] _ordinals = [];
+
+        public void SetNextReader(AtomicReader reader)
         {
-            if (_ordinalCounts[ordinal] == 0) continue;
-            _segmentLanguages!.LookupOrd(ordinal, term);
-            var language = term.Utf8ToString();
-            _languages[language] = _languages.GetValueOrDefault(language) + _ordinalCounts[ordinal];
+            FinishSegment();
+            var isSingle = field is Fields.Language or Fields.Source;
+            _single = isSingle ? reader.GetSortedDocValues(field) : null;
+            _several = isSingle ? null : reader.GetSortedSetDocValues(field);
+            _ordinals = new int[_single?.ValueCount ?? (int)(_several?.ValueCount ?? 0)];
         }
-        _ordinalCounts = [];
+
+        public void Collect(int doc)
+        {
+            if (_single is not null)
+            {
+                if (_single.GetOrd(doc) is >= 0 and var ordinal) _ordinals[ordinal]++;
+                return;
+            }
+            if (_several is null) return;
+            _several.SetDocument(doc);
+            for (var ordinal = _several.NextOrd(); ordinal != SortedSetDocValues.NO_MORE_ORDS; ordinal = _several.NextOrd()) _ordinals[(int)ordinal]++;
+        }
+
+        public List<NamedCount> Counts()
+        {
+            FinishSegment();
+            return _counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Take(SearchFacets.MaxValues).Select(pair => new NamedCount(pair.Key, pair.Value)).ToList();
+        }
+
+        private void FinishSegment()
+        {
+            var term = new BytesRef();
+            for (var ordinal = 0; ordinal < _ordinals.Length; ordinal++)
+            {
+                if (_ordinals[ordinal] == 0) continue;
+                if (_single is not null) _single.LookupOrd(ordinal, term);
+                else _several!.LookupOrd(ordinal, term);
+                var name = term.Utf8ToString();
+                _counts[name] = _counts.GetValueOrDefault(name) + _ordinals[ordinal];
+            }
+            _ordinals = [];
+        }
     }
 }

@@ -1,4 +1,4 @@
-using Archive.LuceneIndex.Analysis;
+using Archive.Core.Search;
 
 namespace Archive.LuceneIndex;
 
@@ -9,23 +9,50 @@ internal static class Fields
     public const string Hit = "hit";
     public const string Language = "language";
     public const string Date = "date";
+
+    /// <summary>Every word of the article as it stands, in reading order, with positions.</summary>
     public const string Exact = "exact";
 
+    /// <summary>The words of the headline as they stand, with positions.</summary>
+    public const string ExactTitle = "title_exact";
+
+    /// <summary>The words of what was removed from the text, as they stand, with positions.</summary>
+    public const string Removed = "removed";
+
+    public const string Source = "source";
+    public const string Author = "author";
+    public const string Tag = "tag";
+    public const string Label = "label";
+
+    public const string Title = "title";
+
     /// <summary>
-    /// Weights by part: a word of the headline says more about an article than one of its body. Set by hand; the relevance measurements come with the
-    /// complete search.
+    /// Weights by part: a word of the headline says more about an article than one of its body. Each part has a field for each language, with a length of
+    /// its own.
     /// </summary>
-    public static IReadOnlyList<(string Part, float Boost)> Parts { get; } = [("title", 3f), ("lead", 1.5f), ("body", 1f)];
+    public static IReadOnlyList<(string Part, float Boost)> Parts { get; } = [(Title, 1.5f), ("lead", 1.4f), ("heading", 1.2f), ("body", 1f)];
 
-    /// <summary>Exact words count less than a match in the article's language, which they only back up.</summary>
-    public const float ExactBoost = 0.5f;
+    /// <summary>
+    /// What the word as it stands adds to its stem: enough to put an article with the very form before one with a relative. Measured on questions about paragraphs,
+    /// where it is worth more than any choice of stemmer.
+    /// </summary>
+    public const float ExactBoost = 0.4f;
 
-    public static string Of(string part, string language) => part switch
+    private static readonly Dictionary<(string Part, string Language), string> Stemmed = Parts
+        .SelectMany(part => Analysis.TextAnalysis.Languages.Select(language => (part.Part, Language: language)))
+        .ToDictionary(pair => pair, pair => $"{pair.Part}_{pair.Language}");
+
+    /// <summary>The field for the stems of a part in a language that has stems.</summary>
+    public static string Of(string part, string language) => Stemmed[(part, language)];
+
+    /// <summary>The field with the whole values of an attribute.</summary>
+    public static string Values(ArticleAttribute attribute) => attribute switch
     {
-        "title" => language == "it" ? "title_it" : "title_en",
-        "lead" => language == "it" ? "lead_it" : "lead_en",
-        _ => language == "it" ? "body_it" : "body_en",
+        ArticleAttribute.Author => Author,
+        ArticleAttribute.Source => Source,
+        _ => Tag,
     };
 
-    public static bool HasChain(string language) => ArchiveAnalyzers.Languages.Contains(language);
+    /// <summary>The field with the words of an attribute's values.</summary>
+    public static string Words(string values) => $"{values}_words";
 }

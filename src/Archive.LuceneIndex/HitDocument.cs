@@ -14,7 +14,11 @@ internal sealed record HitDocument
     public DateOnly? Date { get; init; }
     public required IReadOnlyList<string> Authors { get; init; }
     public required string Language { get; init; }
+    public string? Url { get; init; }
     public required IReadOnlyList<HitPassage> Passages { get; init; }
+
+    /// <summary>What was removed from the text; looked through only where the search asks for it.</summary>
+    public required IReadOnlyList<HitPassage> Removed { get; init; }
 
     public static HitDocument From(Article article) => new()
     {
@@ -26,11 +30,9 @@ internal sealed record HitDocument
         Date = article.Date,
         Authors = article.Authors,
         Language = article.Language,
-        Passages = new[] { article.Standfirst, article.Caption }
-            .Where(text => text is not null)
-            .Select(text => new HitPassage(article.Language, text!))
-            .Concat(article.Paragraphs.Select(paragraph => new HitPassage(paragraph.Language, paragraph.Text)))
-            .ToList(),
+        Url = article.Url,
+        Passages = ArticleMapper.Passages(article).Where(passage => passage.Part != Fields.Title).Select(passage => new HitPassage(passage.Language, passage.Text)).ToList(),
+        Removed = article.Removed.Select(removed => new HitPassage(removed.Language, removed.Text)).ToList(),
     };
 }
 

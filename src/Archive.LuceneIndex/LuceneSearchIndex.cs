@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Text.Json;
 using Archive.Core;
+using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
 using Archive.LuceneIndex.Highlighting;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
-using Lucene.Net.Search.Similarities;
 using Lucene.Net.Store;
 using Lucene.Net.Util;
 using LuceneDirectory = Lucene.Net.Store.Directory;
@@ -20,15 +19,21 @@ namespace Archive.LuceneIndex;
 public sealed class LuceneSearchIndex : ISearchIndex
 {
     /// <summary>Raised whenever fields or analysis change.</summary>
-    private const int Format = 1;
+    private const int Format = 2;
 
     private const string SequenceKey = "archive.sequence";
     private const string FormatKey = "archive.format";
     private const double WriteBufferMegabytes = 64;
 
+    /// <summary>How long the state that a cursor was given out on is kept after a newer one came.</summary>
+    private const double SnapshotSeconds = 300;
+
+    private static readonly FieldSimilarity Similarity = new();
+
     private readonly LuceneDirectory _directory;
     private readonly IndexWriter? _writer;
     private readonly SearcherManager _searchers;
+    private readonly SearcherLifetimeManager _snapshots = new();
     private long _sequence;
     private long _committedSequence;
 
@@ -49,11 +54,11 @@ public sealed class LuceneSearchIndex : ISearchIndex
     public static LuceneSearchIndex Open(string path) => Guard(path, directory =>
     {
         var sequence = ReadSequence(path, directory);
-        var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, new ArticleMapper.FieldAnalyzer())
+        var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, ArticleMapper.NoAnalyzer)
         {
             OpenMode = OpenMode.CREATE_OR_APPEND,
             RAMBufferSizeMB = WriteBufferMegabytes,
-            Similarity = new BM25Similarity(),
+            Similarity = Similarity,
         });
         return new LuceneSearchIndex(directory, writer, sequence);
     });
@@ -78,6 +83,7 @@ public sealed class LuceneSearchIndex : ISearchIndex
             Writer.UpdateDocument(new Term(Fields.Id, change.Article.Id.Value), ArticleMapper.ToDocument(change.Article));
         }
         _searchers.MaybeRefreshBlocking();
+        _snapshots.Prune(new SearcherLifetimeManager.PruneByAge(SnapshotSeconds));
         if (changes.Count > 0) Interlocked.Exchange(ref _sequence, Math.Max(Sequence, changes.Max(change => change.Sequence)));
         return Task.CompletedTask;
     }
@@ -98,14 +104,54 @@ public sealed class LuceneSearchIndex : ISearchIndex
     }
 
     /// <inheritdoc />
-    public Task<SearchResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default)
+    public Task<IndexResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default)
+    {
+        if (query.After is { } after && _snapshots.Acquire(after.Snapshot) is { } earlier)
+        {
+            try
+            {
+                return Task.FromResult(IndexSearch.Run(earlier, query, () => after.Snapshot));
+            }
+            finally
+            {
+                _snapshots.Release(earlier);
+            }
+        }
+        return Search(searcher => IndexSearch.Run(searcher, query, () => _snapshots.Record(searcher)), cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public Task<HighlightedArticle> HighlightAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default) => Search(
+        searcher =>
+        {
+            var translated = QueryTranslator.Translate(searcher.IndexReader, query);
+            Snippet? Mark(string? text) => text is null ? null : Highlighter.Mark(text, article.Language, translated.Wanted);
+            return new HighlightedArticle(
+                article.Title is null ? null : Highlighter.Mark(article.Title, article.Language, translated.Wanted, translated.WantedInTitle),
+                Mark(article.Standfirst), Mark(article.Caption),
+                article.Paragraphs.Select(paragraph => Highlighter.Mark(paragraph.Text, paragraph.Language, translated.Wanted)).ToList());
+        },
+        cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<NamedCount>> CompleteAsync(CompletionField field, string prefix, int size, CancellationToken cancellationToken = default) =>
+        Search<IReadOnlyList<NamedCount>>(searcher => Completions.Find(searcher, field, prefix, size), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<SearchHit>> FindSimilarAsync(Article article, SearchFilters filters, int size, CancellationToken cancellationToken = default) =>
+        Search(searcher => SimilarArticles.Find(searcher, article, filters, size), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<MatchExplanation> ExplainAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default) =>
+        Search(searcher => new Explainer(searcher, article, query).Explain(), cancellationToken);
+
+    private Task<T> Search<T>(Func<IndexSearcher, T> search, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var translated = QueryTranslator.Translate(query);
         var searcher = _searchers.Acquire();
         try
         {
-            return Task.FromResult(Search(searcher, query, translated));
+            return Task.FromResult(search(searcher));
         }
         finally
         {
@@ -116,6 +162,7 @@ public sealed class LuceneSearchIndex : ISearchIndex
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
+        _snapshots.Dispose();
         _searchers.Dispose();
         // What was applied since the last commit is in the catalogue; the next start catches up on it.
         _writer?.Rollback();
@@ -124,66 +171,6 @@ public sealed class LuceneSearchIndex : ISearchIndex
     }
 
     private IndexWriter Writer => _writer ?? throw new ArchiveException(FaultKind.Configuration, "The archive was opened for reading only.");
-
-    private static SearchResults Search(IndexSearcher searcher, IndexQuery query, TranslatedQuery translated)
-    {
-        var reach = Math.Max(1, Math.Min(query.Skip + query.Take, Math.Max(1, searcher.IndexReader.MaxDoc)));
-        var isRanked = query.Query is not EverythingQuery;
-        var byId = new SortField(Fields.Id, SortFieldType.STRING);
-        var sort = isRanked ? new Sort(SortField.FIELD_SCORE, byId) : new Sort(new SortField(Fields.Date, SortFieldType.INT64, reverse: true), byId);
-        var top = TopFieldCollector.Create(sort, reach, fillFields: false, trackDocScores: isRanked, trackMaxScore: false, docsScoredInOrder: false);
-        var facets = new FacetCollector();
-        searcher.Search(translated.Query, FilterOf(query), MultiCollector.Wrap(top, facets));
-
-        var page = top.GetTopDocs(query.Skip, query.Take);
-        return new SearchResults
-        {
-            Total = top.TotalHits,
-            Hits = page.ScoreDocs.Select(found => ToHit(searcher, found, translated.Wanted)).ToList(),
-            Facets = facets.ToFacets(),
-            IgnoredWords = translated.IgnoredWords,
-        };
-    }
-
-    private static SearchHit ToHit(IndexSearcher searcher, ScoreDoc found, WantedTerms wanted)
-    {
-        var stored = searcher.Doc(found.Doc).GetBinaryValue(Fields.Hit);
-        var hit = JsonSerializer.Deserialize(stored.Bytes.AsSpan(stored.Offset, stored.Length), HitJson.Default.HitDocument)!;
-        return new SearchHit
-        {
-            Id = hit.Id,
-            Key = hit.Key,
-            Source = hit.Source,
-            Title = hit.Title,
-            HasTitle = hit.HasTitle,
-            Date = hit.Date,
-            Authors = hit.Authors,
-            Language = hit.Language,
-            Snippet = SnippetBuilder.Build(hit.Passages, wanted),
-            Score = float.IsNaN(found.Score) ? 0 : Math.Round(found.Score, 4),
-        };
-    }
-
-    private static Filter? FilterOf(IndexQuery query)
-    {
-        var filters = new List<Filter>();
-        if (query.Languages.Count > 0)
-        {
-            var languages = new BooleanQuery(disableCoord: true);
-            foreach (var language in query.Languages.Distinct(StringComparer.Ordinal)) languages.Add(new TermQuery(new Term(Fields.Language, language)), Occur.SHOULD);
-            filters.Add(new QueryWrapperFilter(languages));
-        }
-        if (query.From is not null || query.To is not null)
-        {
-            filters.Add(NumericRangeFilter.NewInt32Range(
-                Fields.Date, query.From is { } from ? ArticleMapper.DayNumber(from) : null, query.To is { } to ? ArticleMapper.DayNumber(to) : null, minInclusive: true, maxInclusive: true));
-        }
-        if (filters.Count < 2) return filters.SingleOrDefault();
-
-        var all = new BooleanQuery(disableCoord: true);
-        foreach (var filter in filters) all.Add(new ConstantScoreQuery(filter), Occur.MUST);
-        return new QueryWrapperFilter(all);
-    }
 
     private static long ReadSequence(string path, LuceneDirectory directory)
     {
@@ -231,6 +218,6 @@ public sealed class LuceneSearchIndex : ISearchIndex
 
     private sealed class ScoringSearcherFactory : SearcherFactory
     {
-        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = new BM25Similarity() };
+        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = LuceneSearchIndex.Similarity };
     }
 }

@@ -1,8 +1,10 @@
+using System.IO.Enumeration;
 using Archive.Core.Search;
 using Archive.LuceneIndex.Analysis;
-using Lucene.Net.Analysis;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
+using Lucene.Net.Util.Automaton;
+using ArchiveFuzzy = Archive.Core.Search.FuzzyQuery;
 using ArchivePhrase = Archive.Core.Search.PhraseQuery;
 using ArchiveQuery = Archive.Core.Search.Query;
 using Query = Lucene.Net.Search.Query;
@@ -11,122 +13,311 @@ namespace Archive.LuceneIndex;
 
 /// <summary>A query in Lucene's terms, with what highlighting and the answer need to know of it.</summary>
 /// <param name="Query">The query, filters not included.</param>
-/// <param name="Wanted">What to highlight.</param>
-/// <param name="IgnoredWords">Stop words that were left out.</param>
-internal sealed record TranslatedQuery(Query Query, WantedTerms Wanted, IReadOnlyList<string> IgnoredWords);
-
-/// <summary>The terms of a query by language, and its phrases in exact form.</summary>
-internal sealed record WantedTerms(IReadOnlyDictionary<string, HashSet<string>> ByLanguage, HashSet<string> Exact, IReadOnlyList<string[]> Phrases)
-{
-    public bool IsEmpty => Exact.Count == 0 && Phrases.Count == 0;
-}
+/// <param name="Wanted">What to highlight anywhere.</param>
+/// <param name="WantedInTitle">What to highlight in the title beside that.</param>
+/// <param name="Words">What was searched for each word.</param>
+/// <param name="Ignored">Stop words that were not required.</param>
+internal sealed record TranslatedQuery(Query Query, WantedWords Wanted, WantedWords WantedInTitle, IReadOnlyList<SearchedWord> Words, IReadOnlyList<IgnoredWord> Ignored);
 
 /// <summary>
-/// Our tree to Lucene's. A word is looked for in every searched language's form in title, lead and body, and as it stands; the best of these counts.
-/// A stop word of any searched language is not required, unless the query holds nothing else; then all are looked for as they stand.
+/// Our tree to Lucene's. A word is looked for in every searched language's stem in title, lead, headings and body, and as it stands; what matches adds up.
+/// Phrases, patterns and similar spellings are looked for as they stand. A stop word of any searched language is not required, unless the words beside it are
+/// all of that kind; then they are looked for as they stand.
 /// </summary>
 internal sealed class QueryTranslator
 {
-    /// <summary>How much the fields beside the best one add: enough to prefer an article whose title and body agree.</summary>
-    private const float TieBreaker = 0.1f;
+    private const float PatternBoost = 0.5f;
+    private const float RemovedBoost = 0.2f;
 
+    /// <summary>What stems of the other language count in a query that shows its own.</summary>
+    private const float OtherLanguageBoost = 0.3f;
+
+    private readonly IndexReader _reader;
+    private readonly SearchScope _scope;
     private readonly IReadOnlyList<string> _languages;
-    private readonly Dictionary<string, HashSet<string>> _byLanguage = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _exact = new(StringComparer.Ordinal);
-    private readonly List<string[]> _phrases = [];
-    private readonly List<string> _ignored = [];
 
-    private QueryTranslator(IReadOnlyList<string> languages)
+    /// <summary>The language that the query is written in; null when it does not show.</summary>
+    private readonly string? _own;
+    private readonly WantedWords _wanted = new();
+    private readonly WantedWords _wantedInTitle = new();
+    private readonly List<SearchedWord> _words = [];
+    private readonly List<IgnoredWord> _ignored = [];
+    private bool _isExcluded;
+
+    private QueryTranslator(IndexReader reader, SearchScope scope, IReadOnlyList<string> languages, string? own)
     {
+        _own = own;
+        _reader = reader;
+        _scope = scope;
         _languages = languages;
-        foreach (var language in languages) _byLanguage[language] = new HashSet<string>(StringComparer.Ordinal);
     }
 
-    public static TranslatedQuery Translate(IndexQuery query)
+    public static TranslatedQuery Translate(IndexReader reader, IndexQuery query)
     {
-        var languages = query.Languages.Count == 0 ? ArchiveAnalyzers.Languages : query.Languages.Where(Fields.HasChain).ToList();
-        var translator = new QueryTranslator(languages);
-        var translated = translator.TranslateTop(query.Query);
-        return new TranslatedQuery(translated, new WantedTerms(translator._byLanguage, translator._exact, translator._phrases), translator._ignored);
+        var filtered = query.Filters.Languages;
+        var languages = filtered.Count == 0 ? TextAnalysis.Languages : TextAnalysis.Languages.Where(filtered.Contains).ToList();
+        var translator = new QueryTranslator(reader, query.Scope, languages, languages.Count > 1 ? LanguageOf(query.Query) : null);
+        var translated = translator.Translate(query.Query);
+        return new TranslatedQuery(translated, translator._wanted, translator._wantedInTitle, translator._words, translator._ignored);
     }
 
-    private Query TranslateTop(ArchiveQuery query)
+    /// <summary>A question of several words shows its language by its stop words; then articles of that language come before those that share its names only.</summary>
+    private static string? LanguageOf(ArchiveQuery query)
     {
-        // What analysis finds no word in (a lone symbol) asks for nothing and may not stand in the way of the rest.
-        var parts = (query is AllOfQuery all ? all.Parts : [query]).Where(HasTerm).ToList();
-        if (parts.Count == 0) return new BooleanQuery();
-        var required = parts.Where(part => part is not WordQuery word || !IsStopWord(word.Text)).ToList();
-        if (required.Count == 0)
-        {
-            return Combine(parts.Select(part => Exact(((WordQuery)part).Text)));
-        }
-        _ignored.AddRange(parts.Except(required).Cast<WordQuery>().Select(word => word.Text));
-        return Combine(required.Select(Translate));
+        const int MinStopWords = 2;
+        var words = WordsOf(query).SelectMany(word => TextAnalysis.Words(word.Text)).Where(word => word.Step > 0).ToList();
+        var counts = TextAnalysis.Languages.Select(language => (Language: language, Count: words.Count(word => word.Forms.In(language) is null))).OrderByDescending(count => count.Count).ToList();
+        return counts[0].Count >= MinStopWords && counts[0].Count > counts[1].Count ? counts[0].Language : null;
     }
+
+    private static IEnumerable<WordQuery> WordsOf(ArchiveQuery query) => query switch
+    {
+        WordQuery word => [word],
+        AllOfQuery all => all.Parts.SelectMany(WordsOf),
+        AnyOfQuery any => any.Parts.SelectMany(WordsOf),
+        _ => [],
+    };
+
+    private float WeightOf(string language) => _own is null || _own == language ? 1 : OtherLanguageBoost;
 
     private Query Translate(ArchiveQuery query) => query switch
     {
         EverythingQuery => new MatchAllDocsQuery(),
-        WordQuery word => Word(word.Text),
-        ArchivePhrase phrase => Exact(phrase.Text),
-        AllOfQuery all => Combine(all.Parts.Select(Translate)),
+        AllOfQuery all => AllOf(all.Parts),
+        AnyOfQuery any => AnyOf(any.Parts, Math.Max(1, any.Minimum)),
+        NotQuery not => Without([Not(not)]),
+        WordQuery word => Word(word),
+        ArchivePhrase phrase => Phrase(phrase),
+        PatternQuery pattern => Pattern(pattern),
+        ArchiveFuzzy fuzzy => Fuzzy(fuzzy),
+        AttributeQuery attribute => Constant(Phrase(Fields.Words(Fields.Values(attribute.Attribute)), ExactWords(attribute.Text), 0)),
+        LanguageQuery language => Constant(new TermQuery(new Term(Fields.Language, language.Language))),
+        DateQuery dates => Constant(DateRange(dates.From, dates.To)),
         _ => throw new NotSupportedException($"The query part {query.GetType().Name} is not known."),
     };
 
-    private static Query Combine(IEnumerable<Query> parts)
+    public static Query DateRange(DateOnly? from, DateOnly? to) => NumericRangeQuery.NewInt32Range(
+        Fields.Date, from is { } first ? ArticleMapper.DayNumber(first) : null, to is { } last ? ArticleMapper.DayNumber(last) : null, minInclusive: true, maxInclusive: true);
+
+    private BooleanQuery AllOf(IReadOnlyList<ArchiveQuery> parts)
     {
-        var clauses = parts.ToList();
-        if (clauses.Count == 1) return clauses[0];
         var combined = new BooleanQuery(disableCoord: true);
-        foreach (var clause in clauses) combined.Add(clause, Occur.MUST);
-        return combined;
+        var canDrop = parts.Any(part => part is TextQuery or AllOfQuery or AnyOfQuery && !IsDroppable(part));
+        foreach (var part in parts)
+        {
+            if (part is NotQuery not) combined.Add(Not(not), Occur.MUST_NOT);
+            else if (canDrop && IsDroppable(part)) Drop((WordQuery)part, combined);
+            else if (part is AnyOfQuery { Minimum: 0 } wished) foreach (var wish in wished.Parts) combined.Add(Translate(wish), Occur.SHOULD);
+            else combined.Add(Translate(part), Occur.MUST);
+        }
+        return WithSomething(combined);
     }
 
-    private static bool HasTerm(ArchiveQuery part) => part switch
+    private BooleanQuery AnyOf(IReadOnlyList<ArchiveQuery> parts, int minimum)
     {
-        WordQuery word => Terms(ArchiveAnalyzers.Exact, word.Text).Length > 0,
-        ArchivePhrase phrase => Terms(ArchiveAnalyzers.Exact, phrase.Text).Length > 0,
-        _ => true,
-    };
-
-    private bool IsStopWord(string word)
-    {
-        var terms = ArchiveAnalyzers.Analyze(ArchiveAnalyzers.Exact, word);
-        return terms.Count == 1 && _languages.Any(language => ArchiveAnalyzers.IsStopWord(language, terms[0].Text));
+        var combined = new BooleanQuery(disableCoord: true);
+        var canDrop = parts.Any(part => !IsDroppable(part));
+        var required = 0;
+        foreach (var part in parts)
+        {
+            if (canDrop && IsDroppable(part))
+            {
+                Drop((WordQuery)part, combined);
+                continue;
+            }
+            combined.Add(Translate(part), Occur.SHOULD);
+            required++;
+        }
+        combined.MinimumNumberShouldMatch = Math.Clamp(minimum, 1, required);
+        return WithNeighbours(combined, parts);
     }
 
-    private DisjunctionMaxQuery Word(string word)
+    /// <summary>Where any of the words will do, those that stand beside each other in the query tell more of an article when they stand near each other there too.</summary>
+    private BooleanQuery WithNeighbours(BooleanQuery query, IReadOnlyList<ArchiveQuery> parts)
     {
-        var forms = new DisjunctionMaxQuery(TieBreaker);
+        const int Distance = 4;
+        const float Boost = 0.15f;
+        var words = parts.Where(part => part is WordQuery { InTitle: false } && !IsDroppable(part)).Select(part => ExactWords(((WordQuery)part).Text)).Where(word => word.Length == 1).Select(word => word[0]).ToList();
+        if (words.Count < 2) return query;
+
+        var raised = new BooleanQuery(disableCoord: true) { { query, Occur.MUST } };
+        foreach (var (word, next) in words.Zip(words.Skip(1)))
+        {
+            var near = Phrase(Fields.Exact, [word, next], Distance);
+            near.Boost = Boost;
+            raised.Add(near, Occur.SHOULD);
+        }
+        return raised;
+    }
+
+    private Query Not(NotQuery not)
+    {
+        var before = _isExcluded;
+        _isExcluded = !before;
+        var excluded = Translate(not.Part);
+        _isExcluded = before;
+        return excluded;
+    }
+
+    private static BooleanQuery Without(IEnumerable<Query> excluded)
+    {
+        var combined = new BooleanQuery(disableCoord: true);
+        foreach (var query in excluded) combined.Add(query, Occur.MUST_NOT);
+        return WithSomething(combined);
+    }
+
+    /// <summary>What only excludes, excludes from everything.</summary>
+    private static BooleanQuery WithSomething(BooleanQuery query)
+    {
+        if (query.Clauses.All(clause => clause.Occur == Occur.MUST_NOT)) query.Add(new ConstantScoreQuery(new MatchAllDocsQuery()) { Boost = 0 }, Occur.MUST);
+        return query;
+    }
+
+    private static ConstantScoreQuery Constant(Query query) => new(query) { Boost = 0 };
+
+    private bool IsDroppable(ArchiveQuery part) =>
+        part is WordQuery { IsInsisted: false, InTitle: false } word && TextAnalysis.Words(word.Text) is [var only] && (_own is { } own ? only.Forms.In(own) is null : _languages.Any(language => only.Forms.In(language) is null));
+
+    /// <summary>A stop word of one language may be a telling word in the other; there it raises the articles that hold it.</summary>
+    private void Drop(WordQuery word, BooleanQuery into)
+    {
+        var forms = TextAnalysis.Words(word.Text)[0].Forms;
+        var telling = _own is not null ? [] : _languages.Where(language => forms.In(language) is not null).ToList();
+        foreach (var language in telling)
+        {
+            foreach (var (part, boost) in Fields.Parts) AddTerm(into, Fields.Of(part, language), forms.In(language)!, boost);
+        }
+        _ignored.Add(new IgnoredWord(word.Text, word.Position, telling.Count == 0
+            ? "Nearly every article holds it; it is searched for with a plus before it, or in a phrase."
+            : "It is a common word of a searched language, so articles need not hold it."));
+    }
+
+    private Query Word(WordQuery word)
+    {
+        var analyzed = TextAnalysis.Words(word.Text);
+        if (analyzed.Count == 0) return new BooleanQuery();
+
+        Query query;
+        var simple = analyzed.Where(part => part.Step > 0).ToList();
+        if (simple.Count == 1)
+        {
+            query = WordForm(simple[0].Forms, word.InTitle);
+        }
+        else
+        {
+            // 28/09/2022 is three words side by side; cyber-attack is that, or one word.
+            var either = new BooleanQuery(disableCoord: true);
+            either.Add(PhraseAsItStands(simple.Select(part => part.Forms.Exact).ToArray(), 0, word.InTitle), Occur.SHOULD);
+            foreach (var compound in analyzed.Where(part => part.Step == 0)) either.Add(WordForm(compound.Forms, word.InTitle), Occur.SHOULD);
+            query = either;
+        }
+        Report(word, simple.Count == 1 ? FormsOf(simple[0].Forms) : Exact(string.Join(' ', simple.Select(part => part.Forms.Exact))), query, analyzed[^1].Forms.Exact);
+        return query;
+    }
+
+    private BooleanQuery WordForm(WordForms forms, bool inTitle)
+    {
+        var query = new BooleanQuery(disableCoord: true);
         foreach (var language in _languages)
         {
-            var terms = Terms(ArchiveAnalyzers.For(language), word);
-            if (terms.Length == 0) continue;
-            _byLanguage[language].UnionWith(terms);
-            foreach (var (part, boost) in Fields.Parts) forms.Add(InField(Fields.Of(part, language), terms, boost));
+            if (forms.In(language) is not { } stem) continue;
+            foreach (var (part, boost) in Fields.Parts)
+            {
+                if (!inTitle || part == Fields.Title) AddTerm(query, Fields.Of(part, language), stem, boost * WeightOf(language));
+            }
         }
-        forms.Add(Exact(word, isPhrase: false));
-        return forms;
+        AddTerm(query, inTitle ? Fields.ExactTitle : Fields.Exact, forms.Exact, Fields.ExactBoost);
+        if (_scope == SearchScope.All && !inTitle) AddTerm(query, Fields.Removed, forms.Exact, RemovedBoost);
+        Want(inTitle)?.Add(forms, _languages);
+        return query;
     }
 
-    private Query Exact(string text, bool isPhrase = true)
+    /// <summary>A term that the index does not have costs nothing.</summary>
+    private void AddTerm(BooleanQuery query, string field, string text, float boost)
     {
-        var terms = Terms(ArchiveAnalyzers.Exact, text);
-        if (isPhrase && terms.Length > 1) _phrases.Add(terms);
-        else _exact.UnionWith(terms);
-        return InField(Fields.Exact, terms, isPhrase ? 1 : Fields.ExactBoost);
+        var term = new Term(field, text);
+        if (_reader.DocFreq(term) > 0) query.Add(new TermQuery(term) { Boost = boost }, Occur.SHOULD);
     }
 
-    private static string[] Terms(Analyzer analyzer, string text) => ArchiveAnalyzers.Analyze(analyzer, text).Select(term => term.Text).ToArray();
-
-    /// <summary>One term, or several that stand side by side ("cyber-attack"). No term at all, a lone symbol, matches nothing.</summary>
-    private static Query InField(string field, string[] terms, float boost)
+    private Query Phrase(ArchivePhrase phrase)
     {
-        if (terms.Length == 0) return new BooleanQuery();
-        if (terms.Length == 1) return new TermQuery(new Term(field, terms[0])) { Boost = boost };
+        var words = ExactWords(phrase.Text);
+        if (words.Length == 0) return new BooleanQuery();
+        var query = PhraseAsItStands(words, phrase.Distance, phrase.InTitle);
+        Report(phrase, Exact(string.Join(' ', words)), query, word: null);
+        return query;
+    }
 
-        var phrase = new Lucene.Net.Search.PhraseQuery { Boost = boost };
-        foreach (var term in terms) phrase.Add(new Term(field, term));
+    private Query PhraseAsItStands(string[] words, int distance, bool inTitle)
+    {
+        Want(inTitle)?.Phrases.Add((words, distance));
+        return InScope(field => Phrase(field, words, distance), inTitle);
+    }
+
+    private Query InScope(Func<string, Query> inField, bool inTitle)
+    {
+        if (inTitle) return inField(Fields.ExactTitle);
+        if (_scope == SearchScope.Article) return inField(Fields.Exact);
+        var removed = inField(Fields.Removed);
+        removed.Boost *= RemovedBoost;
+        return new BooleanQuery(disableCoord: true) { { inField(Fields.Exact), Occur.SHOULD }, { removed, Occur.SHOULD } };
+    }
+
+    private static Query Phrase(string field, string[] words, int distance)
+    {
+        if (words.Length == 1) return new TermQuery(new Term(field, words[0]));
+        var phrase = new Lucene.Net.Search.PhraseQuery { Slop = distance };
+        foreach (var word in words) phrase.Add(new Term(field, word));
         return phrase;
     }
+
+    private Query Pattern(PatternQuery pattern)
+    {
+        var folded = PatternFolding.Fold(pattern.Text);
+        bool Matches(string word) => FileSystemName.MatchesSimpleExpression(folded, word, ignoreCase: false);
+        var prefix = folded[..folded.AsSpan().IndexOfAny('*', '?')];
+        var query = InScope(field => new MatchingTermsQuery(field, prefix, Matches) { Boost = PatternBoost }, pattern.InTitle);
+        Want(pattern.InTitle)?.AddPattern(Matches);
+        Report(pattern, Exact(folded), query, word: null);
+        return query;
+    }
+
+    private Query Fuzzy(ArchiveFuzzy fuzzy)
+    {
+        if (ExactWords(fuzzy.Text) is not [var word]) return Phrase(new ArchivePhrase(fuzzy.Text, fuzzy.Position) { InTitle = fuzzy.InTitle });
+
+        var automaton = NearWords.Automaton(word, fuzzy.Edits);
+        var matcher = new CharacterRunAutomaton(automaton);
+        var query = new BooleanQuery(disableCoord: true)
+        {
+            { WordForm(WordForms.Of(word), fuzzy.InTitle), Occur.SHOULD },
+            { InScope(field => new AutomatonQuery(new Term(field, word), automaton) { Boost = PatternBoost }, fuzzy.InTitle), Occur.SHOULD },
+        };
+        Want(fuzzy.InTitle)?.AddPattern(matcher.Run);
+        Report(fuzzy, Exact($"{word}~{fuzzy.Edits}"), query, word: null);
+        return query;
+    }
+
+    private WantedWords? Want(bool inTitle) => _isExcluded ? null : inTitle ? _wantedInTitle : _wanted;
+
+    /// <summary>Says what was searched; of a word that no article holds also which come near.</summary>
+    private void Report(TextQuery part, Dictionary<string, string> forms, Query query, string? word)
+    {
+        var isMissing = query is BooleanQuery { Clauses.Count: 0 };
+        _words.Add(new SearchedWord(part.Text, part.Position, forms, !isMissing, isMissing && word is not null ? NearWords.InIndex(_reader, word) : []));
+    }
+
+    private Dictionary<string, string> FormsOf(WordForms forms)
+    {
+        var result = Exact(forms.Exact);
+        foreach (var language in _languages)
+        {
+            if (forms.In(language) is { } stem) result[language] = stem;
+        }
+        return result;
+    }
+
+    private static Dictionary<string, string> Exact(string text) => new(StringComparer.Ordinal) { ["exact"] = text };
+
+    private static string[] ExactWords(string text) => TextAnalysis.Words(text).Where(word => word.Step > 0).Select(word => word.Forms.Exact).ToArray();
 }

@@ -1,75 +1,111 @@
 using Archive.Core.Articles;
+using Archive.Core.Catalog;
 using Archive.Core.Normalization;
 
 namespace Archive.Core.Search;
 
-/// <summary>A search as a person or a program asks for it.</summary>
-public sealed record SearchRequest
-{
-    /// <summary>The most hits in one page.</summary>
-    public const int MaxSize = 100;
-
-    /// <summary>The last hit that can be reached by pages.</summary>
-    public const int MaxReach = 10_000;
-
-    /// <summary>What was typed; null or empty for every article.</summary>
-    public string? Text { get; init; }
-
-    /// <summary>Only these languages (ISO 639-1 codes or "und"); empty for all.</summary>
-    public IReadOnlyList<string> Languages { get; init; } = [];
-
-    /// <summary>Only articles of this day or later.</summary>
-    public DateOnly? From { get; init; }
-
-    /// <summary>Only articles of this day or earlier.</summary>
-    public DateOnly? To { get; init; }
-
-    /// <summary>Hits a page, 1 to 100.</summary>
-    public int Size { get; init; } = 10;
-
-    /// <summary>The page, from 1; page × size must not exceed 10,000.</summary>
-    public int Page { get; init; } = 1;
-}
-
 /// <summary>The one way to search: REST, the command line and every later door come through here.</summary>
 public sealed class ArchiveSearch(ISearchIndex index)
 {
-    /// <summary>Searches; exactly one of the two results is null. Problems name the field (q, lang, from, to, size, page).</summary>
+    /// <summary>Which share of the words is required, one after another, until some article has as many.</summary>
+    private static readonly double[] RelaxedShares = [0.75, 0.5, 0];
+
+    /// <summary>Searches; exactly one of the two results is null. Problems name the field (q, lang, from, to, size, page, cursor).</summary>
     public async Task<(SearchResults? Results, IReadOnlyList<FieldProblem>? Problems)> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
     {
-        var problems = Check(request);
-        var (query, problem) = QueryParser.Parse(request.Text);
-        if (problem is not null) problems.Add(new FieldProblem("q", $"At character {problem.Position + 1}: {problem.Message}"));
+        var problems = request.Check();
+        var share = request.Match == MatchMode.Any ? 0 : 1.0;
+        SearchPosition? after = null;
+        if (request.Cursor is not null)
+        {
+            if (SearchCursor.Read(request.Cursor, request) is { } cursor) (after, share) = cursor;
+            else problems.Add(new FieldProblem("cursor", "It was not given out for this search. Give the cursor of the last answer with the same q, filters, match, scope and sort, or leave it out to begin."));
+        }
+        var query = Parse(request, share, problems);
         if (problems.Count > 0) return (null, problems);
 
-        var results = await index.SearchAsync(
-            new IndexQuery
+        var toIndex = ToIndexQuery(request, query!, after);
+        var found = await index.SearchAsync(toIndex, cancellationToken);
+        if (after is not null || found.Total > 0 || request.Match == MatchMode.Any) return (Answer(request, query!, share, found, []), null);
+
+        // No article has all the words: how many has the best one?
+        foreach (var relaxed in RelaxedShares)
+        {
+            var (weaker, _) = QueryParser.Parse(request.Text, relaxed);
+            if (weaker!.Equals(query) || weaker.ToString() == query!.ToString()) break;
+            var more = await index.SearchAsync(toIndex with { Query = weaker, Take = request.Match == MatchMode.Auto ? request.Size : 0 }, cancellationToken);
+            if (more.Total == 0) continue;
+            if (request.Match == MatchMode.Auto)
             {
-                Query = query!,
-                Languages = request.Languages,
-                From = request.From,
-                To = request.To,
-                Skip = (request.Page - 1) * request.Size,
-                Take = request.Size,
-            },
-            cancellationToken);
-        return (results, null);
+                var note = "No article holds all the words; these hold some of them, those with more and rarer ones first.";
+                return (Answer(request, weaker, relaxed, more, [note]) is var answer ? answer with { Interpretation = answer.Interpretation with { IsRelaxed = true } } : null, null);
+            }
+            return (Answer(request, query!, share, found, [$"No article holds all the words. {more.Total:N0} {(more.Total == 1 ? "holds" : "hold")} some of them: {weaker}. match=auto gives them, match=any all that hold any."]), null);
+        }
+        return (Answer(request, query!, share, found, []), null);
     }
 
-    private static List<FieldProblem> Check(SearchRequest request)
+    /// <summary>The article with the words of a query marked; exactly one of the two results is null.</summary>
+    public async Task<(HighlightedArticle? Article, IReadOnlyList<FieldProblem>? Problems)> HighlightAsync(Article article, string text, CancellationToken cancellationToken = default)
     {
-        var problems = new List<FieldProblem>();
-        if (request.Size is < 1 or > SearchRequest.MaxSize) problems.Add(new FieldProblem("size", $"{request.Size} is out of range; 1 to {SearchRequest.MaxSize} hits fit a page."));
-        if (request.Page < 1) problems.Add(new FieldProblem("page", $"{request.Page} is out of range; the first page is 1."));
-        else if ((long)request.Page * request.Size > SearchRequest.MaxReach)
-        {
-            problems.Add(new FieldProblem("page", $"Page {request.Page} of {request.Size} hits lies beyond hit {SearchRequest.MaxReach:N0}; narrow the search by language or date."));
-        }
-        if (request.From > request.To) problems.Add(new FieldProblem("from", $"{request.From:yyyy-MM-dd} lies after {request.To:yyyy-MM-dd}, the end of the period."));
-        foreach (var language in request.Languages)
-        {
-            if (Language.Parse(language) != language) problems.Add(new FieldProblem("lang", $"“{language}” is not a language code; write it, en, another ISO 639-1 code or und."));
-        }
-        return problems;
+        var (query, problem) = QueryParser.Parse(text);
+        return problem is null
+            ? (await index.HighlightAsync(article, new IndexQuery { Query = query! }, cancellationToken), null)
+            : (null, [ToFieldProblem("highlight", problem)]);
+    }
+
+    /// <summary>Why an article matches a search, or why not; exactly one of the two results is null.</summary>
+    public async Task<(MatchExplanation? MatchExplanation, IReadOnlyList<FieldProblem>? Problems)> ExplainAsync(Article article, SearchRequest request, CancellationToken cancellationToken = default)
+    {
+        var problems = request.Check();
+        var query = Parse(request, request.Match == MatchMode.Any ? 0 : 1, problems);
+        return problems.Count > 0 ? (null, problems) : (await index.ExplainAsync(article, ToIndexQuery(request, query!, after: null), cancellationToken), null);
+    }
+
+    /// <summary>Articles like one, best first.</summary>
+    public Task<IReadOnlyList<SearchHit>> FindSimilarAsync(Article article, SearchFilters filters, int size, CancellationToken cancellationToken = default) =>
+        index.FindSimilarAsync(article, filters, size, cancellationToken);
+
+    /// <summary>Completes a word or a name; nothing for fewer than two letters of a word.</summary>
+    public async Task<IReadOnlyList<NamedCount>> CompleteAsync(CompletionField field, string prefix, int size, CancellationToken cancellationToken = default) =>
+        prefix.Trim().Length < (field == CompletionField.Word ? 2 : 1) ? [] : await index.CompleteAsync(field, prefix, size, cancellationToken);
+
+    private static Query? Parse(SearchRequest request, double share, List<FieldProblem> problems)
+    {
+        var (query, problem) = QueryParser.Parse(request.Text, share);
+        if (problem is not null) problems.Add(ToFieldProblem("q", problem));
+        return query;
+    }
+
+    private static FieldProblem ToFieldProblem(string field, QueryProblem problem) => new(field, $"At character {problem.Position + 1}: {problem.Message}");
+
+    private static IndexQuery ToIndexQuery(SearchRequest request, Query query, SearchPosition? after) => new()
+    {
+        Query = query,
+        Scope = request.Scope,
+        Filters = request.Filters,
+        Sort = request.Sort ?? (query.HasText ? SearchSort.Relevance : SearchSort.Newest),
+        Skip = after is null ? (request.Page - 1) * request.Size : 0,
+        Take = request.Size,
+        After = after,
+        Facets = request.Facets,
+    };
+
+    private static SearchResults Answer(SearchRequest request, Query query, double share, IndexResults found, List<string> notes) => new()
+    {
+        Total = found.Total,
+        Hits = found.Hits,
+        Facets = found.Facets,
+        Interpretation = new Interpretation { Query = query.ToString(), Words = found.Words, Ignored = found.Ignored, Notes = notes, DidYouMean = DidYouMean(request.Text, found) },
+        Cursor = found.Last is { } last ? SearchCursor.Write(last, share, request) : null,
+    };
+
+    /// <summary>The query with each word that no article holds replaced by the nearest one that some do; null when none can be.</summary>
+    private static string? DidYouMean(string? text, IndexResults found)
+    {
+        var corrections = found.Words.Where(word => word.Nearest.Count > 0).OrderByDescending(word => word.Position).ToList();
+        if (corrections.Count == 0) return null;
+        foreach (var word in corrections) text = string.Concat(text.AsSpan(0, word.Position), word.Nearest[0], text.AsSpan(word.Position + word.Text.Length));
+        return text;
     }
 }

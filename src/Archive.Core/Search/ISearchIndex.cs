@@ -1,3 +1,4 @@
+using Archive.Core.Articles;
 using Archive.Core.Catalog;
 
 namespace Archive.Core.Search;
@@ -21,7 +22,39 @@ public interface ISearchIndex : IAsyncDisposable
     Task CommitAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Searches. The total is exact.</summary>
-    Task<SearchResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default);
+    Task<IndexResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>The article with the words that match: its text is searched as the index would, the index itself is not asked.</summary>
+    Task<HighlightedArticle> HighlightAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Completes what was begun to type: words by the articles that hold them, or names; the most frequent first, of equal ones in ordinal order.</summary>
+    /// <param name="field">What to complete.</param>
+    /// <param name="prefix">The beginning, in any case, with or without accents; for names the beginning of any of their words.</param>
+    /// <param name="size">How many at most.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    Task<IReadOnlyList<NamedCount>> CompleteAsync(CompletionField field, string prefix, int size, CancellationToken cancellationToken = default);
+
+    /// <summary>Articles that share telling words with one, best first, itself left out; names and numbers find those in the other language.</summary>
+    Task<IReadOnlyList<SearchHit>> FindSimilarAsync(Article article, SearchFilters filters, int size, CancellationToken cancellationToken = default);
+
+    /// <summary>Why an article matches a query or does not, part by part.</summary>
+    Task<MatchExplanation> ExplainAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default);
+}
+
+/// <summary>What can be completed.</summary>
+public enum CompletionField
+{
+    /// <summary>Words of the articles, as they are indexed: lower case, without accents.</summary>
+    Word,
+
+    /// <summary>Authors.</summary>
+    Author,
+
+    /// <summary>Sources.</summary>
+    Source,
+
+    /// <summary>Tags.</summary>
+    Tag,
 }
 
 /// <summary>A search as the index receives it: parsed and within bounds.</summary>
@@ -30,18 +63,60 @@ public sealed record IndexQuery
     /// <summary>What to find.</summary>
     public required Query Query { get; init; }
 
-    /// <summary>Only articles in one of these languages; empty for all.</summary>
-    public IReadOnlyList<string> Languages { get; init; } = [];
+    /// <summary>Where to look.</summary>
+    public SearchScope Scope { get; init; }
 
-    /// <summary>Only articles of this day or later; articles without a date are left out.</summary>
-    public DateOnly? From { get; init; }
+    /// <summary>What narrows the search.</summary>
+    public SearchFilters Filters { get; init; } = SearchFilters.None;
 
-    /// <summary>Only articles of this day or earlier; articles without a date are left out.</summary>
-    public DateOnly? To { get; init; }
+    /// <summary>The order.</summary>
+    public SearchSort Sort { get; init; }
 
-    /// <summary>How many hits to pass over.</summary>
+    /// <summary>How many hits to pass over, counted behind <see cref="After"/> where that is given.</summary>
     public int Skip { get; init; }
 
     /// <summary>How many hits to give.</summary>
     public int Take { get; init; } = 10;
+
+    /// <summary>Only hits behind this place; null from the first.</summary>
+    public SearchPosition? After { get; init; }
+
+    /// <summary>What to count.</summary>
+    public IReadOnlyList<FacetField> Facets { get; init; } = [];
 }
+
+/// <summary>A place in an order of hits.</summary>
+/// <param name="Snapshot">Names the state of the index that the order is of; an index that no longer has it goes on with its present state.</param>
+/// <param name="Score">The score at this place; 0 where the order is by date.</param>
+/// <param name="Day">The day at this place as yyyyMMdd, 0 without a date; 0 where the order is by score.</param>
+/// <param name="Id">The id at this place.</param>
+public sealed record SearchPosition(long Snapshot, float Score, int Day, string Id);
+
+/// <summary>What an index found.</summary>
+public sealed record IndexResults
+{
+    /// <summary>How many articles match; exact.</summary>
+    public required long Total { get; init; }
+
+    /// <summary>The hits asked for.</summary>
+    public required IReadOnlyList<SearchHit> Hits { get; init; }
+
+    /// <summary>The counts asked for.</summary>
+    public required SearchFacets Facets { get; init; }
+
+    /// <summary>The words and what was searched for each.</summary>
+    public IReadOnlyList<SearchedWord> Words { get; init; } = [];
+
+    /// <summary>Words that were not searched for.</summary>
+    public IReadOnlyList<IgnoredWord> Ignored { get; init; } = [];
+
+    /// <summary>The place of the last hit; null when there is none behind it.</summary>
+    public SearchPosition? Last { get; init; }
+}
+
+/// <summary>An article's text with the words that matched.</summary>
+/// <param name="Title">The headline; null when the article has none.</param>
+/// <param name="Standfirst">The standfirst; null when the article has none.</param>
+/// <param name="Caption">The caption; null when the article has none.</param>
+/// <param name="Paragraphs">The paragraphs of the body.</param>
+public sealed record HighlightedArticle(Snippet? Title, Snippet? Standfirst, Snippet? Caption, IReadOnlyList<Snippet> Paragraphs);

@@ -9,14 +9,17 @@ public sealed record SearchResults
     /// <summary>How many articles match; exact.</summary>
     public required long Total { get; init; }
 
-    /// <summary>The hits asked for: best first, of equal ones the smaller id first; newest first when everything was asked for.</summary>
+    /// <summary>The hits asked for, in the order asked for, of equal ones the smaller id first.</summary>
     public required IReadOnlyList<SearchHit> Hits { get; init; }
 
     /// <summary>Counts over all matching articles.</summary>
     public required SearchFacets Facets { get; init; }
 
-    /// <summary>Words of the query that were not searched for because nearly every article holds them.</summary>
-    public IReadOnlyList<string> IgnoredWords { get; init; } = [];
+    /// <summary>What was searched for, and what was not.</summary>
+    public required Interpretation Interpretation { get; init; }
+
+    /// <summary>Where the next page begins; null at the end. It stays on the state of the archive that the first page saw for as long as that is kept, five minutes at least.</summary>
+    public string? Cursor { get; init; }
 }
 
 /// <summary>An article that matches.</summary>
@@ -37,6 +40,9 @@ public sealed record SearchHit
     /// <summary>Whether <see cref="Title"/> is the article's own headline; false when caption, standfirst, first words or key stand in.</summary>
     public required bool HasTitle { get; init; }
 
+    /// <summary>The words of the title that matched.</summary>
+    public IReadOnlyList<TextRange> TitleHighlights { get; init; } = [];
+
     /// <summary>The day of publication; null when unknown.</summary>
     public DateOnly? Date { get; init; }
 
@@ -46,24 +52,54 @@ public sealed record SearchHit
     /// <summary>The language of the body.</summary>
     public required string Language { get; init; }
 
-    /// <summary>The passage that matches best, or the beginning when no words were searched for.</summary>
-    public required Snippet Snippet { get; init; }
+    /// <summary>The address it was published at; null when unknown.</summary>
+    public string? Url { get; init; }
 
-    /// <summary>How well it matches; comparable within one answer only.</summary>
+    /// <summary>The passages that match best, best first, three at most; the beginning when no words were searched for.</summary>
+    public required IReadOnlyList<Snippet> Snippets { get; init; }
+
+    /// <summary>How well it matches; comparable within one answer only. 0 where the order is by date.</summary>
     public required double Score { get; init; }
 }
 
-/// <summary>A passage of an article.</summary>
-/// <param name="Text">The passage as plain text. An ellipsis marks an end that is not the paragraph's.</param>
+/// <summary>A text with the words in it that matched.</summary>
+/// <param name="Text">Plain text. In a passage of an article an ellipsis marks an end that is not the paragraph's.</param>
 /// <param name="Highlights">The words that matched, in order, without overlap.</param>
-public sealed record Snippet(string Text, IReadOnlyList<TextRange> Highlights);
+public sealed record Snippet(string Text, IReadOnlyList<TextRange> Highlights)
+{
+    /// <summary>The text as HTML: everything escaped, the matches in &lt;mark&gt;.</summary>
+    public string Html => SafeHtml.Of(Text, Highlights);
+}
 
 /// <summary>A range of a text.</summary>
 /// <param name="Start">Where it begins, in UTF-16 units.</param>
 /// <param name="Length">How long it is, in UTF-16 units.</param>
 public readonly record struct TextRange(int Start, int Length);
 
-/// <summary>Counts over all matching articles, most first, of equal ones in ordinal order.</summary>
-/// <param name="Language">By language.</param>
-/// <param name="Year">By year of publication, newest first; articles without a date are not counted.</param>
-public sealed record SearchFacets(IReadOnlyList<NamedCount> Language, IReadOnlyList<NamedCount> Year);
+/// <summary>Counts over all matching articles: each list most first, of equal ones in ordinal order, fifty at most; null where it was not asked for.</summary>
+public sealed record SearchFacets
+{
+    /// <summary>The most values of a list; years and months are all given.</summary>
+    public const int MaxValues = 50;
+
+    /// <summary>By language.</summary>
+    public IReadOnlyList<NamedCount>? Language { get; init; }
+
+    /// <summary>By year of publication (yyyy), newest first; articles without a date are not counted.</summary>
+    public IReadOnlyList<NamedCount>? Year { get; init; }
+
+    /// <summary>By month of publication (yyyy-MM), newest first; articles without a date are not counted.</summary>
+    public IReadOnlyList<NamedCount>? Month { get; init; }
+
+    /// <summary>By source.</summary>
+    public IReadOnlyList<NamedCount>? Source { get; init; }
+
+    /// <summary>By author; an article counts for each of its authors.</summary>
+    public IReadOnlyList<NamedCount>? Author { get; init; }
+
+    /// <summary>By tag; an article counts for each of its tags.</summary>
+    public IReadOnlyList<NamedCount>? Tag { get; init; }
+
+    /// <summary>By label of what was removed from the text; an article counts once for each.</summary>
+    public IReadOnlyList<NamedCount>? Label { get; init; }
+}

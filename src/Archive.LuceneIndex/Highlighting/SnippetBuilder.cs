@@ -1,15 +1,16 @@
 using System.Text;
 using Archive.Core.Search;
-using Archive.LuceneIndex.Analysis;
 
 namespace Archive.LuceneIndex.Highlighting;
 
 /// <summary>
-/// Cuts the best passage of an article: the window with the most different wanted words, then the most words, then the earliest. Matches are found by
-/// analysing the stored text again, in each paragraph's own language, so that they are exactly those that made the article a hit.
+/// Cuts the best passages of an article: first the window with the most different wanted words, then the most words, then the earliest; further ones only where
+/// they hold a wanted word that those before do not.
 /// </summary>
 internal static class SnippetBuilder
 {
+    private const int MaxSnippets = 3;
+
     /// <summary>About two lines of a result page.</summary>
     private const int MaxLength = 240;
 
@@ -18,90 +19,54 @@ internal static class SnippetBuilder
 
     private const char Ellipsis = '…';
 
-    private readonly record struct Match(int Passage, int Start, int End, string Term);
+    private readonly record struct Window(HitPassage Passage, List<Match> Inside);
 
-    public static Snippet Build(IReadOnlyList<HitPassage> passages, WantedTerms wanted)
+    public static List<Snippet> Build(IReadOnlyList<HitPassage> passages, WantedWords wanted)
     {
-        if (passages.Count == 0) return new Snippet("", []);
-        var matches = wanted.IsEmpty ? [] : FindMatches(passages, wanted);
-        if (matches.Count == 0) return Cut(passages[0].Text, 0, Math.Min(passages[0].Text.Length, MaxLength), []);
+        var windows = wanted.IsEmpty ? [] : Windows(passages, wanted);
+        if (windows.Count == 0) return passages.Count == 0 ? [] : [Cut(passages[0].Text, 0, Math.Min(passages[0].Text.Length, MaxLength), [])];
 
-        var (first, last) = BestWindow(matches);
-        var text = passages[matches[first].Passage].Text;
-        var window = matches[first..(last + 1)];
-        var spare = Math.Max(0, MaxLength - (window[^1].End - window[0].Start));
-        var start = Math.Max(0, window[0].Start - spare / 3);
-        var end = Math.Min(text.Length, Math.Max(start + MaxLength, window[^1].End));
-        start = Math.Max(0, Math.Min(start, end - MaxLength));
-        var inside = matches.Where(match => match.Passage == window[0].Passage && match.Start >= start && match.End <= end).ToList();
-        return Cut(text, start, end, inside);
+        var snippets = new List<Snippet>(MaxSnippets);
+        var shown = new HashSet<string>(StringComparer.Ordinal);
+        while (snippets.Count < MaxSnippets)
+        {
+            var best = windows.MaxBy(window => (window.Inside.Select(match => match.Term).Except(shown).Distinct(StringComparer.Ordinal).Count(), window.Inside.Count));
+            var isNew = best.Inside.Select(match => match.Term).Except(shown).Any();
+            if (!isNew) break;
+            snippets.Add(Around(best));
+            shown.UnionWith(best.Inside.Select(match => match.Term));
+        }
+        return snippets;
     }
 
-    private static List<Match> FindMatches(IReadOnlyList<HitPassage> passages, WantedTerms wanted)
+    /// <summary>The windows that end with each match and reach back as far as a snippet is long.</summary>
+    private static List<Window> Windows(IReadOnlyList<HitPassage> passages, WantedWords wanted)
     {
-        var matches = new List<Match>();
+        var windows = new List<Window>();
         var analysed = 0;
-        for (var i = 0; i < passages.Count && (analysed += passages[i].Text.Length) <= MaxAnalysed; i++) matches.AddRange(FindMatches(passages[i], i, wanted));
-        return matches;
-    }
-
-    private static IEnumerable<Match> FindMatches(HitPassage passage, int index, WantedTerms wanted)
-    {
-        var found = new SortedDictionary<int, Match>();
-        if (wanted.ByLanguage.TryGetValue(passage.Language, out var terms) && terms.Count > 0)
+        foreach (var passage in passages)
         {
-            foreach (var term in ArchiveAnalyzers.Analyze(ArchiveAnalyzers.For(passage.Language), passage.Text))
+            if ((analysed += passage.Text.Length) > MaxAnalysed) break;
+            var matches = Highlighter.Find(passage.Text, passage.Language, wanted);
+            var first = 0;
+            for (var last = 0; last < matches.Count; last++)
             {
-                if (terms.Contains(term.Text)) found[term.Start] = new Match(index, term.Start, term.End, term.Text);
+                while (first < last && matches[last].End - matches[first].Start > MaxLength) first++;
+                // A window that the next match only makes longer is not looked at by itself.
+                if (last + 1 < matches.Count && matches[last + 1].End - matches[first].Start <= MaxLength) continue;
+                windows.Add(new Window(passage, matches[first..(last + 1)]));
             }
         }
-
-        var exact = ArchiveAnalyzers.Analyze(ArchiveAnalyzers.Exact, passage.Text);
-        for (var i = 0; i < exact.Count; i++)
-        {
-            if (wanted.Exact.Contains(exact[i].Text)) found.TryAdd(exact[i].Start, new Match(index, exact[i].Start, exact[i].End, exact[i].Text));
-            foreach (var phrase in wanted.Phrases)
-            {
-                if (!StandsAt(exact, i, phrase)) continue;
-                found[exact[i].Start] = new Match(index, exact[i].Start, exact[i + phrase.Length - 1].End, string.Join(' ', phrase));
-            }
-        }
-        return WithoutOverlaps(found.Values);
+        return windows;
     }
 
-    private static bool StandsAt(List<AnalyzedTerm> terms, int at, string[] phrase)
+    private static Snippet Around(Window window)
     {
-        if (at + phrase.Length > terms.Count) return false;
-        for (var i = 0; i < phrase.Length; i++)
-        {
-            if (terms[at + i].Text != phrase[i]) return false;
-        }
-        return true;
-    }
-
-    private static IEnumerable<Match> WithoutOverlaps(IEnumerable<Match> ordered)
-    {
-        var end = 0;
-        foreach (var match in ordered)
-        {
-            if (match.Start < end) continue;
-            end = match.End;
-            yield return match;
-        }
-    }
-
-    private static (int First, int Last) BestWindow(List<Match> matches)
-    {
-        var best = (First: 0, Last: 0, Score: 0);
-        var first = 0;
-        for (var last = 0; last < matches.Count; last++)
-        {
-            while (matches[first].Passage != matches[last].Passage || matches[last].End - matches[first].Start > MaxLength && first < last) first++;
-            var different = matches[first..(last + 1)].Select(match => match.Term).Distinct(StringComparer.Ordinal).Count();
-            var score = different * 100 + Math.Min(last - first, 99);
-            if (score > best.Score) best = (first, last, score);
-        }
-        return (best.First, best.Last);
+        var text = window.Passage.Text;
+        var (first, last) = (window.Inside[0].Start, window.Inside[^1].End);
+        var start = Math.Max(0, first - Math.Max(0, MaxLength - (last - first)) / 3);
+        var end = Math.Min(text.Length, Math.Max(start + MaxLength, last));
+        return Cut(text, Math.Max(0, Math.Min(start, end - MaxLength)), end, window.Inside);
     }
 
     /// <summary>Moves the cuts to word boundaries and marks them.</summary>

@@ -28,10 +28,13 @@ public sealed class ArticlesEndpointsTests
         Assert.Equal(1, found.GetProperty("total").GetInt64());
         var hit = found.GetProperty("hits")[0];
         Assert.Equal((id, "bridge", "valley", "Il ponte di assi", "2023-06-03", "it"), (Field("id"), Field("key"), Field("source"), Field("title"), Field("date"), Field("language")));
-        var snippet = hit.GetProperty("snippet");
+        var snippet = hit.GetProperty("snippets")[0];
         var marked = snippet.GetProperty("highlights").EnumerateArray().Select(range => snippet.GetProperty("text").GetString()!.Substring(range.GetProperty("start").GetInt32(), range.GetProperty("length").GetInt32()));
         Assert.Equal(["ponte", "fiume"], marked);
-        Assert.Equal("""{"language":[{"value":"it","count":1}],"year":[{"value":"2023","count":1}]}""", found.GetProperty("facets").GetRawText());
+        Assert.Contains("<mark>", snippet.GetProperty("html").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            """{"language":[{"value":"it","count":1}],"year":[{"value":"2023","count":1}],"month":null,"source":[{"value":"valley","count":1}],"author":[{"value":"Ada Rossi","count":1}],"tag":[{"value":"bridges","count":1},{"value":"wood","count":1}],"label":null}""",
+            found.GetProperty("facets").GetRawText());
         Assert.Equal(JsonValueKind.Null, found.GetProperty("next").ValueKind);
 
         var record = await GetJsonAsync(server, $"/v1/articles/{id}");

@@ -24,10 +24,10 @@ public sealed class SwaggerTests
         };
 
         await page.GotoAsync(new Uri(server.Client.BaseAddress!, "/swagger").AbsoluteUri);
-        await page.Locator("#operations-Articles-searchArticles .opblock-summary-control").ClickAsync();
-        await page.Locator("#operations-Articles-searchArticles .try-out__btn").ClickAsync();
-        await page.Locator("#operations-Articles-searchArticles .execute").ClickAsync();
-        var status = page.Locator("#operations-Articles-searchArticles .live-responses-table .response-col_status").Nth(1);
+        await page.Locator("#operations-Search-searchArticles .opblock-summary-control").ClickAsync();
+        await page.Locator("#operations-Search-searchArticles .try-out__btn").ClickAsync();
+        await page.Locator("#operations-Search-searchArticles .execute").ClickAsync();
+        var status = page.Locator("#operations-Search-searchArticles .live-responses-table .response-col_status").Nth(1);
         await status.WaitForAsync();
         if (Environment.GetEnvironmentVariable("ARCHIVE_SCREENSHOTS") is { Length: > 0 } folder)
         {
@@ -35,7 +35,7 @@ public sealed class SwaggerTests
         }
 
         Assert.Equal("200", (await status.InnerTextAsync()).Trim());
-        var body = await page.Locator("#operations-Articles-searchArticles .live-responses-table .highlight-code").First.InnerTextAsync();
+        var body = await page.Locator("#operations-Search-searchArticles .live-responses-table .highlight-code").First.InnerTextAsync();
         Assert.Contains("\"total\": 1", body, StringComparison.Ordinal);
         Assert.Empty(failures);
     }

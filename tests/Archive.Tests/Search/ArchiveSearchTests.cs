@@ -13,9 +13,7 @@ public sealed class ArchiveSearchTests
             Text = new string('x', 2_000),
             Size = 101,
             Page = 0,
-            Languages = ["ITALIAN"],
-            From = new DateOnly(2022, 1, 2),
-            To = new DateOnly(2022, 1, 1),
+            Filters = new SearchFilters { Languages = ["ITALIAN"], From = new DateOnly(2022, 1, 2), To = new DateOnly(2022, 1, 1) },
         });
         Assert.Null(results);
         Assert.Equal(["from", "lang", "page", "q", "size"], problems!.Select(problem => problem.Field).Order());
@@ -30,6 +28,50 @@ public sealed class ArchiveSearchTests
         var (results, problems) = await SearchAsync(new SearchRequest { Page = page, Size = size });
         Assert.Equal(isAllowed, results is not null);
         Assert.Equal(!isAllowed, problems is not null);
+    }
+
+    [Theory]
+    [InlineData(MatchMode.All, 0, false)]
+    [InlineData(MatchMode.Auto, 2, true)]
+    [InlineData(MatchMode.Any, 3, false)]
+    public async Task Where_no_article_has_all_words_the_answer_says_so_and_auto_takes_the_most(MatchMode match, int total, bool isRelaxed)
+    {
+        var results = await SearchAsync(new SearchRequest { Text = "zorq plim draxt", Match = match }, "zorq plim", "plim draxt", "draxt");
+        Assert.Equal((total, isRelaxed), (results.Total, results.Interpretation.IsRelaxed));
+        Assert.Equal(match == MatchMode.Any ? [] : ["No article holds all"], results.Interpretation.Notes.Select(note => note[..20]));
+        if (match == MatchMode.All) Assert.Contains("2 hold some of them", results.Interpretation.Notes[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Filters_and_exclusions_stay_required_when_words_are_not()
+    {
+        var results = await SearchAsync(new SearchRequest { Text = "zorq plim -draxt lang:en", Match = MatchMode.Any }, "zorq", "plim draxt", "hjumb");
+        Assert.Equal(["zorq"], results.Hits.Select(hit => hit.Key));
+        Assert.Equal(["plim draxt"], (await SearchAsync(new SearchRequest { Text = "zorq +plim", Match = MatchMode.Any }, "zorq", "plim draxt")).Hits.Select(hit => hit.Key));
+    }
+
+    [Fact]
+    public async Task A_cursor_belongs_to_its_search_and_the_last_page_has_none()
+    {
+        var request = new SearchRequest { Text = "zorq", Size = 2 };
+        string[] articles = ["zorq a", "zorq b", "zorq c"];
+        var first = await SearchAsync(request, articles);
+        Assert.Matches("^[A-Za-z0-9_-]+$", first.Cursor!);
+        var second = await SearchAsync(request with { Cursor = first.Cursor }, articles);
+        Assert.Equal((1, null), (second.Hits.Count, second.Cursor));
+        Assert.Empty(first.Hits.Select(hit => hit.Id).Intersect(second.Hits.Select(hit => hit.Id)));
+        foreach (var wrong in new[] { request with { Text = "plim", Cursor = first.Cursor }, request with { Cursor = "x" }, request with { Cursor = "!" }, request with { Cursor = first.Cursor![..^30] }, request with { Cursor = "AQ" + first.Cursor[2..20] } })
+        {
+            Assert.Equal("cursor", (await SearchAsync(wrong)).Item2!.Single().Field);
+        }
+        Assert.Equal("page", (await SearchAsync(request with { Page = 2, Cursor = first.Cursor })).Item2!.Single().Field);
+    }
+
+    private static async Task<SearchResults> SearchAsync(SearchRequest request, params string[] bodies)
+    {
+        await using var index = new ScanningSearchIndex();
+        await index.ApplyAsync(bodies.Select((body, i) => new Core.Catalog.ArticleChange(i + 1, Make.Article(body, body))).ToList());
+        return (await new ArchiveSearch(index).SearchAsync(request)).Results!;
     }
 
     private static async Task<(SearchResults?, IReadOnlyList<Core.Normalization.FieldProblem>?)> SearchAsync(SearchRequest request)

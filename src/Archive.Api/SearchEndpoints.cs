@@ -1,0 +1,95 @@
+using Archive.Api.Hosting;
+using Archive.Core.Search;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Archive.Api;
+
+/// <summary>Finding articles: search, similar ones, completion, and why an article matches or does not.</summary>
+internal static class SearchEndpoints
+{
+    private const string Tag = "Search";
+    private const int MaxSuggestions = 50;
+
+    private static readonly QueryParameter SimilarSize = new("size", "How many at most.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxSize, Default = 10 };
+
+    public static void MapSearch(this IEndpointRouteBuilder routes)
+    {
+        var search = routes.MapGroup("/v1").WithTags(Tag).ProducesProblem(StatusCodes.Status400BadRequest);
+
+        search.MapGet("articles", SearchAsync)
+            .WithName("searchArticles").WithSummary("Search articles")
+            .WithDescription("Finds articles in Italian, English and other languages. The total is exact; facets count all matches, not only the page. “interpretation” says how the query was understood. Highlights are ranges in UTF-16 units; “html” is the same text, escaped, with the matches in <mark>.")
+            .WithMetadata(new QueryParameters([.. SearchParameters.Matching, .. SearchParameters.Paging]));
+        search.MapGet("articles/{id}/similar", SimilarAsync)
+            .WithName("findSimilarArticles").WithSummary("Find articles like one")
+            .WithDescription("Articles that share its telling words, best first. Names and numbers also find those in the other language.")
+            .WithMetadata(new QueryParameters([SimilarSize, .. SearchParameters.Narrowing])).ProducesProblem(StatusCodes.Status404NotFound);
+        search.MapGet("suggest", SuggestAsync)
+            .WithName("suggest").WithSummary("Complete a word or a name")
+            .WithDescription("What the archive has that begins so, with the number of articles that hold it, the most frequent first. Words are given as they are indexed: lower case, without accents.")
+            .WithMetadata(new QueryParameters(
+                new QueryParameter("prefix", "The beginning: two letters at least for a word; of a name, the beginning of any of its words.") { MaxLength = 100, Example = "pon", IsRequired = true },
+                new QueryParameter("field", "What to complete.") { Values = QueryReader.NamesOf<CompletionField>(), DefaultText = "word" },
+                new QueryParameter("size", "How many at most.") { Type = ParameterType.Number, Minimum = 1, Maximum = MaxSuggestions, Default = 10 }));
+        search.MapGet("explain", ExplainAsync)
+            .WithName("explain").WithSummary("Explain why an article matches, or why not")
+            .WithDescription("Takes a search and an article's id, and says of each part of the query and each filter whether the article meets it, where, and which of its words come near.")
+            .WithMetadata(new QueryParameters([new QueryParameter("id", "The article's id: 26 characters, as in every search hit.") { IsRequired = true }, .. SearchParameters.Matching]))
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var request = SearchParameters.Read(query);
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+
+        var (results, problems) = await search.SearchAsync(request, cancellationToken);
+        return results is null ? Problems.InvalidRequest(problems!) : TypedResults.Ok(new SearchAnswer
+        {
+            Total = results.Total,
+            Hits = results.Hits,
+            Facets = results.Facets,
+            Interpretation = results.Interpretation,
+            Cursor = results.Cursor,
+            Next = results.Cursor is null ? null : NextPage(context.Request, results.Cursor),
+        });
+    }
+
+    private static async Task<Results<Ok<SimilarAnswer>, ProblemHttpResult>> SimilarAsync(string id, HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var (filters, size) = (SearchParameters.ReadFilters(query), query.Number("size", otherwise: 10));
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        return await ArticlesEndpoints.FindAsync(id, archive.Catalog, cancellationToken) is not { } article
+            ? Problems.ArticleNotFound(id)
+            : TypedResults.Ok(new SimilarAnswer { Hits = await search.FindSimilarAsync(article, filters, size, cancellationToken) });
+    }
+
+    private static async Task<Results<Ok<SuggestAnswer>, ProblemHttpResult>> SuggestAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var (field, size, prefix) = (query.Choice<CompletionField>("field") ?? CompletionField.Word, query.Number("size", otherwise: 10), query.Text("prefix"));
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        return TypedResults.Ok(new SuggestAnswer { Suggestions = await search.CompleteAsync(field, prefix!, size, cancellationToken) });
+    }
+
+    private static async Task<Results<Ok<MatchExplanation>, ProblemHttpResult>> ExplainAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var request = SearchParameters.Read(query);
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+
+        var id = query.Text("id")!;
+        if (await ArticlesEndpoints.FindAsync(id, archive.Catalog, cancellationToken) is not { } article) return Problems.ArticleNotFound(id);
+        var (explanation, problems) = await search.ExplainAsync(article, request, cancellationToken);
+        return explanation is null ? Problems.InvalidRequest(problems!) : TypedResults.Ok(explanation);
+    }
+
+    private static string NextPage(HttpRequest request, string cursor) => QueryHelpers.AddQueryString(
+        request.Path,
+        request.Query.Where(pair => pair.Key is not ("page" or "cursor"))
+            .SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value)))
+            .Append(KeyValuePair.Create("cursor", (string?)cursor)));
+}

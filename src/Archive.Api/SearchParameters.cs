@@ -1,0 +1,76 @@
+using Archive.Core.Search;
+
+namespace Archive.Api;
+
+/// <summary>The query parameters of a search, the same wherever a search is asked for.</summary>
+internal static class SearchParameters
+{
+    private const string LanguagePattern = "^([A-Za-z]{2}|und)$";
+
+    /// <summary>Which articles match.</summary>
+    public static IReadOnlyList<QueryParameter> Matching { get; } =
+    [
+        new QueryParameter("q", "What to find, in the query language described at the top. Empty: every article.") { MaxLength = QueryParser.MaxLength, Example = "ponte \"fiume\"" },
+        new QueryParameter("match", "How many of the words an article must hold: all of them; any (the more and the rarer, the better); auto: all, or where no article has them all as many as some article has, which the answer says.")
+        {
+            Values = QueryReader.NamesOf<MatchMode>(), DefaultText = "all",
+        },
+        new QueryParameter("scope", "Where to look: in the articles, or in all: also in what normalisation removed from their texts.") { Values = QueryReader.NamesOf<SearchScope>(), DefaultText = "article" },
+        .. Filters,
+    ];
+
+    /// <summary>What narrows.</summary>
+    private static IReadOnlyList<QueryParameter> Filters =>
+    [
+        new QueryParameter("lang", "Only articles in this language: it, en, another ISO 639-1 code, or und for undetermined. Repeat it to allow several.") { IsRepeatable = true, Pattern = LanguagePattern },
+        new QueryParameter("source", "Only articles of this source; the name as the facet gives it. Repeat it to allow several.") { IsRepeatable = true },
+        new QueryParameter("author", "Only articles by this author; the name as the facet gives it. Repeat it to allow several.") { IsRepeatable = true },
+        new QueryParameter("tag", "Only articles with this tag, as the facet gives it. Repeat it to allow several.") { IsRepeatable = true },
+        new QueryParameter("from", "Only articles of this day or later: 2022, 2022-09 or 2022-09-28. Articles without a date are left out.") { Pattern = QueryPatterns.Date },
+        new QueryParameter("to", "Only articles of this day or earlier; a year or month counts to its last day. Articles without a date are left out.") { Pattern = QueryPatterns.Date },
+    ];
+
+    /// <summary>The filters alone, for answers that have no query.</summary>
+    public static IReadOnlyList<QueryParameter> Narrowing { get; } = Filters;
+
+    /// <summary>Which hits of them, in which order.</summary>
+    public static IReadOnlyList<QueryParameter> Paging { get; } =
+    [
+        new QueryParameter("sort", "relevance: the best first; newest or oldest first, undated last. Without it relevance, and newest where no words are searched for. Of equal ones the smaller id comes first.") { Values = QueryReader.NamesOf<SearchSort>() },
+        new QueryParameter("size", "Hits a page; 0 gives only the total and the facets.") { Type = ParameterType.Number, Minimum = 0, Maximum = SearchRequest.MaxSize, Default = 10 },
+        new QueryParameter("page", "The page, from 1. The last hit that pages reach is number 10,000; the cursor goes on.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxReach, Default = 1 },
+        new QueryParameter("cursor", "Where the last answer ended (its “cursor”), to go on from there without end and whatever is written meanwhile. With the same q and filters.") { MaxLength = 500 },
+        new QueryParameter("facets", "What to count over all matches; repeat it for several. none for none. Without it language, year, source, author and tag.")
+        {
+            IsRepeatable = true, Values = [.. QueryReader.NamesOf<FacetField>(), "none"],
+        },
+    ];
+
+    public static SearchRequest Read(QueryReader query) => new()
+    {
+        Text = query.Text("q"),
+        Match = query.Choice<MatchMode>("match") ?? MatchMode.All,
+        Scope = query.Choice<SearchScope>("scope") ?? SearchScope.Article,
+        Filters = ReadFilters(query),
+        Sort = query.Choice<SearchSort>("sort"),
+        Size = query.Number("size", otherwise: 10),
+        Page = query.Number("page", otherwise: 1),
+        Cursor = query.Text("cursor"),
+        Facets = query.Texts("facets") switch
+        {
+            [] => new SearchRequest().Facets,
+            ["none"] => [],
+            _ => query.Choices<FacetField>("facets"),
+        },
+    };
+
+    public static SearchFilters ReadFilters(QueryReader query) => new()
+    {
+        Languages = query.Languages("lang"),
+        Sources = query.Texts("source"),
+        Authors = query.Texts("author"),
+        Tags = query.Texts("tag"),
+        From = query.Period("from")?.First,
+        To = query.Period("to")?.Last,
+    };
+}

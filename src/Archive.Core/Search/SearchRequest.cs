@@ -1,0 +1,149 @@
+using Archive.Core.Articles;
+using Archive.Core.Normalization;
+
+namespace Archive.Core.Search;
+
+/// <summary>A search as a person or a program asks for it.</summary>
+public sealed record SearchRequest
+{
+    /// <summary>The most hits in one page.</summary>
+    public const int MaxSize = 100;
+
+    /// <summary>The last hit that can be reached by pages; cursors go on.</summary>
+    public const int MaxReach = 10_000;
+
+    /// <summary>What was typed, in the query language; null or empty for every article.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>How many of the words an article must hold.</summary>
+    public MatchMode Match { get; init; }
+
+    /// <summary>Where to look.</summary>
+    public SearchScope Scope { get; init; }
+
+    /// <summary>What narrows the search beside the query.</summary>
+    public SearchFilters Filters { get; init; } = SearchFilters.None;
+
+    /// <summary>The order of the hits; null for the best first, and for the newest first when nothing is searched for.</summary>
+    public SearchSort? Sort { get; init; }
+
+    /// <summary>Hits a page, 0 (only the total and the facets) to 100.</summary>
+    public int Size { get; init; } = 10;
+
+    /// <summary>The page, from 1; page × size must not exceed 10,000. Not together with a cursor.</summary>
+    public int Page { get; init; } = 1;
+
+    /// <summary>Where an earlier answer ended (<see cref="SearchResults.Cursor"/>); null to begin.</summary>
+    public string? Cursor { get; init; }
+
+    /// <summary>What to count over all matches.</summary>
+    public IReadOnlyList<FacetField> Facets { get; init; } = [FacetField.Language, FacetField.Year, FacetField.Source, FacetField.Author, FacetField.Tag];
+
+    /// <summary>What is wrong with it, by field; empty when nothing is.</summary>
+    public List<FieldProblem> Check()
+    {
+        var problems = new List<FieldProblem>();
+        if (Size is < 0 or > MaxSize) problems.Add(new FieldProblem("size", $"{Size} is out of range; 0 to {MaxSize} hits fit a page."));
+        if (Page < 1) problems.Add(new FieldProblem("page", $"{Page} is out of range; the first page is 1."));
+        else if ((long)Page * Size > MaxReach) problems.Add(new FieldProblem("page", $"Page {Page} of {Size} hits lies beyond hit {MaxReach:N0}; follow the cursor of each answer to the next, or narrow the search."));
+        if (Page != 1 && Cursor is not null) problems.Add(new FieldProblem("page", "A cursor knows its place; give the page or the cursor, not both."));
+        if (Filters.From > Filters.To) problems.Add(new FieldProblem("from", $"{Filters.From:yyyy-MM-dd} lies after {Filters.To:yyyy-MM-dd}, the end of the period."));
+        foreach (var language in Filters.Languages)
+        {
+            if (Language.Parse(language) != language) problems.Add(new FieldProblem("lang", $"“{language}” is not a language code; write it, en, another ISO 639-1 code or und."));
+        }
+        return problems;
+    }
+}
+
+/// <summary>What narrows a search beside the query. Within one list any of the values will do, and every list that is not empty must be met.</summary>
+public sealed record SearchFilters
+{
+    /// <summary>No filter.</summary>
+    public static SearchFilters None { get; } = new();
+
+    /// <summary>Languages: ISO 639-1 codes or "und".</summary>
+    public IReadOnlyList<string> Languages { get; init; } = [];
+
+    /// <summary>Names of sources, letter by letter.</summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
+    /// <summary>Names of authors, letter by letter.</summary>
+    public IReadOnlyList<string> Authors { get; init; } = [];
+
+    /// <summary>Tags, letter by letter.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Only articles of this day or later; articles without a date are left out.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>Only articles of this day or earlier; articles without a date are left out.</summary>
+    public DateOnly? To { get; init; }
+
+    /// <summary>Whether an article passes.</summary>
+    public bool Admit(Article article) =>
+        (Languages.Count == 0 || Languages.Contains(article.Language)) && (Sources.Count == 0 || Sources.Contains(article.Source))
+        && (Authors.Count == 0 || Authors.Any(article.Authors.Contains)) && (Tags.Count == 0 || Tags.Any(article.Tags.Contains))
+        && (From is null || article.Date >= From) && (To is null || article.Date <= To);
+}
+
+/// <summary>How many of a query's words an article must hold.</summary>
+public enum MatchMode
+{
+    /// <summary>All of them.</summary>
+    All,
+
+    /// <summary>Any of them; the more and the rarer, the better.</summary>
+    Any,
+
+    /// <summary>All of them; where no article has them all, as many as some article has.</summary>
+    Auto,
+}
+
+/// <summary>Where words are looked for.</summary>
+public enum SearchScope
+{
+    /// <summary>The articles: headline, standfirst, caption, body.</summary>
+    Article,
+
+    /// <summary>The articles and what normalisation removed from their texts.</summary>
+    All,
+}
+
+/// <summary>The order of hits; of equal ones the smaller id comes first.</summary>
+public enum SearchSort
+{
+    /// <summary>The best first.</summary>
+    Relevance,
+
+    /// <summary>The newest first, undated last.</summary>
+    Newest,
+
+    /// <summary>The oldest first, undated last.</summary>
+    Oldest,
+}
+
+/// <summary>What can be counted over the matches.</summary>
+public enum FacetField
+{
+    /// <summary>The language of the article.</summary>
+    Language,
+
+    /// <summary>The year of publication.</summary>
+    Year,
+
+    /// <summary>The month of publication.</summary>
+    Month,
+
+    /// <summary>The source.</summary>
+    Source,
+
+    /// <summary>Each author.</summary>
+    Author,
+
+    /// <summary>Each tag.</summary>
+    Tag,
+
+    /// <summary>The labels of what was removed from the text.</summary>
+    Label,
+}

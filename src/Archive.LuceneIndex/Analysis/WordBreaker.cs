@@ -1,0 +1,190 @@
+using System.Buffers;
+using System.Globalization;
+using Lucene.Net.Analysis.Miscellaneous;
+
+namespace Archive.LuceneIndex.Analysis;
+
+/// <summary>
+/// Cuts text into words as Unicode does (UAX #29, for scripts that write spaces; other scripts letter by letter) and folds them: lower case, without accents
+/// and marks, apostrophes of every shape one. Where UAX #29 joins more than a reader looks for, it is cut: “governo.Il” is two words, “28.09.2022” three. An elided word
+/// before an apostrophe is dropped and the word begins behind it, so that a highlight in “dell’Albania” marks “Albania”; “U.S.A.” is “usa”, “7.000” is
+/// “7000”, an English possessive loses its ’s.
+/// </summary>
+internal ref struct WordBreaker(ReadOnlySpan<char> text)
+{
+    /// <summary>Longer runs of letters are cut here; no language has such words.</summary>
+    public const int MaxLength = 200;
+
+    private const string Apostrophes = "'’ʼ´`‘＇";
+
+    private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.,");
+
+    // One breaker at a time lives on a thread: it is a ref struct that TextAnalysis alone makes.
+    [ThreadStatic]
+    private static char[]? _termBuffer;
+
+    [ThreadStatic]
+    private static char[]? _rawBuffer;
+
+    private readonly ReadOnlySpan<char> _text = text;
+    private readonly char[] _term = _termBuffer ??= new char[MaxLength * 4]; // one folded character may become four (ASCIIFoldingFilter)
+    private readonly char[] _raw = _rawBuffer ??= new char[MaxLength];
+    private int _at = 0;
+    private int _length = 0;
+
+    /// <summary>Where the word begins in the text, in UTF-16 units.</summary>
+    public int Start { get; private set; }
+
+    /// <summary>Where it ends (exclusive).</summary>
+    public int End { get; private set; }
+
+    /// <summary>Whether a hyphen and another word follow at once.</summary>
+    public bool IsHyphenated { get; private set; }
+
+    /// <summary>The folded word; valid until the next step.</summary>
+    public readonly ReadOnlySpan<char> Term => _term.AsSpan(0, _length);
+
+    /// <summary>Goes to the next word.</summary>
+    public bool MoveNext()
+    {
+        while (true)
+        {
+            while (_at < _text.Length && !IsWordCharacter(_at)) _at++;
+            if (_at >= _text.Length) return false;
+
+            Start = _at;
+            if (!TakeNumber()) TakeWord();
+            if (_length == 0) continue; // marks alone
+
+            IsHyphenated = _at + 1 < _text.Length && _text[_at] is '-' or '‐' or '‑' && char.IsLetter(_text[_at + 1]) && char.IsLetter(_text[_at - 1]);
+            return true;
+        }
+    }
+
+    private readonly bool IsWordCharacter(int at)
+    {
+        var character = _text[at];
+        if (character < 128) return char.IsAsciiLetterOrDigit(character);
+        if (char.IsSurrogate(character)) return char.IsHighSurrogate(character) && at + 1 < _text.Length && char.IsLowSurrogate(_text[at + 1]) && CharUnicodeInfo.GetUnicodeCategory(char.ConvertToUtf32(character, _text[at + 1])) <= UnicodeCategory.OtherLetter;
+        return char.IsLetterOrDigit(character) || IsMark(character);
+    }
+
+    /// <summary>Marks that no letter took in (NFC has joined the others), and signs without width, belong to the word and are not searched.</summary>
+    private static bool IsMark(char character) => character >= 0x300 && char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format or UnicodeCategory.EnclosingMark
+        || character == '\u00AD';
+
+    /// <summary>7.000.000 and 7,000,000 are 7000000; 3,5 and 3.5 are 3.5; 28.09.2022 is three numbers; 1980s is a word.</summary>
+    private bool TakeNumber()
+    {
+        if (!char.IsAsciiDigit(_text[_at])) return false;
+        var length = _text[_at..].IndexOfAnyExcept(NumberCharacters);
+        var run = length < 0 ? _text[_at..] : _text.Slice(_at, length);
+        run = run.TrimEnd(".,");
+        if (run.Length > MaxLength || run.Contains("..", StringComparison.Ordinal) || run.Contains(",,", StringComparison.Ordinal)) return false;
+        var next = _at + run.Length;
+        if (next < _text.Length && IsWordCharacter(next)) return false;
+        var (separators, areThousands) = Separators(run);
+        if (separators == 0 || separators > 1 && !areThousands) return false;
+
+        _length = 0;
+        foreach (var character in run)
+        {
+            if (char.IsAsciiDigit(character)) _term[_length++] = character;
+            else if (!areThousands) _term[_length++] = '.';
+        }
+        _at = End = next;
+        return true;
+    }
+
+    private static (int Count, bool AreThousands) Separators(ReadOnlySpan<char> run)
+    {
+        int separators = 0, group = 0;
+        var areThousands = true;
+        foreach (var character in run)
+        {
+            if (char.IsAsciiDigit(character))
+            {
+                group++;
+                continue;
+            }
+            areThousands &= separators == 0 ? group is >= 1 and <= 3 : group == 3;
+            separators++;
+            group = 0;
+        }
+        return (separators, areThousands && group == 3);
+    }
+
+    private void TakeWord()
+    {
+        var raw = 0;
+        while (_at < _text.Length && raw < MaxLength - 1)
+        {
+            var character = _text[_at];
+            if (IsWordCharacter(_at))
+            {
+                var isPair = char.IsHighSurrogate(character);
+                if (raw > 0 && IsIdeograph(character)) break;
+                if (isPair || !IsMark(character)) _raw[raw++] = character;
+                _at++;
+                if (isPair) _raw[raw++] = _text[_at++];
+                if (IsIdeograph(character)) break;
+                continue;
+            }
+            var isInside = raw > 0 && _at + 1 < _text.Length && IsWordCharacter(_at + 1);
+            if (isInside && Apostrophes.Contains(character, StringComparison.Ordinal))
+            {
+                if (WordLists.Elisions.Contains(_raw, 0, raw))
+                {
+                    raw = 0;
+                    Start = _at + 1;
+                }
+                else if (_text[_at + 1] is 's' or 'S' && (_at + 2 >= _text.Length || !IsWordCharacter(_at + 2)))
+                {
+                    End = _at;
+                    _at += 2;
+                    Fold(raw);
+                    return;
+                }
+                _at++;
+                continue;
+            }
+            // The dots of an acronym: one letter on either side.
+            if (isInside && character == '.' && char.IsLetter(_text[_at - 1]) && char.IsLetter(_text[_at + 1]) && (_at < Start + 2 || _text[_at - 2] == '.')
+                && (_at + 2 >= _text.Length || !IsWordCharacter(_at + 2)))
+            {
+                _at++;
+                continue;
+            }
+            break;
+        }
+        End = _at;
+        Fold(raw);
+    }
+
+    private static bool IsIdeograph(char character) => character is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u4DBF' or >= '\u4E00' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF';
+
+    private void Fold(int length)
+    {
+        var isAscii = true;
+        for (var i = 0; i < length; i++)
+        {
+            var character = _raw[i];
+            if (character < 128)
+            {
+                if (character is >= 'A' and <= 'Z') _raw[i] = (char)(character | 0x20);
+                continue;
+            }
+            isAscii = false;
+            _raw[i] = char.ToLowerInvariant(character);
+        }
+        if (isAscii)
+        {
+            _raw.AsSpan(0, length).CopyTo(_term);
+            _length = length;
+        }
+        else
+        {
+            _length = ASCIIFoldingFilter.FoldToASCII(_raw, 0, _term, 0, length);
+        }
+    }
+}

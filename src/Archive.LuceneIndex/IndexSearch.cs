@@ -1,0 +1,119 @@
+using System.Text.Json;
+using Archive.Core.Search;
+using Archive.LuceneIndex.Highlighting;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Util;
+
+namespace Archive.LuceneIndex;
+
+/// <summary>Runs a search on one state of the index: the page, the total and the facets in one pass.</summary>
+internal static class IndexSearch
+{
+    private static readonly SortField ById = new(Fields.Id, SortFieldType.STRING);
+
+    private static readonly Sort ByScore = new(SortField.FIELD_SCORE, ById);
+    private static readonly Sort NewestFirst = new(new SortField(Fields.Date, SortFieldType.INT32, reverse: true), ById);
+    private static readonly Sort OldestFirst = new(UndatedLast(), ById);
+
+    private static SortField UndatedLast()
+    {
+        var field = new SortField(Fields.Date, SortFieldType.INT32);
+        field.SetMissingValue(J2N.Numerics.Int32.GetInstance(int.MaxValue));
+        return field;
+    }
+
+    /// <summary>Searches.</summary>
+    /// <param name="searcher">The state of the index.</param>
+    /// <param name="query">What is asked.</param>
+    /// <param name="snapshot">Gives the state's name; asked only when a place in the order is handed out.</param>
+    public static IndexResults Run(IndexSearcher searcher, IndexQuery query, Func<long> snapshot)
+    {
+        var translated = QueryTranslator.Translate(searcher.IndexReader, query);
+        var facets = query.Facets.Count > 0 ? new FacetCollector(query.Facets) : null;
+        if (query.Take == 0)
+        {
+            var total = new TotalHitCountCollector();
+            searcher.Search(translated.Query, FilterOf(query.Filters), MultiCollector.Wrap(total, facets));
+            return Results(translated, total.TotalHits, [], facets);
+        }
+
+        var isRanked = query.Sort == SearchSort.Relevance;
+        var sort = isRanked ? ByScore : query.Sort == SearchSort.Newest ? NewestFirst : OldestFirst;
+        var reach = Math.Max(1, Math.Min(query.Skip + query.Take + 1, searcher.IndexReader.MaxDoc));
+        var top = query.After is { } after
+            ? TopFieldCollector.Create(sort, reach, ToFieldDoc(after, isRanked, query.Sort), fillFields: true, trackDocScores: isRanked, trackMaxScore: false, docsScoredInOrder: false)
+            : TopFieldCollector.Create(sort, reach, fillFields: true, trackDocScores: isRanked, trackMaxScore: false, docsScoredInOrder: false);
+        searcher.Search(translated.Query, FilterOf(query.Filters), MultiCollector.Wrap(top, facets));
+
+        // One more than asked for tells whether there is a next page.
+        var page = top.GetTopDocs(query.Skip, query.Take + 1).ScoreDocs;
+        var hits = page.Take(query.Take).Select(found => ToHit(searcher, found, query.Scope, translated)).ToList();
+        var results = Results(translated, top.TotalHits, hits, facets);
+        return page.Length <= query.Take ? results : results with { Last = ToPosition((FieldDoc)page[query.Take - 1], isRanked, hits[^1], snapshot()) };
+    }
+
+    public static SearchHit ToHit(IndexSearcher searcher, ScoreDoc found, SearchScope scope, TranslatedQuery translated)
+    {
+        var hit = Stored(searcher, found.Doc);
+        return new SearchHit
+        {
+            Id = hit.Id,
+            Key = hit.Key,
+            Source = hit.Source,
+            Title = hit.Title,
+            HasTitle = hit.HasTitle,
+            TitleHighlights = Highlighter.Mark(hit.Title, hit.Language, translated.Wanted, translated.WantedInTitle).Highlights,
+            Date = hit.Date,
+            Authors = hit.Authors,
+            Language = hit.Language,
+            Url = hit.Url,
+            Snippets = SnippetBuilder.Build(scope == SearchScope.All ? [.. hit.Passages, .. hit.Removed] : hit.Passages, translated.Wanted),
+            Score = float.IsNaN(found.Score) ? 0 : Math.Round(found.Score, 4),
+        };
+    }
+
+    public static Filter? FilterOf(SearchFilters filters)
+    {
+        var all = new BooleanQuery(disableCoord: true);
+        AddValues(all, Fields.Language, filters.Languages);
+        AddValues(all, Fields.Source, filters.Sources);
+        AddValues(all, Fields.Author, filters.Authors);
+        AddValues(all, Fields.Tag, filters.Tags);
+        if (filters.From is not null || filters.To is not null) all.Add(QueryTranslator.DateRange(filters.From, filters.To), Occur.MUST);
+        return all.Clauses.Count == 0 ? null : new QueryWrapperFilter(all);
+    }
+
+    private static void AddValues(BooleanQuery all, string field, IReadOnlyList<string> values)
+    {
+        if (values.Count == 0) return;
+        var any = new BooleanQuery(disableCoord: true);
+        foreach (var value in values.Distinct(StringComparer.Ordinal)) any.Add(new TermQuery(new Term(field, value)), Occur.SHOULD);
+        all.Add(any, Occur.MUST);
+    }
+
+    private static IndexResults Results(TranslatedQuery translated, int total, IReadOnlyList<SearchHit> hits, FacetCollector? facets) => new()
+    {
+        Total = total,
+        Hits = hits,
+        Facets = facets?.ToFacets() ?? new SearchFacets(),
+        Words = translated.Words,
+        Ignored = translated.Ignored,
+    };
+
+    private static HitDocument Stored(IndexSearcher searcher, int document)
+    {
+        var stored = searcher.Doc(document).GetBinaryValue(Fields.Hit);
+        return JsonSerializer.Deserialize(stored.Bytes.AsSpan(stored.Offset, stored.Length), HitJson.Default.HitDocument)!;
+    }
+
+    private static SearchPosition ToPosition(FieldDoc last, bool isRanked, SearchHit hit, long snapshot) =>
+        new(snapshot, isRanked ? last.Score : 0, isRanked || hit.Date is not { } date ? 0 : ArticleMapper.DayNumber(date), hit.Id.Value);
+
+    private static FieldDoc ToFieldDoc(SearchPosition after, bool isRanked, SearchSort sort)
+    {
+        var day = after.Day == 0 && sort == SearchSort.Oldest ? int.MaxValue : after.Day;
+        object key = isRanked ? J2N.Numerics.Single.GetInstance(after.Score) : J2N.Numerics.Int32.GetInstance(day);
+        return new FieldDoc(int.MaxValue, after.Score, [key, new BytesRef(after.Id)]);
+    }
+}
