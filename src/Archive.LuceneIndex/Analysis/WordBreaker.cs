@@ -32,6 +32,9 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
     private int _at = 0;
     private int _length = 0;
 
+    /// <summary>Up to here stand numbers with a full stop between them, a date.</summary>
+    private int _severalUntil = 0;
+
     /// <summary>Where the word begins in the text, in UTF-16 units.</summary>
     public int Start { get; private set; }
 
@@ -66,7 +69,7 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
         var character = _text[at];
         if (character < 128) return char.IsAsciiLetterOrDigit(character);
         if (char.IsSurrogate(character)) return char.IsHighSurrogate(character) && at + 1 < _text.Length && char.IsLowSurrogate(_text[at + 1]) && CharUnicodeInfo.GetUnicodeCategory(char.ConvertToUtf32(character, _text[at + 1])) <= UnicodeCategory.OtherLetter;
-        return char.IsLetterOrDigit(character) || IsMark(character);
+        return char.IsLetterOrDigit(character) && character != 'ʼ' || IsMark(character); // the modifier letter is an apostrophe here
     }
 
     /// <summary>Marks that no letter took in (NFC has joined the others), and signs without width, belong to the word and are not searched.</summary>
@@ -76,7 +79,7 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
     /// <summary>7.000.000 and 7,000,000 are 7000000; 3,5 and 3.5 are 3.5; 28.09.2022 is three numbers; 1980s is a word.</summary>
     private bool TakeNumber()
     {
-        if (!char.IsAsciiDigit(_text[_at])) return false;
+        if (_at < _severalUntil || !char.IsAsciiDigit(_text[_at])) return false;
         var length = _text[_at..].IndexOfAnyExcept(NumberCharacters);
         var run = length < 0 ? _text[_at..] : _text.Slice(_at, length);
         run = run.TrimEnd(".,");
@@ -84,7 +87,8 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
         var next = _at + run.Length;
         if (next < _text.Length && IsWordCharacter(next)) return false;
         var (separators, areThousands) = Separators(run);
-        if (separators == 0 || separators > 1 && !areThousands) return false;
+        if (separators > 1 && !areThousands) _severalUntil = next;
+        if (separators == 0 || next <= _severalUntil) return false;
 
         _length = 0;
         foreach (var character in run)

@@ -7,7 +7,7 @@ namespace Archive.LuceneIndex.Analysis;
 
 /// <summary>
 /// A folded word and its stems. Italian by Snowball's algorithm, English by Porter's (M. F. Porter, "An algorithm for suffix stripping", 1980; both measured best on
-/// questions about paragraphs), with the forms they miss as data. Text repeats its words, so the forms of a hundred thousand of them are kept.
+/// questions about paragraphs), with the forms they miss as data, in <c>indexes/analysis</c>. Text repeats its words, so the forms of a hundred thousand of them are kept.
 /// </summary>
 internal sealed class WordForms
 {
@@ -27,8 +27,8 @@ internal sealed class WordForms
     private WordForms(string word)
     {
         Exact = word;
-        Italian = WordLists.ItalianStopWords.Contains(word) ? null : WordLists.ItalianStems.TryGetValue(word, out var stem) ? stem : Stem(_italianStemmer ??= new ItalianStemmer(), word);
-        English = WordLists.EnglishStopWords.Contains(word) ? null : Stem(_englishStemmer ??= new PorterStemmer(), word);
+        Italian = WordLists.ItalianStopWords.Contains(word) ? null : WordLists.ItalianStems.GetValueOrDefault(word) ?? ItalianStem(word);
+        English = WordLists.EnglishStopWords.Contains(word) ? null : WordLists.EnglishStems.GetValueOrDefault(word) ?? Stem(_englishStemmer ??= new PorterStemmer(), word);
     }
 
     /// <summary>The word as it stands, folded.</summary>
@@ -55,6 +55,29 @@ internal sealed class WordForms
         forms = new WordForms(folded.ToString());
         if (Volatile.Read(ref _keptCount) < MaxKept && Kept.TryAdd(forms.Exact, forms)) Interlocked.Increment(ref _keptCount);
         return forms;
+    }
+
+    /// <summary>
+    /// The algorithm takes some singulars and some plurals for forms of verbs ("divano", "lettere") and not the other number; the shortest stem among a word's
+    /// genders and numbers is that of all of them.
+    /// </summary>
+    private static string ItalianStem(string word)
+    {
+        const int MinLength = 4;
+        const int MinRoot = 3;
+        var stemmer = _italianStemmer ??= new ItalianStemmer();
+        if (word.Length < MinLength || word[^1] is not ('a' or 'e' or 'i' or 'o')) return Stem(stemmer, word);
+
+        var root = word.AsSpan(0, word.Length - 1);
+        if (root[^1] == 'h' && word[^1] is 'e' or 'i') root = root[..^1]; // laghi, like lago
+        if (root[^1] == 'i' && root.Length > MinRoot) root = root[..^1]; // ufficio, like uffici
+        var shortest = Stem(stemmer, string.Concat(root, "o"));
+        foreach (var vowel in (ReadOnlySpan<string>)["a", "e", "i"])
+        {
+            var stem = Stem(stemmer, string.Concat(root, vowel));
+            if (stem.Length < shortest.Length) shortest = stem;
+        }
+        return shortest;
     }
 
     private static string Stem(SnowballProgram stemmer, string word)

@@ -15,11 +15,21 @@ internal static class WordLists
     /// <summary>Folded.</summary>
     public static HashSet<string> EnglishStopWords { get; } = new(Lines("en-stopwords"), StringComparer.Ordinal);
 
-    /// <summary>Forms whose stem the rules miss, folded, with the stem they get.</summary>
-    public static Dictionary<string, string> ItalianStems { get; } = Lines("it-stems")
-        .Select(line => line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
-        .SelectMany(words => words[1..].Select(form => KeyValuePair.Create(form, words[0])))
-        .ToDictionary(StringComparer.Ordinal);
+    /// <summary>Italian forms whose stem the rules miss, folded, with the stem they get.</summary>
+    public static Dictionary<string, string> ItalianStems { get; } = Stems("it-stems");
+
+    /// <summary>English forms whose stem the rules miss, folded, with the stem they get.</summary>
+    public static Dictionary<string, string> EnglishStems { get; } = Stems("en-stems");
+
+    private static Dictionary<string, string> Stems(string name)
+    {
+        var stems = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var words in Lines(name).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+        {
+            foreach (var form in words[1..]) stems[form] = words[0];
+        }
+        return stems;
+    }
 
     /// <summary>The lines of a list that are not empty and not comments.</summary>
     private static IEnumerable<string> Lines(string name)
