@@ -23,7 +23,7 @@ internal sealed record SearchAnswer
     /// <summary>Where this page ends, for the parameter “cursor”; null on the last page.</summary>
     public required string? Cursor { get; init; }
 
-    /// <summary>The address of the next page; null on the last one.</summary>
+    /// <summary>The address of the next page; null on the last one, and where the search was posted.</summary>
     public required string? Next { get; init; }
 }
 

@@ -20,13 +20,15 @@ internal static class Problems
         StatusCodes.Status404NotFound, "article-not-found", "There is no such article.", $"No article has the id “{id}”. Ids have 26 characters and stand in every search hit.");
 
     /// <summary>415: the body is of a kind the archive does not read.</summary>
-    public static ProblemHttpResult UnsupportedMediaType(string? mediaType) => Create(
+    public static ProblemHttpResult UnsupportedMediaType(string? mediaType, string accepted = "application/json, text/plain or text/html") => Create(
         StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The media type is not supported.",
-        $"{(string.IsNullOrEmpty(mediaType) ? "A body without Content-Type" : mediaType)} is not read; send application/json, text/plain or text/html.");
+        $"{(string.IsNullOrEmpty(mediaType) ? "A body without Content-Type" : mediaType)} is not read; send {accepted}.");
 
     /// <summary>413: the body is larger than an article may be.</summary>
-    public static ProblemHttpResult TooLarge() => Create(
-        StatusCodes.Status413PayloadTooLarge, "too-large", "The article is too large.", $"An article may have {Submission.MaxBytes:N0} bytes.");
+    public static ProblemHttpResult TooLarge() => TooLarge($"An article may have {Submission.MaxBytes:N0} bytes.");
+
+    /// <summary>413: the body is larger than it may be.</summary>
+    public static ProblemHttpResult TooLarge(string limit) => Create(StatusCodes.Status413PayloadTooLarge, "too-large", "The body is too large.", limit);
 
     /// <summary>422: the bytes were read and hold no article.</summary>
     public static ProblemHttpResult Unprocessable(string reason) => Create(

@@ -46,9 +46,15 @@ internal sealed class QueryReader
     private readonly IReadOnlyList<QueryParameter> _known;
 
     public QueryReader(HttpContext context)
+        : this(context.Request.Query, context.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>()?.Known ?? [])
     {
-        _query = context.Request.Query;
-        var known = _known = context.GetEndpoint()?.Metadata.GetMetadata<QueryParameters>()?.Known ?? [];
+    }
+
+    /// <summary>Reads values that came otherwise than in the address, by the same rules.</summary>
+    public QueryReader(IQueryCollection query, IReadOnlyList<QueryParameter> known)
+    {
+        _query = query;
+        _known = known;
         foreach (var name in _query.Keys)
         {
             if (known.Any(parameter => parameter.Name == name)) continue;

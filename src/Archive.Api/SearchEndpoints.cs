@@ -11,6 +11,8 @@ internal static class SearchEndpoints
     private const string Tag = "Search";
     private const int MaxSuggestions = 50;
 
+    private static readonly IReadOnlyList<QueryParameter> Parameters = [.. SearchParameters.Matching, .. SearchParameters.Paging];
+
     private static readonly QueryParameter SimilarSize = new("size", "How many at most.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxSize, Default = 10 };
 
     public static void MapSearch(this IEndpointRouteBuilder routes)
@@ -20,7 +22,12 @@ internal static class SearchEndpoints
         search.MapGet("articles", SearchAsync)
             .WithName("searchArticles").WithSummary("Search articles")
             .WithDescription("Finds articles in Italian, English and other languages. The total is exact; facets count all matches, not only the page. “interpretation” says how the query was understood. Highlights are ranges in UTF-16 units; “html” is the same text, escaped, with the matches in <mark>.")
-            .WithMetadata(new QueryParameters([.. SearchParameters.Matching, .. SearchParameters.Paging]));
+            .WithMetadata(new QueryParameters(Parameters));
+        search.MapPost("articles/search", SearchByPostAsync)
+            .WithName("searchArticlesByPost").WithSummary("Search articles, asked for as JSON")
+            .WithDescription("The same search with its parameters as the fields of a JSON object; those that may be repeated take a list. For queries that are too long for an address, or not to be logged.")
+            .WithMetadata(new QueryParameters(), new RequestBodies("The search.", ("application/json", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""")))
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         search.MapGet("articles/{id}/similar", SimilarAsync)
             .WithName("findSimilarArticles").WithSummary("Find articles like one")
             .WithDescription("Articles that share its telling words, best first. Names and numbers also find those in the other language.")
@@ -42,6 +49,18 @@ internal static class SearchEndpoints
     private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
+        return await AnswerAsync(query, search, cursor => NextPage(context.Request, cursor), cancellationToken);
+    }
+
+    private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> SearchByPostAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        if (new QueryReader(context).Problems is { Count: > 0 } unknown) return Problems.InvalidRequest(unknown);
+        var (values, problem) = await SearchBody.ReadAsync(context.Request, cancellationToken);
+        return values is null ? problem! : await AnswerAsync(new QueryReader(values, Parameters), search, _ => null, cancellationToken);
+    }
+
+    private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> AnswerAsync(QueryReader query, ArchiveSearch search, Func<string, string?> next, CancellationToken cancellationToken)
+    {
         var request = SearchParameters.Read(query);
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
 
@@ -53,7 +72,7 @@ internal static class SearchEndpoints
             Facets = results.Facets,
             Interpretation = results.Interpretation,
             Cursor = results.Cursor,
-            Next = results.Cursor is null ? null : NextPage(context.Request, results.Cursor),
+            Next = results.Cursor is null ? null : next(results.Cursor),
         });
     }
 

@@ -31,7 +31,7 @@ internal static class NearWords
         for (var edits = 1; edits <= mostEdits; edits++)
         {
             var found = new List<(string Word, int Count)>();
-            var near = terms.Intersect(new CompiledAutomaton(Automaton(word, edits)), null);
+            var near = new CompiledAutomaton(Automaton(word, edits)).GetTermsEnum(terms);
             while (near.MoveNext()) found.Add((near.Term.Utf8ToString(), near.DocFreq));
             if (found.Count > 0) return found.OrderByDescending(term => term.Count).ThenBy(term => term.Word, StringComparer.Ordinal).Take(MaxGiven).Select(term => term.Word).ToList();
         }

@@ -1,0 +1,47 @@
+using System.Buffers;
+using System.Text.Json;
+using Archive.Core.Normalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Primitives;
+
+namespace Archive.Api;
+
+/// <summary>A search as a JSON object: its fields become what the parameters of an address would be, and are read by the same rules.</summary>
+internal static class SearchBody
+{
+    private const int MaxBytes = 64 * 1024;
+
+    /// <summary>Reads; exactly one of the two results is null.</summary>
+    public static async Task<(IQueryCollection? Values, ProblemHttpResult? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.HasJsonContentType()) return (null, Problems.UnsupportedMediaType(request.ContentType, "application/json"));
+        var result = await request.BodyReader.ReadAtLeastAsync(MaxBytes + 1, cancellationToken);
+        var body = result.Buffer.Length <= MaxBytes ? result.Buffer.ToArray() : null;
+        request.BodyReader.AdvanceTo(result.Buffer.End);
+        if (body is null) return (null, Problems.TooLarge($"A search may have {MaxBytes / 1024} kB."));
+        try
+        {
+            using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 3 });
+            return json.RootElement.ValueKind == JsonValueKind.Object ? (ToValues(json.RootElement), null) : (null, Invalid("It is JSON, but not an object."));
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return (null, Invalid($"It is not valid JSON: {exception.Message}"));
+        }
+    }
+
+    private static QueryCollection ToValues(JsonElement search)
+    {
+        var values = new Dictionary<string, StringValues>(StringComparer.Ordinal);
+        foreach (var field in search.EnumerateObject())
+        {
+            var items = field.Value.ValueKind == JsonValueKind.Array ? field.Value.EnumerateArray().ToList() : [field.Value];
+            if (items.Exists(item => item.ValueKind is JsonValueKind.Object or JsonValueKind.Array)) throw new JsonException($"“{field.Name}” holds an object or a list within a list; write a text, a number or a list of them.");
+            var texts = items.Where(item => item.ValueKind != JsonValueKind.Null).Select(item => item.ValueKind == JsonValueKind.String ? item.GetString() : item.GetRawText());
+            values[field.Name] = StringValues.Concat(values.GetValueOrDefault(field.Name), texts.ToArray());
+        }
+        return new QueryCollection(values);
+    }
+
+    private static ProblemHttpResult Invalid(string message) => Problems.InvalidRequest([new FieldProblem("", message)]);
+}
