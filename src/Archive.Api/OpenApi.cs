@@ -23,7 +23,10 @@ internal static class OpenApi
         A self-hosted archive of Italian and English articles.
 
         **How to search.** Open *Search articles* below, press *Try it out*, then *Execute*. Words are all required and found in any form: `libri` finds *libro*, `città`
-        finds *citta'*. Words between quotation marks are found side by side, as they stand: `"ponte di legno"`. Narrow by language (`lang`) and period (`from`, `to`).
+        finds *citta'*. `"acqua alta"` finds the words side by side, as they stand, `"ponte fiume"~5` near each other. `AND`, `OR`, `NOT`, `+`, `-` and brackets combine;
+        `pont*` and `wil?card` complete, `ponte~` forgives spelling. `title:`, `author:`, `source:`, `tag:`, `lang:` and `date:2022` or `date:[2022-09 TO 2022-12]` look in one
+        place. Whatever else you paste is text. Filters (`lang`, `source`, `author`, `tag`, `from`, `to`) narrow beside the query; `match=auto` takes the best there is
+        where no article holds all the words. The answer's `interpretation` says what was searched, and *Explain* why an article matched or did not.
 
         **Every hit can be checked.** *Read an article* shows what the text is and what was taken out of it, with the rule that did it; *Download the original bytes* gives back
         what was delivered. Errors are problem details (RFC 9457) and name the parameter.

@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Archive.Core;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
@@ -71,6 +72,32 @@ public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
         var fault = Assert.Throws<ArchiveException>(() => LuceneSearchIndex.Open(_folder["index"]));
         Assert.Contains("another program", fault.Message, StringComparison.Ordinal);
         Assert.Contains("Delete that folder", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>
+    /// An index that this format wrote once, kept: a change that cannot read it must raise the format. Then delete the file; UPDATE_SNAPSHOTS=1 keeps one anew.
+    /// </summary>
+    [Fact]
+    public async Task An_index_of_this_format_that_was_kept_is_read()
+    {
+        var kept = Path.Combine(Repo.Root, "tests/Archive.Tests/LuceneIndex/kept-index.zip");
+        if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1" && !File.Exists(kept))
+        {
+            await using (var index = LuceneSearchIndex.Open(_folder["new"]))
+            {
+                await index.ApplyAsync([new ArticleChange(3, Make.Article("a", "Il ponte sul fiume è chiuso da marzo.", "it", "2023-06-03", "La cronaca del ponte"))]);
+                await index.CommitAsync();
+            }
+            File.Delete(Path.Combine(_folder["new"], "write.lock"));
+            await ZipFile.CreateFromDirectoryAsync(_folder["new"], kept);
+        }
+        await ZipFile.ExtractToDirectoryAsync(kept, _folder["kept"]);
+
+        await using var opened = LuceneSearchIndex.Open(_folder["kept"]);
+
+        Assert.Equal(3, opened.Sequence);
+        var hit = Assert.Single((await opened.SearchAsync(new IndexQuery { Query = QueryParser.Parse("ponti \"sul fiume\" title:cronaca date:2023").Query! })).Hits);
+        Assert.Equal(("a", "La cronaca del ponte"), (hit.Key, hit.Title));
     }
 
     [Fact]
