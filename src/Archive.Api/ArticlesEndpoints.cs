@@ -12,7 +12,7 @@ namespace Archive.Api;
 /// <summary>/v1/articles: read, add.</summary>
 internal static class ArticlesEndpoints
 {
-    private const string Tag = "Articles";
+    public const string Tag = "Articles";
 
     private static readonly QueryParameters PostParameters = new(
     [

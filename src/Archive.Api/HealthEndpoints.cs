@@ -7,9 +7,11 @@ namespace Archive.Api;
 /// <summary>/health: for whoever runs the server.</summary>
 internal static class HealthEndpoints
 {
+    public const string Tag = "Health";
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("/health").WithTags("Health");
+        var health = routes.MapGroup("/health").WithTags(Tag);
         health.MapGet("live", Live).WithName("getLiveness").WithSummary("Whether the process answers").WithDescription("200 as long as the process can answer at all.");
         health.MapGet("ready", ReadyAsync).WithName("getReadiness").WithSummary("Whether searches and writes work")
             .WithDescription("200 when the index has caught up with the catalogue and the store of originals can be written; 503 with the reason otherwise.")

@@ -44,6 +44,7 @@ internal static class OpenApi
             options.MapType<Core.Articles.ContentHash>(() => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9a-f]{64}$", Description = "SHA-256, hexadecimal." });
             foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Archive.*.xml")) options.IncludeXmlComments(file);
             options.OperationFilter<ParameterFilter>();
+            options.DocumentFilter<TagFilter>();
         });
     }
 
@@ -57,6 +58,17 @@ internal static class OpenApi
             options.DisplayRequestDuration();
             options.DefaultModelsExpandDepth(-1);
         });
+    }
+
+    /// <summary>The groups in the order that a researcher reads them.</summary>
+    private sealed class TagFilter : IDocumentFilter
+    {
+        public void Apply(OpenApiDocument document, DocumentFilterContext context) => document.Tags = new HashSet<OpenApiTag>
+        {
+            new() { Name = SearchEndpoints.Tag, Description = "Find articles, and see why they were found." },
+            new() { Name = ArticlesEndpoints.Tag, Description = "Read articles and their originals, add them." },
+            new() { Name = HealthEndpoints.Tag, Description = "Whether the archive works." },
+        };
     }
 
     /// <summary>Describes query parameters and bodies from the endpoints' own metadata.</summary>

@@ -8,7 +8,7 @@ namespace Archive.Api;
 /// <summary>Finding articles: search, similar ones, completion, and why an article matches or does not.</summary>
 internal static class SearchEndpoints
 {
-    private const string Tag = "Search";
+    public const string Tag = "Search";
     private const int MaxSuggestions = 50;
 
     private static readonly IReadOnlyList<QueryParameter> Parameters = [.. SearchParameters.Matching, .. SearchParameters.Paging];
@@ -21,7 +21,7 @@ internal static class SearchEndpoints
 
         search.MapGet("articles", SearchAsync)
             .WithName("searchArticles").WithSummary("Search articles")
-            .WithDescription("Finds articles in Italian, English and other languages. The total is exact; facets count all matches, not only the page. “interpretation” says how the query was understood. Highlights are ranges in UTF-16 units; “html” is the same text, escaped, with the matches in <mark>.")
+            .WithDescription("Finds articles in Italian, English and other languages. The total is exact; facets count all matches, not only the page. “interpretation” says how the query was understood. Highlights are ranges in UTF-16 units; “html” is the same text, escaped, with the matches in `<mark>`.")
             .WithMetadata(new QueryParameters(Parameters));
         search.MapPost("articles/search", SearchByPostAsync)
             .WithName("searchArticlesByPost").WithSummary("Search articles, asked for as JSON")
