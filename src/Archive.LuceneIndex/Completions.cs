@@ -15,7 +15,7 @@ internal static class Completions
 
     public static List<NamedCount> Find(IndexSearcher searcher, CompletionField field, string prefix, int size)
     {
-        var folded = Fold(prefix);
+        var folded = Fold(prefix, field == CompletionField.Word ? "" : " "); // a word with hyphens is indexed as one
         if (folded.Length == 0) return [];
         var name = field switch { CompletionField.Word => Fields.Exact, CompletionField.Author => Fields.Author, CompletionField.Source => Fields.Source, _ => Fields.Tag };
         var candidates = field == CompletionField.Word ? Words(searcher.IndexReader, folded) : Names(searcher.IndexReader, name, folded);
@@ -53,10 +53,10 @@ internal static class Completions
         while (terms.MoveNext())
         {
             var text = terms.Term.Utf8ToString();
-            var words = Fold(text);
+            var words = Fold(text, " ");
             if (words.StartsWith(prefix, StringComparison.Ordinal) || words.Contains(' ' + prefix, StringComparison.Ordinal)) yield return (text, terms.DocFreq);
         }
     }
 
-    private static string Fold(string text) => string.Join(' ', TextAnalysis.Words(text).Where(word => word.Step > 0).Select(word => word.Forms.Exact));
+    private static string Fold(string text, string separator) => string.Join(separator, TextAnalysis.Words(text).Where(word => word.Step > 0).Select(word => word.Forms.Exact));
 }

@@ -63,7 +63,7 @@ internal static class IndexSearch
             Source = hit.Source,
             Title = hit.Title,
             HasTitle = hit.HasTitle,
-            TitleHighlights = Highlighter.Mark(hit.Title, hit.Language, translated.Wanted, translated.WantedInTitle).Highlights,
+            TitleHighlights = (hit.HasTitle ? Highlighter.Mark(hit.Title, hit.Language, translated.Wanted, translated.WantedInTitle) : Highlighter.Mark(hit.Title, hit.Language, translated.Wanted)).Highlights,
             Date = hit.Date,
             Authors = hit.Authors,
             Language = hit.Language,

@@ -58,7 +58,7 @@ internal sealed class QueryTranslator
         var languages = filtered.Count == 0 ? TextAnalysis.Languages : TextAnalysis.Languages.Where(filtered.Contains).ToList();
         var translator = new QueryTranslator(reader, query.Scope, languages, languages.Count > 1 ? LanguageOf(query.Query) : null);
         var translated = translator.Translate(query.Query);
-        return new TranslatedQuery(translated, translator._wanted, translator._wantedInTitle, translator._words, translator._ignored);
+        return new TranslatedQuery(translated, translator._wanted, translator._wantedInTitle, translator._words.OrderBy(word => word.Position).ToList(), translator._ignored.OrderBy(word => word.Position).ToList());
     }
 
     /// <summary>A question of several words shows its language by its stop words; then articles of that language come before those that share its names only.</summary>
@@ -211,7 +211,9 @@ internal sealed class QueryTranslator
             foreach (var compound in analyzed.Where(part => part.Step == 0)) either.Add(WordForm(compound.Forms, word.InTitle), Occur.SHOULD);
             query = either;
         }
-        Report(word, simple.Count == 1 ? FormsOf(simple[0].Forms) : Exact(string.Join(' ', simple.Select(part => part.Forms.Exact))), query, analyzed[^1].Forms.Exact);
+        var whole = simple.Count == 1 ? simple[0].Forms : analyzed.Find(part => part.Step == 0).Forms;
+        var isFound = query is BooleanQuery { Clauses.Count: > 0 } && (simple.Count == 1 || MayHold(simple.Select(part => part.Forms.Exact), word.InTitle) || whole is not null && MayHold([whole.Exact], word.InTitle));
+        Report(word, simple.Count == 1 ? FormsOf(simple[0].Forms) : Exact(string.Join(' ', simple.Select(part => part.Forms.Exact))), isFound, whole?.Exact);
         return query;
     }
 
@@ -244,7 +246,7 @@ internal sealed class QueryTranslator
         var words = ExactWords(phrase.Text);
         if (words.Length == 0) return new BooleanQuery();
         var query = PhraseAsItStands(words, phrase.Distance, phrase.InTitle);
-        Report(phrase, Exact(string.Join(' ', words)), query, word: null);
+        Report(phrase, Exact(string.Join(' ', words)), MayHold(words, phrase.InTitle), word: null);
         return query;
     }
 
@@ -278,7 +280,7 @@ internal sealed class QueryTranslator
         var prefix = folded[..folded.AsSpan().IndexOfAny('*', '?')];
         var query = InScope(field => new MatchingTermsQuery(field, prefix, Matches) { Boost = PatternBoost }, pattern.InTitle);
         Want(pattern.InTitle)?.AddPattern(Matches);
-        Report(pattern, Exact(folded), query, word: null);
+        Report(pattern, Exact(folded), isFound: true, word: null);
         return query;
     }
 
@@ -294,18 +296,19 @@ internal sealed class QueryTranslator
             { InScope(field => new AutomatonQuery(new Term(field, word), automaton) { Boost = PatternBoost }, fuzzy.InTitle), Occur.SHOULD },
         };
         Want(fuzzy.InTitle)?.AddPattern(matcher.Run);
-        Report(fuzzy, Exact($"{word}~{fuzzy.Edits}"), query, word: null);
+        Report(fuzzy, Exact($"{word}~{fuzzy.Edits}"), isFound: true, word: null);
         return query;
     }
 
     private WantedWords? Want(bool inTitle) => _isExcluded ? null : inTitle ? _wantedInTitle : _wanted;
 
     /// <summary>Says what was searched; of a word that no article holds also which come near.</summary>
-    private void Report(TextQuery part, Dictionary<string, string> forms, Query query, string? word)
-    {
-        var isMissing = query is BooleanQuery { Clauses.Count: 0 };
-        _words.Add(new SearchedWord(part.Text, part.Position, forms, !isMissing, isMissing && word is not null ? NearWords.InIndex(_reader, word) : []));
-    }
+    private void Report(TextQuery part, Dictionary<string, string> forms, bool isFound, string? word) =>
+        _words.Add(new SearchedWord(part.Text, part.Position, forms, isFound, isFound || word is null || _isExcluded ? [] : NearWords.InIndex(_reader, word)));
+
+    /// <summary>Whether each of the words stands in some article.</summary>
+    private bool MayHold(IEnumerable<string> words, bool inTitle) => words.All(word =>
+        _reader.DocFreq(new Term(inTitle ? Fields.ExactTitle : Fields.Exact, word)) > 0 || (_scope == SearchScope.All && !inTitle && _reader.DocFreq(new Term(Fields.Removed, word)) > 0));
 
     private Dictionary<string, string> FormsOf(WordForms forms)
     {

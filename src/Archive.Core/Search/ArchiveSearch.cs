@@ -32,7 +32,7 @@ public sealed class ArchiveSearch(ISearchIndex index)
         foreach (var relaxed in RelaxedShares)
         {
             var (weaker, _) = QueryParser.Parse(request.Text, relaxed);
-            if (weaker!.Equals(query) || weaker.ToString() == query!.ToString()) break;
+            if (weaker!.ToString() == query!.ToString()) break;
             var more = await index.SearchAsync(toIndex with { Query = weaker, Take = request.Match == MatchMode.Auto ? request.Size : 0 }, cancellationToken);
             if (more.Total == 0) continue;
             if (request.Match == MatchMode.Auto)

@@ -74,6 +74,19 @@ public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
         Assert.Contains("Delete that folder", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("cyber-atack", "cyber-atack: cyberattack")]
+    [InlineData("\"ponte zzz\" fiume", "ponte zzz: ")]
+    [InlineData("-fiune ponte 1/2", "fiune: |1/2: ")]
+    [InlineData("ponte~ fiu*", "")]
+    public async Task What_no_article_holds_is_said_with_what_comes_near(string query, string expected)
+    {
+        await using var index = CreateIndex();
+        await index.ApplyAsync([new ArticleChange(1, Make.Article("a", "Il ponte sul fiume dopo il cyberattack", "it"))]);
+        var words = (await index.SearchAsync(new IndexQuery { Query = QueryParser.Parse(query).Query! })).Words;
+        Assert.Equal(expected, string.Join('|', words.Where(word => !word.IsFound).Select(word => $"{word.Text}: {string.Join(',', word.Nearest)}")));
+    }
+
     /// <summary>
     /// An index that this format wrote once, kept: a change that cannot read it must raise the format. Then delete the file; UPDATE_SNAPSHOTS=1 keeps one anew.
     /// </summary>
