@@ -27,14 +27,15 @@ internal static class IndexSearch
     /// <param name="searcher">The state of the index.</param>
     /// <param name="query">What is asked.</param>
     /// <param name="snapshot">Gives the state's name; asked only when a place in the order is handed out.</param>
-    public static IndexResults Run(IndexSearcher searcher, IndexQuery query, Func<long> snapshot)
+    /// <param name="cancellationToken">Ends the search between two segments.</param>
+    public static IndexResults Run(IndexSearcher searcher, IndexQuery query, Func<long> snapshot, CancellationToken cancellationToken)
     {
         var translated = QueryTranslator.Translate(searcher.IndexReader, query);
         var facets = query.Facets.Count > 0 ? new FacetCollector(query.Facets) : null;
         if (query.Take == 0)
         {
             var total = new TotalHitCountCollector();
-            searcher.Search(translated.Query, FilterOf(query.Filters), MultiCollector.Wrap(total, facets));
+            searcher.Search(translated.Query, FilterOf(query.Filters), MultiCollector.Wrap(total, facets, new Patience(cancellationToken)));
             return Results(translated, total.TotalHits, [], facets);
         }
 
@@ -44,13 +45,34 @@ internal static class IndexSearch
         var top = query.After is { } after
             ? TopFieldCollector.Create(sort, reach, ToFieldDoc(after, isRanked, query.Sort), fillFields: true, trackDocScores: isRanked, trackMaxScore: false, docsScoredInOrder: false)
             : TopFieldCollector.Create(sort, reach, fillFields: true, trackDocScores: isRanked, trackMaxScore: false, docsScoredInOrder: false);
-        searcher.Search(translated.Query, FilterOf(query.Filters), MultiCollector.Wrap(top, facets));
+        searcher.Search(translated.Query, FilterOf(query.Filters), MultiCollector.Wrap(top, facets, new Patience(cancellationToken)));
 
         // One more than asked for tells whether there is a next page.
         var page = top.GetTopDocs(query.Skip, query.Take + 1).ScoreDocs;
         var hits = page.Take(query.Take).Select(found => ToHit(searcher, found, query.Scope, translated)).ToList();
         var results = Results(translated, top.TotalHits, hits, facets);
         return page.Length <= query.Take ? results : results with { Last = ToPosition((FieldDoc)page[query.Take - 1], isRanked, hits[^1], snapshot()) };
+    }
+
+    /// <summary>Nobody waits any more for a search that was cancelled.</summary>
+    private sealed class Patience(CancellationToken cancellationToken) : ICollector
+    {
+        private const int LooksEvery = 4_096;
+
+        private int _collected;
+
+        public bool AcceptsDocsOutOfOrder => true;
+
+        public void SetScorer(Scorer scorer)
+        {
+        }
+
+        public void SetNextReader(AtomicReaderContext context) => cancellationToken.ThrowIfCancellationRequested();
+
+        public void Collect(int doc)
+        {
+            if (++_collected % LooksEvery == 0) cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     public static SearchHit ToHit(IndexSearcher searcher, ScoreDoc found, SearchScope scope, TranslatedQuery translated)

@@ -110,14 +110,14 @@ public sealed class LuceneSearchIndex : ISearchIndex
         {
             try
             {
-                return Task.FromResult(IndexSearch.Run(earlier, query, () => after.Snapshot));
+                return Task.FromResult(IndexSearch.Run(earlier, query, () => after.Snapshot, cancellationToken));
             }
             finally
             {
                 _snapshots.Release(earlier);
             }
         }
-        return Search(searcher => IndexSearch.Run(searcher, query, () => _snapshots.Record(searcher)), cancellationToken);
+        return Search(searcher => IndexSearch.Run(searcher, query, () => _snapshots.Record(searcher), cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc />

@@ -24,15 +24,18 @@ internal static class NearWords
     }
 
     /// <summary>The nearest words of the index, of equally near ones the most frequent first.</summary>
-    public static IReadOnlyList<string> InIndex(IndexReader reader, string word)
+    public static IReadOnlyList<string> InIndex(IndexReader reader, string field, string word)
     {
-        if (word.Length < 3 || MultiFields.GetTerms(reader, Fields.Exact) is not { } terms) return [];
+        if (word.Length < 3 || MultiFields.GetTerms(reader, field) is not { } terms) return [];
         var mostEdits = word.Length < MinLengthForTwoEdits ? 1 : MaxEdits;
         for (var edits = 1; edits <= mostEdits; edits++)
         {
             var found = new List<(string Word, int Count)>();
             var near = new CompiledAutomaton(Automaton(word, edits)).GetTermsEnum(terms);
-            while (near.MoveNext()) found.Add((near.Term.Utf8ToString(), near.DocFreq));
+            while (near.MoveNext())
+            {
+                if (near.Term.Utf8ToString() is var term && term != word) found.Add((term, near.DocFreq));
+            }
             if (found.Count > 0) return found.OrderByDescending(term => term.Count).ThenBy(term => term.Word, StringComparer.Ordinal).Take(MaxGiven).Select(term => term.Word).ToList();
         }
         return [];

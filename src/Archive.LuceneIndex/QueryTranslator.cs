@@ -34,29 +34,32 @@ internal sealed class QueryTranslator
 
     private readonly IndexReader _reader;
     private readonly SearchScope _scope;
-    private readonly IReadOnlyList<string> _languages;
-
     /// <summary>The language that the query is written in; null when it does not show.</summary>
     private readonly string? _own;
     private readonly WantedWords _wanted = new();
     private readonly WantedWords _wantedInTitle = new();
     private readonly List<SearchedWord> _words = [];
     private readonly List<IgnoredWord> _ignored = [];
+    private readonly bool _suggests;
     private bool _isExcluded;
 
-    private QueryTranslator(IndexReader reader, SearchScope scope, IReadOnlyList<string> languages, string? own)
+    private QueryTranslator(IndexReader reader, SearchScope scope, string? own, bool suggests)
     {
         _own = own;
+        _suggests = suggests;
         _reader = reader;
         _scope = scope;
-        _languages = languages;
     }
 
-    public static TranslatedQuery Translate(IndexReader reader, IndexQuery query)
+    /// <summary>Translates.</summary>
+    /// <param name="reader">The index it will be asked of.</param>
+    /// <param name="query">The query.</param>
+    /// <param name="suggests">Whether to look for what comes near the words that no article holds.</param>
+    public static TranslatedQuery Translate(IndexReader reader, IndexQuery query, bool suggests = true)
     {
-        var filtered = query.Filters.Languages;
-        var languages = filtered.Count == 0 ? TextAnalysis.Languages : TextAnalysis.Languages.Where(filtered.Contains).ToList();
-        var translator = new QueryTranslator(reader, query.Scope, languages, languages.Count > 1 ? LanguageOf(query.Query) : null);
+        // The filter narrows and says which language is meant; an Italian article may hold an English paragraph, so every language is searched.
+        var own = query.Filters.Languages is [var only] && TextAnalysis.Languages.Contains(only) ? only : LanguageOf(query.Query);
+        var translator = new QueryTranslator(reader, query.Scope, own, suggests);
         var translated = translator.Translate(query.Query);
         return new TranslatedQuery(translated, translator._wanted, translator._wantedInTitle, translator._words.OrderBy(word => word.Position).ToList(), translator._ignored.OrderBy(word => word.Position).ToList());
     }
@@ -84,7 +87,7 @@ internal sealed class QueryTranslator
     {
         EverythingQuery => new MatchAllDocsQuery(),
         AllOfQuery all => AllOf(all.Parts),
-        AnyOfQuery any => AnyOf(any.Parts, Math.Max(1, any.Minimum)),
+        AnyOfQuery any => AnyOf(any),
         NotQuery not => Without([Not(not)]),
         WordQuery word => Word(word),
         ArchivePhrase phrase => Phrase(phrase),
@@ -113,10 +116,11 @@ internal sealed class QueryTranslator
         return WithSomething(combined);
     }
 
-    private BooleanQuery AnyOf(IReadOnlyList<ArchiveQuery> parts, int minimum)
+    private BooleanQuery AnyOf(AnyOfQuery any)
     {
         var combined = new BooleanQuery(disableCoord: true);
-        var canDrop = parts.Any(part => !IsDroppable(part));
+        var parts = any.Parts;
+        var canDrop = !any.IsChoice && parts.Any(part => !IsDroppable(part));
         var required = 0;
         foreach (var part in parts)
         {
@@ -128,8 +132,8 @@ internal sealed class QueryTranslator
             combined.Add(Translate(part), Occur.SHOULD);
             required++;
         }
-        combined.MinimumNumberShouldMatch = Math.Clamp(minimum, 1, required);
-        return WithNeighbours(combined, parts);
+        combined.MinimumNumberShouldMatch = Math.Clamp(any.Minimum, 1, required);
+        return any.IsChoice ? combined : WithNeighbours(combined, parts);
     }
 
     /// <summary>Where any of the words will do, those that stand beside each other in the query tell more of an article when they stand near each other there too.</summary>
@@ -137,11 +141,12 @@ internal sealed class QueryTranslator
     {
         const int Distance = 4;
         const float Boost = 0.15f;
+        const int MaxPairs = 20;
         var words = parts.Where(part => part is WordQuery { InTitle: false } && !IsDroppable(part)).Select(part => ExactWords(((WordQuery)part).Text)).Where(word => word.Length == 1).Select(word => word[0]).ToList();
         if (words.Count < 2) return query;
 
         var raised = new BooleanQuery(disableCoord: true) { { query, Occur.MUST } };
-        foreach (var (word, next) in words.Zip(words.Skip(1)))
+        foreach (var (word, next) in words.Zip(words.Skip(1)).Where(pair => pair.First != pair.Second).Take(MaxPairs))
         {
             var near = Phrase(Fields.Exact, [word, next], Distance);
             near.Boost = Boost;
@@ -176,17 +181,22 @@ internal sealed class QueryTranslator
     private static ConstantScoreQuery Constant(Query query) => new(query) { Boost = 0 };
 
     private bool IsDroppable(ArchiveQuery part) =>
-        part is WordQuery { IsInsisted: false, InTitle: false } word && TextAnalysis.Words(word.Text) is [var only] && (_own is { } own ? only.Forms.In(own) is null : _languages.Any(language => only.Forms.In(language) is null));
+        part is WordQuery { IsInsisted: false, InTitle: false } word && !IsAcronym(word.Text) && TextAnalysis.Words(word.Text) is [var only] && (_own is { } own ? only.Forms.In(own) is null : TextAnalysis.Languages.Any(language => only.Forms.In(language) is null));
+
+    /// <summary>US, WHO, U.N.: not the small words that they look like.</summary>
+    private static bool IsAcronym(string text) => text.Count(char.IsUpper) > 1 && !text.Any(char.IsLower);
 
     /// <summary>A stop word of one language may be a telling word in the other; there it raises the articles that hold it.</summary>
     private void Drop(WordQuery word, BooleanQuery into)
     {
         var forms = TextAnalysis.Words(word.Text)[0].Forms;
-        var telling = _own is not null ? [] : _languages.Where(language => forms.In(language) is not null).ToList();
+        var telling = _own is not null ? [] : TextAnalysis.Languages.Where(language => forms.In(language) is not null).ToList();
+        var raised = new BooleanQuery(disableCoord: true);
         foreach (var language in telling)
         {
-            foreach (var (part, boost) in Fields.Parts) AddTerm(into, Fields.Of(part, language), forms.In(language)!, boost);
+            foreach (var (part, boost) in Fields.Parts) AddTerm(raised, Fields.Of(part, language), forms.In(language)!, boost);
         }
+        if (raised.Clauses.Count > 0) into.Add(raised, Occur.SHOULD);
         _ignored.Add(new IgnoredWord(word.Text, word.Position, telling.Count == 0
             ? "Nearly every article holds it; it is searched for with a plus before it, or in a phrase."
             : "It is a common word of a searched language, so articles need not hold it."));
@@ -220,7 +230,7 @@ internal sealed class QueryTranslator
     private BooleanQuery WordForm(WordForms forms, bool inTitle)
     {
         var query = new BooleanQuery(disableCoord: true);
-        foreach (var language in _languages)
+        foreach (var language in TextAnalysis.Languages)
         {
             if (forms.In(language) is not { } stem) continue;
             foreach (var (part, boost) in Fields.Parts)
@@ -230,7 +240,7 @@ internal sealed class QueryTranslator
         }
         AddTerm(query, inTitle ? Fields.ExactTitle : Fields.Exact, forms.Exact, Fields.ExactBoost);
         if (_scope == SearchScope.All && !inTitle) AddTerm(query, Fields.Removed, forms.Exact, RemovedBoost);
-        Want(inTitle)?.Add(forms, _languages);
+        Want(inTitle)?.Add(forms, TextAnalysis.Languages);
         return query;
     }
 
@@ -278,7 +288,7 @@ internal sealed class QueryTranslator
         var folded = PatternFolding.Fold(pattern.Text);
         bool Matches(string word) => FileSystemName.MatchesSimpleExpression(folded, word, ignoreCase: false);
         var prefix = folded[..folded.AsSpan().IndexOfAny('*', '?')];
-        var query = InScope(field => new MatchingTermsQuery(field, prefix, Matches) { Boost = PatternBoost }, pattern.InTitle);
+        Query query = prefix.Length == 0 ? new BooleanQuery() : InScope(field => new MatchingTermsQuery(field, prefix, Matches) { Boost = PatternBoost }, pattern.InTitle);
         Want(pattern.InTitle)?.AddPattern(Matches);
         Report(pattern, Exact(folded), isFound: true, word: null);
         return query;
@@ -304,16 +314,17 @@ internal sealed class QueryTranslator
 
     /// <summary>Says what was searched; of a word that no article holds also which come near.</summary>
     private void Report(TextQuery part, Dictionary<string, string> forms, bool isFound, string? word) =>
-        _words.Add(new SearchedWord(part.Text, part.Position, forms, isFound, isFound || word is null || _isExcluded ? [] : NearWords.InIndex(_reader, word)));
+        _words.Add(new SearchedWord(
+            part.Text, part.Position, forms, isFound, isFound || word is null || _isExcluded || !_suggests ? [] : NearWords.InIndex(_reader, part.InTitle ? Fields.ExactTitle : Fields.Exact, word)));
 
     /// <summary>Whether each of the words stands in some article.</summary>
     private bool MayHold(IEnumerable<string> words, bool inTitle) => words.All(word =>
         _reader.DocFreq(new Term(inTitle ? Fields.ExactTitle : Fields.Exact, word)) > 0 || (_scope == SearchScope.All && !inTitle && _reader.DocFreq(new Term(Fields.Removed, word)) > 0));
 
-    private Dictionary<string, string> FormsOf(WordForms forms)
+    private static Dictionary<string, string> FormsOf(WordForms forms)
     {
         var result = Exact(forms.Exact);
-        foreach (var language in _languages)
+        foreach (var language in TextAnalysis.Languages)
         {
             if (forms.In(language) is { } stem) result[language] = stem;
         }

@@ -7,6 +7,8 @@ namespace Archive.Core.Search;
 /// <summary>The one way to search: REST, the command line and every later door come through here.</summary>
 public sealed class ArchiveSearch(ISearchIndex index)
 {
+    private const string Relaxed = "No article holds all the words; these hold some of them, those with more and rarer ones first.";
+
     /// <summary>Which share of the words is required, one after another, until some article has as many.</summary>
     private static readonly double[] RelaxedShares = [0.75, 0.5, 0];
 
@@ -26,6 +28,7 @@ public sealed class ArchiveSearch(ISearchIndex index)
 
         var toIndex = ToIndexQuery(request, query!, after);
         var found = await index.SearchAsync(toIndex, cancellationToken);
+        if (after is not null && share < 1 && request.Match == MatchMode.Auto) return (Answer(request, query!, share, found, [Relaxed], isRelaxed: true), null);
         if (after is not null || found.Total > 0 || request.Match == MatchMode.Any) return (Answer(request, query!, share, found, []), null);
 
         // No article has all the words: how many has the best one?
@@ -35,11 +38,7 @@ public sealed class ArchiveSearch(ISearchIndex index)
             if (weaker!.ToString() == query!.ToString()) break;
             var more = await index.SearchAsync(toIndex with { Query = weaker, Take = request.Match == MatchMode.Auto ? request.Size : 0 }, cancellationToken);
             if (more.Total == 0) continue;
-            if (request.Match == MatchMode.Auto)
-            {
-                var note = "No article holds all the words; these hold some of them, those with more and rarer ones first.";
-                return (Answer(request, weaker, relaxed, more, [note]) is var answer ? answer with { Interpretation = answer.Interpretation with { IsRelaxed = true } } : null, null);
-            }
+            if (request.Match == MatchMode.Auto) return (Answer(request, weaker, relaxed, more, [Relaxed], isRelaxed: true), null);
             return (Answer(request, query!, share, found, [$"No article holds all the words. {more.Total:N0} {(more.Total == 1 ? "holds" : "hold")} some of them: {weaker}. match=auto gives them, match=any all that hold any."]), null);
         }
         return (Answer(request, query!, share, found, []), null);
@@ -91,12 +90,12 @@ public sealed class ArchiveSearch(ISearchIndex index)
         Facets = request.Facets,
     };
 
-    private static SearchResults Answer(SearchRequest request, Query query, double share, IndexResults found, List<string> notes) => new()
+    private static SearchResults Answer(SearchRequest request, Query query, double share, IndexResults found, List<string> notes, bool isRelaxed = false) => new()
     {
         Total = found.Total,
         Hits = found.Hits,
         Facets = found.Facets,
-        Interpretation = new Interpretation { Query = query.ToString(), Words = found.Words, Ignored = found.Ignored, Notes = notes, DidYouMean = DidYouMean(request.Text, found) },
+        Interpretation = new Interpretation { Query = query.ToString(), Words = found.Words, Ignored = found.Ignored, Notes = notes, IsRelaxed = isRelaxed, DidYouMean = DidYouMean(request.Text, found) },
         Cursor = found.Last is { } last ? SearchCursor.Write(last, share, request) : null,
     };
 

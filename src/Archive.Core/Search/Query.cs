@@ -36,6 +36,9 @@ public sealed record AllOfQuery(IReadOnlyList<Query> Parts) : Query
 /// <param name="Minimum">How many must match; with 0 the parts decide the order only.</param>
 public sealed record AnyOfQuery(IReadOnlyList<Query> Parts, int Minimum = 1) : Query
 {
+    /// <summary>Whether the query itself offers the choice, with OR; else fewer of its words are required than it has.</summary>
+    public bool IsChoice { get; init; }
+
     /// <inheritdoc />
     public override string ToString() => Minimum switch
     {

@@ -24,6 +24,9 @@ public sealed class QueryParser
     /// <summary>How many words with wildcards a query may hold: each of them stands for many words.</summary>
     public const int MaxPatterns = 3;
 
+    /// <summary>How many words a query may look for in similar spellings.</summary>
+    public const int MaxFuzzyWords = 10;
+
     /// <summary>How many of the words between two given ones a phrase may pass over.</summary>
     public const int MaxDistance = 100;
 
@@ -35,10 +38,11 @@ public sealed class QueryParser
     private static readonly SearchValues<char> Punctuation = SearchValues.Create("\"'’“”«»[]{},.;:!?…–—-");
 
     private readonly string _text;
-    private readonly double _share;
+    private double _share;
     private int _at;
     private int _depth;
     private int _patterns;
+    private int _fuzzyWords;
 
     private QueryParser(string text, double share)
     {
@@ -83,7 +87,7 @@ public sealed class QueryParser
             if (ReadSequence(field) is { } sequence) alternatives.Add(sequence);
         }
         while (TakeOperator("OR"));
-        return alternatives.Count switch { 0 => null, 1 => alternatives[0], _ => new AnyOfQuery(alternatives) };
+        return alternatives.Count switch { 0 => null, 1 => alternatives[0], _ => new AnyOfQuery(alternatives) { IsChoice = true } };
     }
 
     private Query? ReadSequence(string? field)
@@ -100,6 +104,7 @@ public sealed class QueryParser
         if (_share >= 1 || wished.Count == 0) return required.Count + wished.Count == 0 ? null : Join([.. wished, .. required]);
 
         // Beside words that are insisted on the others decide the order only.
+        wished = wished.DistinctBy(part => part.ToString()).ToList();
         var minimum = insisted.Count > 0 ? 0 : Math.Max(1, (int)Math.Ceiling(_share * wished.Count));
         return wished.Count == 1 && minimum == 1 ? Join([.. wished, .. required]) : Join([new AnyOfQuery(wished, minimum), .. required]);
     }
@@ -128,7 +133,12 @@ public sealed class QueryParser
         var isExcluded = false;
         while (TakeOperator("NOT") || TakeSign('-')) isExcluded = !isExcluded;
         var isInsisted = !isExcluded && TakeSign('+');
-        if (AtEndOfSequence() || ReadPart(field) is not { } part) return (null, Role.Wished); // NOT of nothing
+        if (AtEndOfSequence()) return (null, Role.Wished); // NOT of nothing
+        var share = _share;
+        if (isExcluded) _share = 1; // what is excluded is meant as it stands, however many words must match
+        var part = ReadPart(field);
+        _share = share;
+        if (part is null) return (null, Role.Wished);
         if (isExcluded) return (new NotQuery(part), Role.Narrowing);
         if (isInsisted) return (part is WordQuery word ? word with { IsInsisted = true } : part, Role.Insisted);
         return (part, part is AttributeQuery or LanguageQuery or DateQuery ? Role.Narrowing : Role.Wished);
@@ -193,6 +203,10 @@ public sealed class QueryParser
         var typed = _text[start.._at];
         if (typed is "*") return EverythingQuery.Instance;
         if (!HasWord(typed)) return null;
+        if (field is "author" or "source" or "tag" && typed.AsSpan().IndexOfAny('*', '~') >= 0)
+        {
+            throw new QueryException(start, $"{field}: takes words as they are, without * and ~; one word of the name is enough.");
+        }
         if (FuzzyMark(typed) is >= 0 and var mark) return InField(field, typed[..mark], start, () => Fuzzy(typed, mark, start));
         return IsPattern(typed, out var pattern, out var offset)
             ? InField(field, pattern, start + offset, () => Pattern(pattern, start + offset))
@@ -218,11 +232,12 @@ public sealed class QueryParser
         return mark > 0 && typed.AsSpan(mark + 1).IndexOfAnyExceptInRange('0', '9') < 0 && HasWord(typed.AsSpan(0, mark)) ? mark : -1;
     }
 
-    private static FuzzyQuery Fuzzy(string typed, int mark, int start)
+    private FuzzyQuery Fuzzy(string typed, int mark, int start)
     {
         var word = typed[..mark];
         if (word.AsSpan().IndexOfAny('*', '?') >= 0) throw new QueryException(start, $"“{typed}” asks for a wildcard and similar spelling at once; use one of them.");
         if (word.Length < MinFuzzyLength) throw new QueryException(start, $"“{word}” is too short to be looked for in similar spellings; write {MinFuzzyLength} letters or more.");
+        if (++_fuzzyWords > MaxFuzzyWords) throw new QueryException(start, $"The query asks for more than {MaxFuzzyWords} words in similar spellings; ask for fewer.");
         return typed[(mark + 1)..] switch
         {
             "" => new FuzzyQuery(word, start, word.Length < LengthForTwoEdits ? 1 : 2),
@@ -239,13 +254,13 @@ public sealed class QueryParser
         var end = typed.AsSpan().LastIndexOfAnyExcept(Punctuation) + 1;
         offset = Math.Max(0, first);
         pattern = first < 0 ? "" : typed[first..end];
-        return pattern.AsSpan().IndexOfAny('*', '?') >= 0;
+        return pattern.AsSpan().IndexOfAny('*', '?') >= 0 && !pattern.Contains('/', StringComparison.Ordinal); // an address is no pattern
     }
 
     private PatternQuery Pattern(string pattern, int position)
     {
         var wildcard = pattern.AsSpan().IndexOfAny('*', '?');
-        if (pattern.Take(wildcard).Count(char.IsLetterOrDigit) < MinLettersBeforeWildcard)
+        if (pattern.Take(wildcard).Count(character => char.IsLetterOrDigit(character) && character != 'ʼ') < MinLettersBeforeWildcard)
         {
             throw new QueryException(position, $"“{pattern}” has its wildcard too early; write at least {MinLettersBeforeWildcard} letters before it.");
         }
@@ -330,7 +345,7 @@ public sealed class QueryParser
     private static Query Join(List<Query> parts)
     {
         // Everything and something is something.
-        var telling = parts.Where(part => part is not EverythingQuery).ToList();
+        var telling = parts.Where(part => part is not EverythingQuery).DistinctBy(part => part.ToString()).ToList();
         return telling.Count switch { 0 => EverythingQuery.Instance, 1 => telling[0], _ => new AllOfQuery(telling) };
     }
 

@@ -12,6 +12,9 @@ public sealed record SearchRequest
     /// <summary>The last hit that can be reached by pages; cursors go on.</summary>
     public const int MaxReach = 10_000;
 
+    /// <summary>The most values of one filter.</summary>
+    public const int MaxFilterValues = 100;
+
     /// <summary>What was typed, in the query language; null or empty for every article.</summary>
     public string? Text { get; init; }
 
@@ -48,6 +51,10 @@ public sealed record SearchRequest
         else if ((long)Page * Size > MaxReach) problems.Add(new FieldProblem("page", $"Page {Page} of {Size} hits lies beyond hit {MaxReach:N0}; follow the cursor of each answer to the next, or narrow the search."));
         if (Page != 1 && Cursor is not null) problems.Add(new FieldProblem("page", "A cursor knows its place; give the page or the cursor, not both."));
         if (Filters.From > Filters.To) problems.Add(new FieldProblem("from", $"{Filters.From:yyyy-MM-dd} lies after {Filters.To:yyyy-MM-dd}, the end of the period."));
+        foreach (var (field, values) in new[] { ("lang", Filters.Languages), ("source", Filters.Sources), ("author", Filters.Authors), ("tag", Filters.Tags) })
+        {
+            if (values.Count > MaxFilterValues) problems.Add(new FieldProblem(field, $"It stands {values.Count:N0} times; at most {MaxFilterValues} values are allowed."));
+        }
         foreach (var language in Filters.Languages)
         {
             if (Language.Parse(language) != language) problems.Add(new FieldProblem("lang", $"“{language}” is not a language code; write it, en, another ISO 639-1 code or und."));

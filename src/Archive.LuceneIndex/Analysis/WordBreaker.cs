@@ -59,7 +59,7 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
             if (!TakeNumber()) TakeWord();
             if (_length == 0) continue; // marks alone
 
-            IsHyphenated = _at + 1 < _text.Length && _text[_at] is '-' or '‐' or '‑' && char.IsLetter(_text[_at + 1]) && char.IsLetter(_text[_at - 1]);
+            IsHyphenated = _at + 1 < _text.Length && _text[_at] is '-' or '‐' or '‑' && char.IsLetterOrDigit(_text[_at + 1]) && char.IsLetter(_text[_at - 1]);
             return true;
         }
     }
@@ -80,10 +80,15 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
     private bool TakeNumber()
     {
         if (_at < _severalUntil || !char.IsAsciiDigit(_text[_at])) return false;
-        var length = _text[_at..].IndexOfAnyExcept(NumberCharacters);
-        var run = length < 0 ? _text[_at..] : _text.Slice(_at, length);
-        run = run.TrimEnd(".,");
-        if (run.Length > MaxLength || run.Contains("..", StringComparison.Ordinal) || run.Contains(",,", StringComparison.Ordinal)) return false;
+        var rest = _text.Slice(_at, Math.Min(_text.Length - _at, MaxLength + 1));
+        var length = rest.IndexOfAnyExcept(NumberCharacters);
+        if (length < 0 && rest.Length > MaxLength)
+        {
+            _severalUntil = _at + MaxLength; // a table's column, looked at once
+            return false;
+        }
+        var run = (length < 0 ? rest : rest[..length]).TrimEnd(".,");
+        if (run.Contains("..", StringComparison.Ordinal) || run.Contains(",,", StringComparison.Ordinal)) return false;
         var next = _at + run.Length;
         if (next < _text.Length && IsWordCharacter(next)) return false;
         var (separators, areThousands) = Separators(run);
@@ -137,17 +142,17 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
             var isInside = raw > 0 && _at + 1 < _text.Length && IsWordCharacter(_at + 1);
             if (isInside && Apostrophes.Contains(character, StringComparison.Ordinal))
             {
-                if (WordLists.Elisions.Contains(_raw, 0, raw))
-                {
-                    raw = 0;
-                    Start = _at + 1;
-                }
-                else if (_text[_at + 1] is 's' or 'S' && (_at + 2 >= _text.Length || !IsWordCharacter(_at + 2)))
+                if (_text[_at + 1] is 's' or 'S' && (_at + 2 >= _text.Length || !IsWordCharacter(_at + 2)))
                 {
                     End = _at;
                     _at += 2;
                     Fold(raw);
                     return;
+                }
+                if (WordLists.Elisions.Contains(_raw, 0, raw))
+                {
+                    raw = 0;
+                    Start = _at + 1;
                 }
                 _at++;
                 continue;

@@ -9,8 +9,8 @@ internal static class WordLists
     /// <summary>What is dropped before an apostrophe, in any case.</summary>
     public static CharArraySet Elisions { get; } = new(LuceneVersion.LUCENE_48, Lines("it-elisions").ToList(), ignoreCase: true);
 
-    /// <summary>Folded; the elided words too, which some scrapes leave standing alone (“nell' ottobre”).</summary>
-    public static HashSet<string> ItalianStopWords { get; } = new(Lines("it-stopwords").Concat(Lines("it-elisions")), StringComparer.Ordinal);
+    /// <summary>Folded.</summary>
+    public static HashSet<string> ItalianStopWords { get; } = new(Lines("it-stopwords"), StringComparer.Ordinal);
 
     /// <summary>Folded.</summary>
     public static HashSet<string> EnglishStopWords { get; } = new(Lines("en-stopwords"), StringComparer.Ordinal);

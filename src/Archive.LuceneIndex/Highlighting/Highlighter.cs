@@ -38,18 +38,31 @@ internal static class Highlighter
     private static void AddPhrases(List<Match> found, List<AnalyzedWord> words, string[] phrase, int distance)
     {
         var whole = string.Join(' ', phrase);
-        for (var i = 0; i < words.Count; i++)
+        if (distance == 0 || phrase.Length == 1)
         {
-            if (distance == 0 || phrase.Length == 1)
+            for (var i = 0; i < words.Count; i++)
             {
                 if (StandsAt(words, i, phrase)) found.Add(new Match(words[i].Start, words[i + phrase.Length - 1].End, whole));
-                continue;
             }
-            // Near each other: every word of the phrase within so many places from here.
-            if (!phrase.Contains(words[i].Forms.Exact, StringComparer.Ordinal)) continue;
-            var near = words.Skip(i).Take(phrase.Length + distance).ToList();
-            if (!phrase.All(word => near.Exists(other => other.Forms.Exact == word))) continue;
-            found.AddRange(near.Where(word => phrase.Contains(word.Forms.Exact, StringComparer.Ordinal)).Select(word => new Match(word.Start, word.End, word.Forms.Exact)));
+            return;
+        }
+
+        // Near each other: the stretches that hold every word of the phrase within so many places.
+        var parts = phrase.ToHashSet(StringComparer.Ordinal);
+        var places = Enumerable.Range(0, words.Count).Where(i => parts.Contains(words[i].Forms.Exact)).ToList();
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var (first, marked) = (0, 0);
+        for (var last = 0; last < places.Count; last++)
+        {
+            var word = words[places[last]].Forms.Exact;
+            counts[word] = counts.GetValueOrDefault(word) + 1;
+            while (places[last] - places[first] >= phrase.Length + distance)
+            {
+                var left = words[places[first++]].Forms.Exact;
+                if (--counts[left] == 0) counts.Remove(left);
+            }
+            if (counts.Count < parts.Count) continue;
+            for (marked = Math.Max(marked, first); marked <= last; marked++) found.Add(new Match(words[places[marked]].Start, words[places[marked]].End, words[places[marked]].Forms.Exact));
         }
     }
 
@@ -63,15 +76,14 @@ internal static class Highlighter
         return true;
     }
 
+    /// <summary>Matches that overlap are one: “acqua alta” and “alta marea” in “acqua alta marea”.</summary>
     private static List<Match> WithoutOverlaps(List<Match> ordered)
     {
         var result = new List<Match>(ordered.Count);
-        var end = 0;
         foreach (var match in ordered)
         {
-            if (match.Start < end) continue;
-            end = match.End;
-            result.Add(match);
+            if (result.Count == 0 || match.Start >= result[^1].End) result.Add(match);
+            else if (match.End > result[^1].End) result[^1] = result[^1] with { End = match.End };
         }
         return result;
     }

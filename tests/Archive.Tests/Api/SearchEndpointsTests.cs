@@ -113,6 +113,25 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
         Assert.Equal("the article's language is en", parts[2].GetProperty("reason").GetString());
     }
 
+    [Fact]
+    public async Task The_deepest_query_is_explained_and_common_words_are_not_blamed()
+    {
+        var id = await IdOfAsync("ferry");
+        var query = Enumerable.Range(0, 31).Aggregate("ferry", (inner, i) => i % 2 == 0 ? $"({inner} OR w{i} x y)" : $"(w{i} {inner} OR z)");
+        Assert.Equal(JsonValueKind.False, (await GetAsync($"/v1/explain?id={id}&q={Uri.EscapeDataString(query)}")).GetProperty("matches").ValueKind);
+        var parts = (await GetAsync($"/v1/explain?id={id}&q=the%20ferry")).GetProperty("parts");
+        Assert.All(parts.EnumerateArray(), part => Assert.True(part.GetProperty("matches").GetBoolean()));
+        Assert.StartsWith("It is not required.", parts[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_pages_of_a_relaxed_search_all_say_so()
+    {
+        var first = await GetAsync("/v1/articles?q=bridge%20archive%20zzz&match=auto&size=1");
+        var second = await GetAsync(first.GetProperty("next").GetString()!);
+        Assert.All(new[] { first, second }, page => Assert.True(page.GetProperty("interpretation").GetProperty("isRelaxed").GetBoolean()));
+    }
+
     [Theory]
     [InlineData("/v1/articles?match=most", "match")]
     [InlineData("/v1/articles?sort=age", "sort")]
@@ -145,6 +164,7 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
             Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge, $"{response.StatusCode} for {query[..Math.Min(40, query.Length)]}");
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed} for {query[..Math.Min(40, query.Length)]}");
         }
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(JsonSerializer.Serialize(new { tag = Enumerable.Range(0, 1_100).Select(i => $"t{i}") }))).StatusCode);
         foreach (var body in new[] { "", "[]", "1", "{", "{\"q\": {\"a\": 1}}", "{\"q\": \"\\ud800\"}", "{\"query\": \"x\"}", "{\"q\": \"a\", \"q\": \"b\"}", new string('[', 1_000), new string('x', 70_000) })
         {
             Assert.True((int)(await PostAsync(body)).StatusCode is 400 or 413, body[..Math.Min(40, body.Length)]);

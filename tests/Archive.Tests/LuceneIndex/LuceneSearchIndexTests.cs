@@ -75,6 +75,56 @@ public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
     }
 
     [Theory]
+    [InlineData("delta del Po", "po")]
+    [InlineData("bell tower", "bell")]
+    [InlineData("US army", "us")]
+    [InlineData("Po OR tower", "po us bell")]
+    [InlineData("the OR zzz", "us")]
+    [InlineData("covid19", "covid")]
+    [InlineData("tower NOT (army zzz)", "bell us")]
+    [InlineData("theorem bell", "bell")]
+    public async Task Small_words_that_mean_something_are_not_passed_over(string query, string expected)
+    {
+        await using var index = CreateIndex();
+        await index.ApplyAsync(
+        [
+            new ArticleChange(1, Make.Article("po", "Il delta del Po è basso.", "it")), new ArticleChange(2, Make.Article("nile", "Il delta del Nilo è largo.", "it")),
+            new ArticleChange(3, Make.Article("bell", "A bell in a tower, and Bell's theorem.")), new ArticleChange(4, Make.Article("us", "The army of the US built a tower.")),
+            new ArticleChange(5, Make.Article("ants", "An army of ants.")), new ArticleChange(6, Make.Article("covid", "After Covid-19 it closed.")),
+        ]);
+        foreach (var share in new[] { 1.0, 0.99 })
+        {
+            var found = await index.SearchAsync(new IndexQuery { Query = QueryParser.Parse(query, share).Query! });
+            Assert.Equal(expected.Split(' ').Order(), found.Hits.Select(hit => hit.Key).Order());
+        }
+    }
+
+    [Fact]
+    public async Task A_language_filter_narrows_and_does_not_change_what_matches()
+    {
+        await using var index = CreateIndex();
+        await index.ApplyAsync([new ArticleChange(1, Make.Article("a", "", "it") with { Paragraphs = [new Core.Articles.Paragraph(Core.Articles.ParagraphKind.Text, "en", "They closed the bridges.")] })]);
+        foreach (var languages in new string[][] { [], ["it"], ["it", "sq"] })
+        {
+            Assert.Equal(1, (await index.SearchAsync(new IndexQuery { Query = QueryParser.Parse("the bridge").Query!, Filters = new SearchFilters { Languages = languages } })).Total);
+        }
+    }
+
+    [Theory]
+    [InlineData("1,", 800_000)]
+    [InlineData("1.", 800_000)]
+    [InlineData("12.34,", 300_000)]
+    [InlineData("a-", 500_000)]
+    [InlineData("l'", 500_000)]
+    [InlineData("U.", 500_000)]
+    public void Tables_and_dumps_are_cut_into_words_in_time_that_grows_with_them(string piece, int times)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        Archive.LuceneIndex.Analysis.TextAnalysis.Words(string.Concat(Enumerable.Repeat(piece, times)));
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
+    }
+
+    [Theory]
     [InlineData("cyber-atack", "cyber-atack: cyberattack")]
     [InlineData("\"ponte zzz\" fiume", "ponte zzz: ")]
     [InlineData("-fiune ponte 1/2", "fiune: |1/2: ")]
@@ -171,6 +221,8 @@ public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
     [Theory]
     [InlineData("it", "Nel cuore dell'Albania il governo tace.", "albania governi", "Albania", "governo")]
     [InlineData("en", "They crossed the old bridges at night.", "bridge", "bridges")]
+    [InlineData("it", "Acqua alta marea.", "\"acqua alta\" \"alta marea\"", "Acqua alta marea")]
+    [InlineData("it", "Il ponte, dopo anni, sul fiume, e lontano il ponte.", "\"fiume ponte\"~6", "ponte", "fiume", "ponte")]
     [InlineData("it", "C'è il ponte di legno, e un ponte di ferro.", "\"ponte di legno\"", "ponte di legno")]
     public async Task Highlights_mark_the_words_that_matched(string language, string body, string query, params string[] marked)
     {

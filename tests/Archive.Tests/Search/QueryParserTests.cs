@@ -45,6 +45,8 @@ public sealed class QueryParserTests
     [InlineData("date:[2022-09 TO 2022-12-15]", "date:[2022-09-01 TO 2022-12-15]")]
     [InlineData("date:[* TO 2020] (date:2019-02)", "(date:[* TO 2020-12-31] AND date:[2019-02-01 TO 2019-02-28])")]
     [InlineData("https://example.org/a?b=c*", "https://example.org/a?b=c*")]
+    [InlineData("zorq zorq \"a b\" zorq", "(zorq AND \"a b\")")]
+    [InlineData("https://example.org/x?id=3 ponte?fiume", "(https://example.org/x?id=3 AND ponte?fiume)")]
     [InlineData("ponte^2 [x] {y} a&&b ||", "(ponte^2 AND [x] AND {y} AND a&&b)")]
     public void A_query_means_what_it_says(string text, string expected) => Assert.Equal(expected, QueryParser.Parse(text).Query!.ToString());
 
@@ -55,6 +57,7 @@ public sealed class QueryParserTests
     [InlineData("a b -c lang:it", 0, "((a OR b) AND NOT c AND lang:it)")]
     [InlineData("+a b c", 0, "([b c] AND +a)")]
     [InlineData("(a b) OR \"c d\" e", 0, "((a OR b) OR (\"c d\" OR e))")]
+    [InlineData("tower NOT (hill zzz)", 0, "(tower AND NOT (hill AND zzz))")]
     [InlineData("a AND b c", 0, "((a AND b) OR c)")]
     public void Words_that_merely_stand_side_by_side_may_be_fewer(string text, double share, string expected) => Assert.Equal(expected, QueryParser.Parse(text, share).Query!.ToString());
 
@@ -72,6 +75,10 @@ public sealed class QueryParserTests
     [InlineData("ponte *ova", 6, "2 letters")]
     [InlineData("p*", 0, "2 letters")]
     [InlineData("aa* bb* cc* dd*", 12, "3 words with wildcards")]
+    [InlineData("author:ross*", 7, "words as they are")]
+    [InlineData("tag:(mare OR ross~)", 13, "words as they are")]
+    [InlineData("aaa~ bbb~ ccc~ ddd~ eee~ fff~ ggg~ hhh~ iii~ jjj~ kkk~", 50, "10 words in similar")]
+    [InlineData("ʼʼ*", 0, "2 letters")]
     [InlineData("ab~", 0, "too short")]
     [InlineData("ponte~3", 5, "1 or 2")]
     [InlineData("pon*~1", 0, "use one of them")]
