@@ -16,7 +16,8 @@ internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollec
         .Where(field => field is not (FacetField.Year or FacetField.Month)).Distinct()
         .ToDictionary(field => field, field => new NameCounter(FieldOf(field)));
 
-    public bool AcceptsDocsOutOfOrder => true;
+    /// <summary>Doc values are read from the file through a small buffer: out of order, each read would fill it anew.</summary>
+    public bool AcceptsDocsOutOfOrder => false;
 
     public void SetScorer(Scorer scorer)
     {
