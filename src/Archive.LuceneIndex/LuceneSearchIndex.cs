@@ -80,7 +80,9 @@ public sealed class LuceneSearchIndex : ISearchIndex
         foreach (var change in changes)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            Writer.UpdateDocument(new Term(Fields.Id, change.Article.Id.Value), ArticleMapper.ToDocument(change.Article));
+            var id = new Term(Fields.Id, change.Id.Value);
+            if (change.Article is null) Writer.DeleteDocuments(id);
+            else Writer.UpdateDocument(id, ArticleMapper.ToDocument(change.Article));
         }
         _searchers.MaybeRefreshBlocking();
         _snapshots.Prune(new SearcherLifetimeManager.PruneByAge(SnapshotSeconds));

@@ -134,8 +134,16 @@ public sealed record RecordedItem(IngestOutcomeKind Kind, ArticleId? Article, st
 
 /// <summary>An article as its latest change left it.</summary>
 /// <param name="Sequence">The number of the change.</param>
-/// <param name="Article">The record.</param>
-public sealed record ArticleChange(long Sequence, Article Article);
+/// <param name="Id">The article.</param>
+/// <param name="Article">The record; null when the article was deleted.</param>
+public sealed record ArticleChange(long Sequence, ArticleId Id, Article? Article)
+{
+    /// <summary>An article that is there.</summary>
+    public ArticleChange(long sequence, Article article)
+        : this(sequence, article.Id, article)
+    {
+    }
+}
 
 /// <summary>What opens a run.</summary>
 /// <param name="StartedAt">When.</param>

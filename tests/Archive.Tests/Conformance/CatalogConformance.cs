@@ -109,9 +109,9 @@ public abstract class CatalogConformance
         var all = await Make.ToListAsync(catalog.ReadChangesAsync(0));
         var late = await Make.ToListAsync(catalog.ReadChangesAsync(all[1].Sequence));
 
-        Assert.Equal(["b", "c", "a"], all.Select(change => change.Article.Key));
-        Assert.Equal(["a"], late.Select(change => change.Article.Key));
-        Assert.Equal("again", late[0].Article.Body);
+        Assert.Equal(["b", "c", "a"], all.Select(change => change.Article!.Key));
+        Assert.Equal(["a"], late.Select(change => change.Article!.Key));
+        Assert.Equal("again", late[0].Article!.Body);
     }
 
     [Fact]

@@ -60,6 +60,18 @@ public abstract class SearchIndexConformance
     }
 
     [Fact]
+    public async Task A_deleted_article_is_gone_and_may_come_again()
+    {
+        var article = Make.Article("a", "zorq");
+        await using var index = await FilledAsync(article, Make.Article("b", "zorq"));
+        await index.ApplyAsync([new ArticleChange(3, article.Id, null)]);
+        Assert.Equal(["b"], await KeysAsync(index, "zorq"));
+        Assert.Equal(3, index.Sequence);
+        await index.ApplyAsync([new ArticleChange(4, article)]);
+        Assert.Equal(["a", "b"], (await KeysAsync(index, "zorq")).Order());
+    }
+
+    [Fact]
     public async Task Applying_a_change_again_is_harmless()
     {
         await using var index = await FilledAsync(Make.Article("a", "zorq"));
@@ -190,8 +202,8 @@ public abstract class SearchIndexConformance
             var sequence = 0;
             for (var batch = 0; batch < 3; batch++)
             {
-                // Keys repeat, so later batches replace earlier articles.
-                var changes = Enumerable.Range(0, random.Next(1, 25)).Select(_ => new ArticleChange(++sequence, RandomArticle(random))).ToList();
+                // Keys repeat, so later batches replace earlier articles, or delete them.
+                var changes = Enumerable.Range(0, random.Next(1, 25)).Select(_ => RandomArticle(random)).Select(article => new ArticleChange(++sequence, article.Id, random.Next(5) == 0 ? null : article)).ToList();
                 await index.ApplyAsync(changes);
                 await oracle.ApplyAsync(changes);
                 for (var search = 0; search < 10; search++) await AssertAgreeAsync(index, oracle, RandomQuery(random), $"seed {seed}, batch {batch}, search {search}");

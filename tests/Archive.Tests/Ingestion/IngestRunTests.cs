@@ -65,7 +65,7 @@ public sealed class IngestRunTests : IAsyncLifetime
     {
         for (var i = 0; i < 150; i++) _folder.Write($"in/{i:000}.txt", $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");
         await RunAsync("in");
-        Assert.Equal(Enumerable.Range(0, 150).Select(i => $"{i:000}.txt"), (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Select(change => change.Article.Key));
+        Assert.Equal(Enumerable.Range(0, 150).Select(i => $"{i:000}.txt"), (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Select(change => change.Article!.Key));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         _folder.Write("in/x.txt", bytes);
         await RunAsync("in");
         var article = (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Single().Article;
-        Assert.Equal(bytes, await _originals.GetAsync(article.Sha256));
+        Assert.Equal(bytes, await _originals.GetAsync(article!.Sha256));
         Assert.NotNull(article.IngestedAt);
     }
 
@@ -87,7 +87,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         _folder.Write("in/c.html", "<html><head><link rel=canonical href=https://example.org/></head><body><p>Third text of it.</p></body></html>");
         var account = await RunAsync("in");
         Assert.Equal((2, 1), (account.Counts.Added, account.Counts.Replaced));
-        Assert.Equal(["https://example.org/one", "c.html"], (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Select(change => change.Article.Key));
+        Assert.Equal(["https://example.org/one", "c.html"], (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Select(change => change.Article!.Key));
     }
 
     [Fact]
@@ -99,7 +99,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         {
             // The archive holds the third: the first and second replace it, so the third does again, whenever it was compared.
             Assert.Equal(OutcomeCounts.Zero with { Replaced = 3 }, (await RunAsync("in")).Counts);
-            Assert.Equal("Text number 3.", (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Single().Article.Body);
+            Assert.Equal("Text number 3.", (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Single().Article!.Body);
         }
     }
 

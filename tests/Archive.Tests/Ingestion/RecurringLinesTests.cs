@@ -94,7 +94,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync([_folder["in"]], "test", null);
 
         Assert.Equal(OutcomeCounts.Zero with { Added = Articles }, account.Counts);
-        var articles = (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Select(change => change.Article).ToList();
+        var articles = (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Select(change => change.Article!).ToList();
         Assert.Equal(Enumerable.Range(0, Articles).Select(i => $"{i:000}.txt"), articles.Select(article => article.Key));
         Assert.All(articles.Take(6), article => Assert.Empty(article.Removed));
         Assert.All(articles.Skip(6), article => Assert.Equal("recurring", Assert.Single(article.Removed).Label));

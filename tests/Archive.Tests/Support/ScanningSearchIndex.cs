@@ -23,7 +23,7 @@ internal sealed partial class ScanningSearchIndex : ISearchIndex
 
     public Task ApplyAsync(IReadOnlyList<ArticleChange> changes, CancellationToken cancellationToken = default)
     {
-        _articles = _articles.SetItems(changes.Select(change => KeyValuePair.Create(change.Article.Id, change.Article)));
+        foreach (var change in changes) _articles = change.Article is null ? _articles.Remove(change.Id) : _articles.SetItem(change.Id, change.Article);
         if (changes.Count > 0) Sequence = Math.Max(Sequence, changes.Max(change => change.Sequence));
         return Task.CompletedTask;
     }
