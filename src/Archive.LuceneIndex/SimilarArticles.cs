@@ -20,6 +20,9 @@ internal static class SimilarArticles
 
     private const float TitleWeight = 3;
 
+    /// <summary>Names and numbers are the same in either language.</summary>
+    private const float NameWeight = 3;
+
     /// <summary>A text of a book's length is known by its beginning.</summary>
     private const int MaxAnalysed = 100_000;
 
@@ -58,12 +61,20 @@ internal static class SimilarArticles
                     if (word.Forms.In(language) is not { } stem) continue;
                     Add((Fields.Of("body", language), stem), weight);
                 }
-                Add((Fields.Exact, word.Forms.Exact), weight / 2);
+                Add((Fields.Exact, word.Forms.Exact), IsNameOrNumber(text, word) ? weight * NameWeight : weight / 2);
             }
         }
         return frequencies;
 
         void Add((string, string) term, float weight) => frequencies[term] = frequencies.GetValueOrDefault(term) + weight;
+    }
+
+    /// <summary>A number, or a capital that begins no sentence.</summary>
+    private static bool IsNameOrNumber(string text, AnalyzedWord word)
+    {
+        if (char.IsDigit(text[word.Start])) return true;
+        if (!char.IsUpper(text[word.Start]) || word.Start < 2) return false;
+        return char.IsLetter(text[word.Start - 2]) || text[word.Start - 2] == ',' || text[word.Start - 1] is '\'' or '’';
     }
 
     private static double Idf(IndexReader reader, (string Field, string Text) term)

@@ -43,6 +43,20 @@ public sealed class RelevanceTests : IDisposable
         Assert.True(sum / Questions.Length >= 0.95, $"mean reciprocal rank {sum / Questions.Length:0.000}: {string.Join("; ", missed)}");
     }
 
+    [Theory]
+    [InlineData("en-01", "it-01")]
+    [InlineData("it-01", "en-01")]
+    [InlineData("en-02", "it-02")]
+    [InlineData("it-02", "en-02")]
+    public async Task The_same_story_in_the_other_language_is_the_most_similar(string sample, string other)
+    {
+        await using var index = LuceneSearchIndex.Open(_folder["index"]);
+        var articles = Directory.GetFiles(Repo.Samples).Order(StringComparer.Ordinal).Select(Normalize).ToList();
+        await index.ApplyAsync(articles.Select((article, i) => new ArticleChange(i + 1, article)).ToList());
+        var similar = await index.FindSimilarAsync(articles.Single(article => article.Key.StartsWith(sample, StringComparison.Ordinal)), SearchFilters.None, 5);
+        Assert.StartsWith(other, similar[0].Key, StringComparison.Ordinal);
+    }
+
     private static Core.Articles.Article Normalize(string path)
     {
         var submission = new Submission { Bytes = File.ReadAllBytes(path), MediaType = path.EndsWith(".html", StringComparison.Ordinal) ? MediaTypes.Html : MediaTypes.Text };
