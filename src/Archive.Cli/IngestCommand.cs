@@ -14,7 +14,7 @@ internal static class IngestCommand
     {
         var paths = new Argument<string[]>("PATH")
         {
-            Description = "Files or folders: text, HTML, JSON records, NDJSON lines {id, title, text | html, language, date, authors, url, tags}.",
+            Description = "Files or folders: text, HTML, JSON records, NDJSON lines {id, title, text | html, language, date, authors, url, tags}; any of them in .gz, .zip, .tar or .tar.gz; - for standard input.",
             Arity = ArgumentArity.OneOrMore,
         };
         var source = NormalizeCommand.SourceOption();
@@ -33,9 +33,9 @@ internal static class IngestCommand
     {
         var started = time.GetTimestamp();
         var run = new IngestRun(archive.Catalog, archive.Ingestor, time);
-        var account = terminal.Rich is { } rich
+        var account = terminal.Rich is { } rich && Sources.CanCount(paths)
             ? await RunWithBarAsync(rich, run, paths, source, cancellationToken)
-            : await run.RunAsync(paths, source, new LineProgress(terminal.Out, time), cancellationToken);
+            : await run.RunAsync(paths, source, new LineProgress(terminal.Out, time), terminal.In, cancellationToken);
 
         await archive.Follower!.CatchUpAsync(cancellationToken);
         await archive.Index!.CommitAsync(cancellationToken);
@@ -47,13 +47,13 @@ internal static class IngestCommand
     private static async Task<RunAccount> RunWithBarAsync(IAnsiConsole rich, IngestRun run, string[] paths, string source, CancellationToken cancellationToken)
     {
         // Counting reads names and line ends only; it is worth a second to tell how long the rest will take.
-        var total = await Sources.EnumerateAsync(paths, cancellationToken).CountAsync(cancellationToken);
+        var total = await Sources.EnumerateAsync(paths, cancellationToken: cancellationToken).CountAsync(cancellationToken);
         return await rich.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask("Ingesting", maxValue: Math.Max(1, total));
-                return await run.RunAsync(paths, source, new BarProgress(bar), cancellationToken);
+                return await run.RunAsync(paths, source, new BarProgress(bar), cancellationToken: cancellationToken);
             });
     }
 

@@ -11,7 +11,7 @@ internal static class NormalizeCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files or folders: text, HTML, JSON records, NDJSON.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH") { Description = "Files or folders: text, HTML, JSON records, NDJSON; any of them in .gz, .zip, .tar or .tar.gz; - for standard input.", Arity = ArgumentArity.OneOrMore };
         var json = new Option<bool>("--json") { Description = "Print the records as JSON, one a line." };
         var folder = new Option<string?>("--out") { Description = "Write each record to DIR/<file name>.json instead of printing it.", HelpName = "DIR" };
         var explain = new Option<bool>("--explain") { Description = "Show what is kept and what is removed, in reading order, and every decision with its reason." };
@@ -36,7 +36,7 @@ internal static class NormalizeCommand
         var rejected = 0;
         if (folder is not null) Directory.CreateDirectory(folder);
 
-        await foreach (var item in Sources.EnumerateAsync(paths, cancellationToken))
+        await foreach (var item in Sources.EnumerateAsync(paths, terminal.In, cancellationToken))
         {
             if (item.Ignored is not null)
             {

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Archive.Core.Catalog;
+using Archive.Core.Normalization;
 
 namespace Archive.Core.Ingestion;
 
@@ -17,18 +18,22 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     /// <summary>Items waiting between preparing and recording, and the largest batch: at most twice as many articles are in memory.</summary>
     private const int Window = 64;
 
+    /// <summary>How many bytes of the sources may be in memory at once, in units; small articles are bounded by their number alone.</summary>
+    private const int MemoryUnit = 64 * 1024, MemoryUnits = 1_024;
+
     /// <summary>Runs to the end or until cancelled; what was recorded before stays, and the account of a cancelled run shows it.</summary>
     /// <exception cref="ArchiveException">A store failed; the run stays open in the account.</exception>
-    public async Task<RunAccount> RunAsync(IReadOnlyList<string> paths, string source, IProgress<RunProgress>? progress, CancellationToken cancellationToken = default)
+    public async Task<RunAccount> RunAsync(IReadOnlyList<string> paths, string source, IProgress<RunProgress>? progress, Stream? input = null, CancellationToken cancellationToken = default)
     {
         var run = await catalog.StartRunAsync(new RunStart(time.GetUtcNow(), source, paths), cancellationToken);
 
         using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var prepared = Channel.CreateBounded<PreparedItem>(new BoundedChannelOptions(Window) { SingleReader = true, SingleWriter = true });
-        var producer = ProduceAsync(paths, source, prepared.Writer, failure.Token);
+        using var memory = new SemaphoreSlim(MemoryUnits, MemoryUnits);
+        var producer = ProduceAsync(paths, input, source, prepared.Writer, memory, failure.Token);
         try
         {
-            await RecordAsync(run, source, prepared.Reader, progress, failure.Token);
+            await RecordAsync(run, source, prepared.Reader, memory, progress, failure.Token);
             await producer;
         }
         catch
@@ -43,12 +48,13 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         return (await catalog.GetRunAsync(run, cancellationToken))!;
     }
 
-    private async Task ProduceAsync(IReadOnlyList<string> paths, string source, ChannelWriter<PreparedItem> writer, CancellationToken cancellationToken)
+    private async Task ProduceAsync(IReadOnlyList<string> paths, Stream? input, string source, ChannelWriter<PreparedItem> writer, SemaphoreSlim memory, CancellationToken cancellationToken)
     {
         try
         {
-            await foreach (var item in Sources.EnumerateAsync(paths, cancellationToken))
+            await foreach (var item in Sources.EnumerateAsync(paths, input, cancellationToken))
             {
+                for (var unit = UnitsOf(item); unit > 0; unit--) await memory.WaitAsync(cancellationToken);
                 await writer.WriteAsync(new PreparedItem(item, Task.Run(() => PrepareAsync(item, source, cancellationToken), cancellationToken)), cancellationToken);
             }
             writer.Complete();
@@ -71,7 +77,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
             : await ingestor.PrepareAsync(submission, source, item.PathKey, item.Name, cancellationToken);
     }
 
-    private async Task RecordAsync(long run, string source, ChannelReader<PreparedItem> reader, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    private async Task RecordAsync(long run, string source, ChannelReader<PreparedItem> reader, SemaphoreSlim memory, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
     {
         var counts = OutcomeCounts.Zero;
         var batch = new List<ReadyItem>(Window);
@@ -81,9 +87,13 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
             {
                 batch.Add(new ReadyItem(item.Item, await item.Task));
             }
+            var units = batch.Sum(item => UnitsOf(item.Source));
             counts = await RecordBatchAsync(run, source, batch, counts, progress, cancellationToken);
+            if (units > 0) memory.Release(units);
         }
     }
+
+    private static int UnitsOf(SourceItem item) => (int)(Math.Min(item.Size, Submission.MaxBytes) / MemoryUnit);
 
     /// <summary>Records and empties the batch. What was overtaken by the items before it is prepared again.</summary>
     private async Task<OutcomeCounts> RecordBatchAsync(long run, string source, List<ReadyItem> batch, OutcomeCounts counts, IProgress<RunProgress>? progress, CancellationToken cancellationToken)

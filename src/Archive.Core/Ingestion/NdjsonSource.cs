@@ -10,29 +10,9 @@ internal static class NdjsonSource
 {
     private const byte LineEnd = (byte)'\n';
 
-    public static async IAsyncEnumerable<SourceItem> ReadAsync(string path, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        FileStream? file = null;
-        string? unreadable = null;
-        try
-        {
-            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            unreadable = exception is FileNotFoundException or DirectoryNotFoundException ? "There is no such file." : $"It cannot be read: {exception.Message}";
-        }
-        if (file is null)
-        {
-            yield return new SourceItem { Name = name, Rejected = unreadable };
-            yield break;
-        }
-
-        await using (file)
-        {
-            await foreach (var item in ReadLines(PipeReader.Create(file, new StreamPipeReaderOptions(bufferSize: 64 * 1024)), name, cancellationToken)) yield return item;
-        }
-    }
+    /// <summary>The records of a stream.</summary>
+    public static IAsyncEnumerable<SourceItem> ReadAsync(Stream stream, string name, CancellationToken cancellationToken) =>
+        ReadLines(PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true)), name, cancellationToken);
 
     private static async IAsyncEnumerable<SourceItem> ReadLines(PipeReader reader, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -76,7 +56,7 @@ internal static class NdjsonSource
         {
             return (await reader.ReadAsync(cancellationToken), null);
         }
-        catch (IOException exception)
+        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
         {
             return (default, exception.Message);
         }
@@ -90,6 +70,7 @@ internal static class NdjsonSource
         return new SourceItem
         {
             Name = item,
+            Size = bytes.Length,
             Read = () =>
             {
                 var (submission, problems) = JsonSubmission.Read(bytes);

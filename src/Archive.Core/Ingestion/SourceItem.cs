@@ -11,6 +11,9 @@ public sealed record SourceItem
     /// <summary>The path under the ingest root, the key of a submission that brings none; null when the item has no path of its own.</summary>
     public string? PathKey { get; init; }
 
+    /// <summary>How many bytes it holds, or will when it is read; 0 when that is not known.</summary>
+    public long Size { get; init; }
+
     /// <summary>Reads the submission, later and on another thread; null when the item is settled.</summary>
     public Func<SubmissionReading>? Read { get; init; }
 

@@ -111,7 +111,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         var stopAfterFirstBatch = new ImmediateProgress(_ => cancellation.Cancel());
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync([_folder["in"]], "test", stopAfterFirstBatch, cancellation.Token));
+            new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync([_folder["in"]], "test", stopAfterFirstBatch, cancellationToken: cancellation.Token));
 
         var account = (await _catalog.GetRunAsync(1))!;
         Assert.Null(account.EndedAt);
