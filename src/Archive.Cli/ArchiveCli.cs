@@ -38,6 +38,7 @@ internal static class ArchiveCli
             NormalizeCommand.Create(terminal),
             DetectLanguageCommand.Create(terminal),
             IngestCommand.Create(terminal, time),
+            RunsCommand.Create(terminal, time),
             RenormalizeCommand.Create(terminal, time),
             BoilerplateCommand.Create(terminal, time),
             SearchCommand.Create(terminal, time),

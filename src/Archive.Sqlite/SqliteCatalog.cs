@@ -11,6 +11,8 @@ namespace Archive.Sqlite;
 /// <summary>The catalogue in one SQLite file: WAL, synchronous FULL, one writer with group commit, readers beside it.</summary>
 public sealed class SqliteCatalog : ICatalog
 {
+    private const string RunColumns = "id, started_at, ended_at, source, paths, added, replaced, unchanged, duplicate, rejected, ignored";
+
     private readonly Database _database;
     private readonly GroupCommit? _writer;
 
@@ -115,18 +117,12 @@ public sealed class SqliteCatalog : ICatalog
         Write(connection => connection.Run("UPDATE runs SET ended_at = $ended WHERE id = $run", ("$ended", endedAt.ToSql()), ("$run", run)), cancellationToken);
 
     /// <inheritdoc />
-    public Task<RunAccount?> GetRunAsync(long run, CancellationToken cancellationToken = default) => Read(connection => connection.Query(
-        "SELECT id, started_at, ended_at, source, paths, added, replaced, unchanged, duplicate, rejected, ignored FROM runs WHERE id = $run",
-        reader => new RunAccount
-        {
-            Run = reader.GetInt64(0),
-            StartedAt = reader.Time(1),
-            EndedAt = reader.IsDBNull(2) ? null : reader.Time(2),
-            Source = reader.GetString(3),
-            Paths = JsonSerializer.Deserialize(reader.GetString(4), CatalogJson.Default.IReadOnlyListString)!,
-            Counts = new OutcomeCounts(reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10)),
-        },
-        ("$run", run)).SingleOrDefault());
+    public Task<RunAccount?> GetRunAsync(long run, CancellationToken cancellationToken = default) =>
+        Read(connection => connection.Query($"SELECT {RunColumns} FROM runs WHERE id = $run", ToRun, ("$run", run)).SingleOrDefault());
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<RunAccount>> GetRunsAsync(int limit, CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<RunAccount>>(connection => connection.Query($"SELECT {RunColumns} FROM runs ORDER BY id DESC LIMIT $limit", ToRun, ("$limit", limit)));
 
     /// <inheritdoc />
     public async IAsyncEnumerable<RunOutcome> ReadOutcomesAsync(long run, IngestOutcomeKind? kind, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -181,6 +177,16 @@ public sealed class SqliteCatalog : ICatalog
         await _writer.DisposeAsync();
         SqliteConnection.ClearAllPools();
     }
+
+    private static RunAccount ToRun(SqliteDataReader reader) => new()
+    {
+        Run = reader.GetInt64(0),
+        StartedAt = reader.Time(1),
+        EndedAt = reader.IsDBNull(2) ? null : reader.Time(2),
+        Source = reader.GetString(3),
+        Paths = JsonSerializer.Deserialize(reader.GetString(4), CatalogJson.Default.IReadOnlyListString)!,
+        Counts = new OutcomeCounts(reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10)),
+    };
 
     private Task<T> Read<T>(Func<SqliteConnection, T> read) => Task.FromResult(_database.Guard(() =>
     {

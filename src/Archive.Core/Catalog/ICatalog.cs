@@ -53,6 +53,9 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>A run with its counts; null when there is none of that number.</summary>
     Task<RunAccount?> GetRunAsync(long run, CancellationToken cancellationToken = default);
 
+    /// <summary>The latest runs with their counts, the latest first.</summary>
+    Task<IReadOnlyList<RunAccount>> GetRunsAsync(int limit, CancellationToken cancellationToken = default);
+
     /// <summary>The outcomes of a run in the order they came, of one kind or of all (null).</summary>
     IAsyncEnumerable<RunOutcome> ReadOutcomesAsync(long run, IngestOutcomeKind? kind, CancellationToken cancellationToken = default);
 

@@ -49,6 +49,20 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
+    public async Task Runs_are_listed_with_what_became_of_their_items()
+    {
+        Assert.Contains("There is no archive", (await RunAsync("runs")).Error, StringComparison.Ordinal);
+        await RunAsync("ingest", _folder.Write("in/a.txt", "A text that is there."), _folder["missing.txt"], "--source", "valley");
+        Assert.Contains("2 offered = 1 added + 0 replaced + 0 unchanged + 0 duplicate + 1 rejected + 0 ignored", (await RunAsync("runs")).Out, StringComparison.Ordinal);
+        var rejected = await RunAsync("runs", "show", "1", "--outcome", "rejected");
+        Assert.Contains("missing.txt: There is no such file.", rejected.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("added  ", rejected.Out, StringComparison.Ordinal);
+        using var added = JsonDocument.Parse((await RunAsync("runs", "show", "1", "--outcome", "added", "--json")).Out);
+        Assert.Equal("added", added.RootElement.GetProperty("kind").GetString());
+        Assert.Contains("no run 7", (await RunAsync("runs", "show", "7")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Recurring_lines_are_listed_applied_to_earlier_articles_and_restored()
     {
         for (var i = 1; i <= 4; i++) _folder.Write($"in/{i}.txt", $"Title {i}\n\nThe town number {i} has a bridge of its own, and the people of town number {i} walk over it day and night.\n\nRead the Valley Gazette on paper every Friday");

@@ -161,6 +161,9 @@ public abstract class CatalogConformance
         Assert.Equal((Start.StartedAt, Start.StartedAt.AddMinutes(1), "test"), (account.StartedAt, account.EndedAt!.Value, account.Source));
         Assert.Equal([new RunOutcome("c", IngestOutcomeKind.Rejected, null, "empty")], await Make.ToListAsync(catalog.ReadOutcomesAsync(run, IngestOutcomeKind.Rejected)));
         Assert.Equal(["a", "a", "b", "c", "d", "a"], (await Make.ToListAsync(catalog.ReadOutcomesAsync(run, null))).Select(outcome => outcome.Item));
+        var next = await catalog.StartRunAsync(Start);
+        Assert.Equal([next, run], (await catalog.GetRunsAsync(10)).Select(account => account.Run));
+        Assert.Equal([next], (await catalog.GetRunsAsync(1)).Select(account => account.Run));
     }
 
     [Fact]
