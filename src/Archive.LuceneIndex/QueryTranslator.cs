@@ -21,8 +21,8 @@ internal sealed record TranslatedQuery(Query Query, WantedWords Wanted, WantedWo
 
 /// <summary>
 /// Our tree to Lucene's. A word is looked for in every searched language's stem in title, lead, headings and body, and as it stands; what matches adds up.
-/// Phrases, patterns and similar spellings are looked for as they stand. A stop word of any searched language is not required, unless the words beside it are
-/// all of that kind; then they are looked for as they stand.
+/// Phrases, patterns and similar spellings are looked for as they stand. A stop word of the query's language, or of either where that does not show, is not
+/// required, unless the words beside it are all of that kind; then they are looked for as they stand.
 /// </summary>
 internal sealed class QueryTranslator
 {

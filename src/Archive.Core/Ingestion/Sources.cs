@@ -50,7 +50,12 @@ public static class Sources
     }
 
     /// <summary>Whether counting the items at the paths costs little beside ingesting them; packed archives and standard input would have to be read for it.</summary>
-    public static bool CanCount(IReadOnlyList<string> paths) => paths.All(path => path != Input && !PackedSource.IsPacked(path) && !IsGzip(path));
+    public static bool CanCount(IReadOnlyList<string> paths)
+    {
+        var everywhere = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        bool IsUnpacked(string path) => !PackedSource.IsPacked(path) && !IsGzip(path);
+        return paths.All(path => path != Input && (Directory.Exists(path) ? Directory.EnumerateFiles(path, "*", everywhere).All(IsUnpacked) : IsUnpacked(path)));
+    }
 
     /// <summary>The media type a file name stands for, unless its first bytes are an HTML page's.</summary>
     public static string MediaTypeOf(string path, ReadOnlySpan<byte> bytes)

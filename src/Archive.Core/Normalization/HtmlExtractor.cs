@@ -172,6 +172,9 @@ internal static partial class HtmlExtractor
             var isEnd = rest.StartsWith('/');
             var name = isEnd ? rest[1..] : rest;
             var length = name.IndexOfAnyExcept(TagNameCharacters);
+            // What a script writes and what a comment hides are no tags.
+            var rawEnd = rest.StartsWith("!--") ? "-->" : isEnd || length < 1 ? null : name[..length] switch { "script" => "</script", "style" => "</style", _ => null };
+            if (rawEnd is not null && rest.IndexOf(rawEnd, StringComparison.OrdinalIgnoreCase) is >= 0 and var end) rest = rest[end..];
             if (length < 1 || !FormattingElements.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name[..length])) continue;
             open = isEnd ? Math.Max(0, open - 1) : open + 1;
             mostOpen = Math.Max(mostOpen, open);

@@ -36,7 +36,7 @@ public sealed class ArchiveSearch(ISearchIndex index)
         {
             var (weaker, _) = QueryParser.Parse(request.Text, relaxed);
             if (weaker!.ToString() == query!.ToString()) break;
-            var more = await index.SearchAsync(toIndex with { Query = weaker, Take = request.Match == MatchMode.Auto ? request.Size : 0 }, cancellationToken);
+            var more = await index.SearchAsync(toIndex with { Query = weaker, Take = request.Match == MatchMode.Auto ? request.Size : 0, Facets = request.Match == MatchMode.Auto ? request.Facets : [] }, cancellationToken);
             if (more.Total == 0) continue;
             if (request.Match == MatchMode.Auto) return (Answer(request, weaker, relaxed, more, [Relaxed], isRelaxed: true), null);
             return (Answer(request, query!, share, found, [$"No article holds all the words. {more.Total:N0} {(more.Total == 1 ? "holds" : "hold")} some of them: {weaker}. match=auto gives them, match=any all that hold any."]), null);

@@ -25,7 +25,9 @@ internal static class Highlighter
             {
                 if (some.Find(word.Forms, language) is { } term) found.Add(new Match(word.Start, word.End, term));
             }
-            foreach (var (phrase, distance) in some.Phrases) AddPhrases(found, words.Where(word => word.Step > 0).ToList(), phrase, distance);
+            if (some.Phrases.Count == 0) continue;
+            var simple = words.Where(word => word.Step > 0).ToList();
+            foreach (var (phrase, distance) in some.Phrases) AddPhrases(found, simple, phrase, distance);
         }
         found.Sort((one, other) => one.Start != other.Start ? one.Start.CompareTo(other.Start) : other.End.CompareTo(one.End));
         return WithoutOverlaps(found);

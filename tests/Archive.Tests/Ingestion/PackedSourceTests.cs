@@ -101,6 +101,16 @@ public sealed class PackedSourceTests : IDisposable
         Assert.NotNull(items[1].Read!().Submission);
     }
 
+    [Fact]
+    public void What_would_have_to_be_unpacked_is_not_counted_first()
+    {
+        _folder.Write("plain/a/one.txt", "x");
+        Pack("packed.zip", Entries);
+        Assert.True(Sources.CanCount([_folder["plain"]]));
+        Assert.False(Sources.CanCount([_folder.Root]));
+        Assert.False(Sources.CanCount([_folder["plain"], "-"]));
+    }
+
     [Theory]
     [InlineData("pack.zip")]
     [InlineData("pack.tar.gz")]

@@ -46,7 +46,7 @@ public sealed class PagesTests
     [Fact]
     public void Maps_and_programs_in_a_page_are_not_taken_for_nesting()
     {
-        var map = "<svg>" + string.Concat(Enumerable.Repeat("<path d='M0 0'/>", 8_000)) + "</svg><script>" + string.Concat(Enumerable.Repeat("if(i<n)i++;", 5_000)) + "</script>";
+        var map = "<svg>" + string.Concat(Enumerable.Repeat("<path d='M0 0'/>", 8_000)) + "</svg><script>" + string.Concat(Enumerable.Repeat("if(i<n)i++; s='<b>'+s;", 5_000)) + "</script>" + "<!--" + string.Concat(Enumerable.Repeat("<font>", 2_000)) + "-->";
         Assert.Equal("La mappa", Make.Normalize(Make.Html(Page("", "<h1>La mappa</h1>" + map))).Title);
     }
 
