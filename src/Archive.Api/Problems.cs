@@ -44,10 +44,12 @@ internal static class Problems
             BadHttpRequestException bad => InvalidRequest([new FieldProblem("", bad.Message)]),
             ArchiveException { Kind: FaultKind.Unavailable or FaultKind.Locked } fault =>
                 Create(StatusCodes.Status503ServiceUnavailable, "unavailable", "The archive cannot do this at the moment.", fault.Message),
+            ArchiveException { Kind: FaultKind.NoSpace } fault =>
+                Create(StatusCodes.Status507InsufficientStorage, "no-space", "The disk of the archive is full.", $"{fault.Message} What was acknowledged is safe, and searching goes on."),
             ArchiveException fault => Create(StatusCodes.Status500InternalServerError, "fault", "The archive is at fault.", fault.Message),
             _ => Create(StatusCodes.Status500InternalServerError, "fault", "The archive is at fault.", "The server's log says more."),
         };
-        if (result.StatusCode == StatusCodes.Status503ServiceUnavailable) context.Response.Headers.RetryAfter = "5";
+        if (result.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage) context.Response.Headers.RetryAfter = "5";
         await result.ExecuteAsync(context);
     }
 

@@ -31,6 +31,9 @@ public sealed record AzureBlobStoreOptions
 /// <summary>Blobs in one container of Azure Blob Storage. Writing only where nothing is (If-None-Match: *) settles races between writers.</summary>
 public sealed class AzureBlobStore : IBlobStore
 {
+    /// <summary>An original at its largest, in bytes; what is longer is read as it comes.</summary>
+    private const int MaxBuffered = 32 * 1024 * 1024;
+
     private readonly BlobContainerClient _container;
     private volatile bool _isCreated;
 
@@ -58,13 +61,19 @@ public sealed class AzureBlobStore : IBlobStore
     public string Description => _container.Uri.GetLeftPart(UriPartial.Path);
 
     /// <inheritdoc />
-    public Task<bool> PutAsync(BlobName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => GuardAsync(async () =>
+    public Task<bool> PutAsync(BlobName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        PutAsync(name, (blob, onlyIfNew) => blob.UploadAsync(new BinaryData(content), onlyIfNew, cancellationToken), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<bool> PutAsync(BlobName name, Stream content, CancellationToken cancellationToken = default) =>
+        PutAsync(name, (blob, onlyIfNew) => blob.UploadAsync(content, onlyIfNew, cancellationToken), cancellationToken);
+
+    private Task<bool> PutAsync(BlobName name, Func<BlobClient, BlobUploadOptions, Task> upload, CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         await CreateContainerAsync(cancellationToken);
         try
         {
-            var onlyIfNew = new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
-            await _container.GetBlobClient(name.Value).UploadAsync(new BinaryData(content), onlyIfNew, cancellationToken);
+            await upload(_container.GetBlobClient(name.Value), new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } });
             return true;
         }
         catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.BlobAlreadyExists || exception.ErrorCode == BlobErrorCode.ConditionNotMet)
@@ -78,9 +87,19 @@ public sealed class AzureBlobStore : IBlobStore
     {
         try
         {
-            // Read to the end here, under the guard: a connection that breaks half-way is an unavailable store too. Originals have 32 MiB at most.
-            var download = await _container.GetBlobClient(name.Value).DownloadContentAsync(cancellationToken);
-            return (Stream?)download.Value.Content.ToStream();
+            var blob = _container.GetBlobClient(name.Value);
+            var download = await blob.DownloadStreamingAsync(cancellationToken: cancellationToken);
+            if (download.Value.Details.ContentLength > MaxBuffered)
+            {
+                download.Value.Dispose();
+                return await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken);
+            }
+            // Read to the end here, under the guard: a connection that breaks half-way is an unavailable store too.
+            using var content = download.Value;
+            var buffer = new MemoryStream();
+            await content.Content.CopyToAsync(buffer, cancellationToken);
+            buffer.Position = 0;
+            return (Stream?)buffer;
         }
         catch (RequestFailedException exception) when (exception.Status == 404)
         {
@@ -114,6 +133,9 @@ public sealed class AzureBlobStore : IBlobStore
         }
     }
 
+    /// <summary>Azure keeps its own checksums.</summary>
+    public IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<string>();
+
     /// <inheritdoc />
     public Task CheckAsync(CancellationToken cancellationToken = default) => GuardAsync(async () =>
     {
@@ -121,6 +143,9 @@ public sealed class AzureBlobStore : IBlobStore
         await _container.GetPropertiesAsync(cancellationToken: cancellationToken);
         return true;
     });
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async Task CreateContainerAsync(CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace Archive.Sqlite;
 /// <summary>Connections to one database file, and its schema.</summary>
 internal sealed class Database
 {
-    private const int Corrupt = 11, NotADatabase = 26;
+    private const int Corrupt = 11, Full = 13, NotADatabase = 26;
     private readonly string _path;
     private readonly string _connectionString;
 
@@ -58,9 +58,12 @@ internal sealed class Database
         }
     }
 
-    public ArchiveException ToFault(SqliteException exception) => exception.SqliteErrorCode is Corrupt or NotADatabase
-        ? new ArchiveException(FaultKind.Corrupt, $"The catalogue {_path} is damaged: {exception.Message}", exception)
-        : new ArchiveException(FaultKind.Unavailable, $"The catalogue {_path} cannot be used: {exception.Message}", exception);
+    public ArchiveException ToFault(SqliteException exception) => exception.SqliteErrorCode switch
+    {
+        Corrupt or NotADatabase => new ArchiveException(FaultKind.Corrupt, $"The catalogue {_path} is damaged: {exception.Message}", exception),
+        Full => new ArchiveException(FaultKind.NoSpace, $"The catalogue {_path} cannot be used: the disk is full.", exception),
+        _ => new ArchiveException(FaultKind.Unavailable, $"The catalogue {_path} cannot be used: {exception.Message}", exception),
+    };
 
     private void Migrate(SqliteConnection connection)
     {

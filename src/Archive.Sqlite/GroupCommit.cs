@@ -1,13 +1,10 @@
-using System.Threading.Channels;
 using Archive.Core;
+using Archive.Core.Storage;
 using Microsoft.Data.Sqlite;
 
 namespace Archive.Sqlite;
 
-/// <summary>
-/// One writer for all callers. Whatever is waiting when a transaction begins shares it, so that many writers pay for one flush and a lone writer waits for
-/// nobody. Each write stands in a savepoint of its own: one that fails takes no other with it.
-/// </summary>
+/// <summary>Writes of concurrent callers in one transaction. Each stands in a savepoint of its own: one that fails takes no other with it.</summary>
 internal sealed class GroupCommit : IAsyncDisposable
 {
     /// <summary>Keeps one transaction's time, and the latency of its first writer, within bounds.</summary>
@@ -16,51 +13,26 @@ internal sealed class GroupCommit : IAsyncDisposable
     /// <summary>The errors of SQLite that are the write's own fault and leave the transaction whole.</summary>
     private const int ConstraintViolated = 19, TooBig = 18;
 
-    private readonly Channel<Write> _queue = Channel.CreateUnbounded<Write>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Database _database;
-    private readonly Task _loop;
+    private readonly GroupWriter<Write> _writer;
 
     public GroupCommit(Database database)
     {
         _database = database;
-        _loop = Task.Run(RunAsync);
+        _writer = new GroupWriter<Write>(MaxWrites, Commit);
     }
 
     /// <summary>Hands in a write; its result is durable when the task ends.</summary>
     public async Task<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken)
     {
         var write = new Write(connection => work(connection));
-        if (!_queue.Writer.TryWrite(write)) throw new InvalidOperationException("The catalogue is closed.");
-        return (T)(await write.Completion.Task.WaitAsync(cancellationToken))!;
+        await _writer.WriteAsync(write, cancellationToken);
+        return (T)write.Result!;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        _queue.Writer.TryComplete();
-        await _loop;
-    }
+    public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    private async Task RunAsync()
-    {
-        var group = new List<Write>();
-        while (await _queue.Reader.WaitToReadAsync())
-        {
-            group.Clear();
-            while (group.Count < MaxWrites && _queue.Reader.TryRead(out var write)) group.Add(write);
-            try
-            {
-                Commit(group);
-                foreach (var write in group) write.Succeed();
-            }
-            catch (Exception exception)
-            {
-                var fault = exception is SqliteException sqlite ? _database.ToFault(sqlite) : exception;
-                foreach (var write in group) write.Fail(fault);
-            }
-        }
-    }
-
-    private void Commit(List<Write> group)
+    private void Commit(IReadOnlyList<Write> group) => _database.Guard(() =>
     {
         using var connection = _database.Connect();
         using var transaction = connection.BeginTransaction();
@@ -79,18 +51,13 @@ internal sealed class GroupCommit : IAsyncDisposable
             }
         }
         transaction.Commit();
-    }
+        return true;
+    });
 
-    private sealed class Write(Func<SqliteConnection, object?> work)
+    private sealed class Write(Func<SqliteConnection, object?> work) : GroupedWrite
     {
-        private object? _result;
+        public object? Result { get; private set; }
 
-        public TaskCompletionSource<object?> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Do(SqliteConnection connection) => _result = work(connection);
-
-        public void Succeed() => Completion.TrySetResult(_result);
-
-        public void Fail(Exception exception) => Completion.TrySetException(exception);
+        public void Do(SqliteConnection connection) => Result = work(connection);
     }
 }

@@ -115,6 +115,7 @@ public sealed class OpenArchive : IAsyncDisposable
         Follower?.Dispose();
         if (Index is not null) await Index.DisposeAsync();
         await Catalog.DisposeAsync();
+        await Originals.DisposeAsync();
         _lock?.Dispose();
     }
 

@@ -2,9 +2,9 @@ namespace Archive.Core.Storage;
 
 /// <summary>
 /// Seam: bytes under names, on the local disk or in Azure Blob Storage. Blobs are written once and never changed. Every implementation passes the same
-/// conformance suite. A store that cannot be reached or written throws <see cref="ArchiveException"/> with <see cref="FaultKind.Unavailable"/>.
+/// conformance suite. A store that cannot be reached or written throws <see cref="ArchiveException"/> with <see cref="FaultKind.Unavailable"/> or <see cref="FaultKind.NoSpace"/>.
 /// </summary>
-public interface IBlobStore
+public interface IBlobStore : IAsyncDisposable
 {
     /// <summary>Where the bytes lie, for people and logs; holds no secret.</summary>
     string Description { get; }
@@ -15,6 +15,10 @@ public interface IBlobStore
     /// <returns>False when the name holds a blob already, which stays as it is.</returns>
     Task<bool> PutAsync(BlobName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
 
+    /// <summary>Stores a blob of any length, as it is read; otherwise the same.</summary>
+    /// <returns>False when the name holds a blob already, which stays as it is.</returns>
+    Task<bool> PutAsync(BlobName name, Stream content, CancellationToken cancellationToken = default);
+
     /// <summary>The bytes, or null when the name holds none. The caller disposes the stream.</summary>
     Task<Stream?> OpenReadAsync(BlobName name, CancellationToken cancellationToken = default);
 
@@ -24,8 +28,11 @@ public interface IBlobStore
     /// <summary>Removes a blob; false when the name holds none.</summary>
     Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken = default);
 
-    /// <summary>The names that start with a prefix (empty for all), in ordinal order.</summary>
+    /// <summary>The names that start with a prefix (empty for all), in no particular order.</summary>
     IAsyncEnumerable<BlobName> ListAsync(string prefix, CancellationToken cancellationToken = default);
+
+    /// <summary>What is wrong with the store itself, in words, after reading all of it; nothing where the service answers for that.</summary>
+    IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Throws <see cref="ArchiveException"/> when the store cannot be used at the moment.</summary>
     Task CheckAsync(CancellationToken cancellationToken = default);

@@ -3,9 +3,10 @@ using Archive.Core.Articles;
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// The original bytes under their SHA-256: <c>raw/ab/cd/abcd….bin</c>. The two levels of folders keep a million originals at some sixteen a folder.
+/// The original bytes under their SHA-256: <c>raw/ab/cd/abcd….bin</c>. Where each is a file of its own, the two levels of folders keep a million originals at
+/// some sixteen a folder.
 /// </summary>
-public sealed class RawStore(IBlobStore blobs)
+public sealed class RawStore(IBlobStore blobs) : IAsyncDisposable
 {
     /// <summary>Where the bytes lie, for people.</summary>
     public string Description => blobs.Description;
@@ -28,6 +29,9 @@ public sealed class RawStore(IBlobStore blobs)
             ? content
             : throw new ArchiveException(FaultKind.Corrupt, $"The original {hash} in {blobs.Description} was altered: its bytes do not have that hash.");
     }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => blobs.DisposeAsync();
 
     /// <summary>Throws <see cref="ArchiveException"/> when originals can neither be read nor written at the moment.</summary>
     public Task CheckAsync(CancellationToken cancellationToken = default) => blobs.CheckAsync(cancellationToken);

@@ -72,20 +72,51 @@ public abstract class BlobStoreConformance
     }
 
     [SkippableFact]
-    public async Task Names_are_listed_by_prefix_in_ordinal_order()
+    public async Task Names_are_listed_by_prefix()
     {
         var store = CreateStore();
         string[] names = ["b/2", "a.txt", "a/x/1", "a/b", "a0", "B"];
         foreach (var name in names) await store.PutAsync(new BlobName(name), new byte[] { 1 });
 
-        Assert.Equal(names.Order(StringComparer.Ordinal), (await Make.ToListAsync(store.ListAsync(""))).Select(name => name.Value));
-        Assert.Equal(["a/b", "a/x/1"], (await Make.ToListAsync(store.ListAsync("a/"))).Select(name => name.Value));
-        Assert.Equal(["a.txt", "a/b", "a/x/1", "a0"], (await Make.ToListAsync(store.ListAsync("a"))).Select(name => name.Value));
-        Assert.Empty(await Make.ToListAsync(store.ListAsync("nothing")));
+        Assert.Equal(names.Order(StringComparer.Ordinal), await ListAsync(store, ""));
+        Assert.Equal(["a/b", "a/x/1"], await ListAsync(store, "a/"));
+        Assert.Equal(["a.txt", "a/b", "a/x/1", "a0"], await ListAsync(store, "a"));
+        Assert.Empty(await ListAsync(store, "nothing"));
+    }
+
+    [SkippableFact]
+    public async Task A_stream_of_any_length_is_a_blob_and_does_not_take_the_place_of_another()
+    {
+        var store = CreateStore();
+        var large = Enumerable.Range(0, 5_000_000).Select(value => (byte)(value * 7)).ToArray();
+        Assert.True(await store.PutAsync(Name, new MemoryStream(large)));
+        Assert.False(await store.PutAsync(Name, new MemoryStream([1])));
+        Assert.False(await store.PutAsync(Name, new byte[] { 1 }));
+        Assert.Equal(large, await ReadAsync(store, Name));
+
+        var small = new BlobName("small");
+        await store.PutAsync(small, new byte[] { 1 });
+        Assert.False(await store.PutAsync(small, new MemoryStream([2])));
+    }
+
+    [SkippableFact]
+    public async Task Many_blobs_at_once_are_each_stored_and_each_deleted()
+    {
+        var store = CreateStore();
+        var blobs = Enumerable.Range(0, 300).ToDictionary(i => new BlobName($"n/{i}"), i => Enumerable.Repeat((byte)i, i).ToArray());
+        Assert.All(await Task.WhenAll(blobs.Select(blob => store.PutAsync(blob.Key, blob.Value))), Assert.True);
+        foreach (var (name, content) in blobs) Assert.Equal(content, await ReadAsync(store, name));
+
+        foreach (var name in blobs.Keys.Where((_, i) => i % 2 == 0)) Assert.True(await store.DeleteAsync(name));
+        Assert.Equal(150, (await ListAsync(store, "n/")).Count);
+        Assert.Empty(await Make.ToListAsync(store.FindDamageAsync()));
     }
 
     [SkippableFact]
     public async Task A_store_in_order_passes_its_check() => await CreateStore().CheckAsync();
+
+    private static async Task<List<string>> ListAsync(IBlobStore store, string prefix) =>
+        (await Make.ToListAsync(store.ListAsync(prefix))).Select(name => name.Value).Order(StringComparer.Ordinal).ToList();
 
     private static async Task<byte[]> ReadAsync(IBlobStore store, BlobName name)
     {

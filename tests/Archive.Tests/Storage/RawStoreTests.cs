@@ -23,10 +23,12 @@ public sealed class RawStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_curious_archivist_finds_the_file_by_its_hash()
+    public async Task A_large_original_is_a_file_by_its_hash()
     {
-        await new RawStore(new LocalBlobStore(_folder.Root)).PutAsync(Hash, Content);
-        Assert.True(File.Exists(Path.Combine(_folder.Root, "raw", Hash.Hex[..2], Hash.Hex[2..4], Hash.Hex + ".bin")));
+        var content = new byte[2_000_000];
+        var hash = ContentHash.Of(content);
+        await new RawStore(new LocalBlobStore(_folder.Root)).PutAsync(hash, content);
+        Assert.True(File.Exists(Path.Combine(_folder.Root, "raw", hash.Hex[..2], hash.Hex[2..4], hash.Hex + ".bin")));
     }
 
     [Fact]
@@ -36,7 +38,9 @@ public sealed class RawStoreTests : IDisposable
         Assert.Contains("missing", (await Assert.ThrowsAsync<ArchiveException>(() => store.GetAsync(Hash))).Message, StringComparison.Ordinal);
 
         await store.PutAsync(Hash, Content);
-        _folder.Write(RawStore.NameOf(Hash).Value, [1, 2, 4]);
+        var pack = await File.ReadAllBytesAsync(_folder["packs/00000001.tar"]);
+        pack[512]++;
+        _folder.Write("packs/00000001.tar", pack);
         var fault = await Assert.ThrowsAsync<ArchiveException>(() => store.GetAsync(Hash));
         Assert.Equal(FaultKind.Corrupt, fault.Kind);
         Assert.Contains("altered", fault.Message, StringComparison.Ordinal);
