@@ -4,122 +4,107 @@ using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
 using Archive.LuceneIndex.Highlighting;
-using Lucene.Net.Index;
 using Lucene.Net.Search;
-using Lucene.Net.Store;
-using Lucene.Net.Util;
-using LuceneDirectory = Lucene.Net.Store.Directory;
 
 namespace Archive.LuceneIndex;
 
 /// <summary>
-/// The index in a local folder: one writer, a near-real-time searcher. Every commit carries the change sequence it has reached and the format it was
-/// written in. NIOFSDirectory, because MMapDirectory of this Lucene.Net version can bring the process down (lucenenet #1013).
+/// The index below a local folder: generations in folders with numbers, the highest whole one of which is searched. A rebuild makes the next one. After a
+/// failed write the writer is opened again at its last commit, while searches go on with what they see. NIOFSDirectory, because MMapDirectory of this
+/// Lucene.Net version can bring the process down (lucenenet #1013).
 /// </summary>
 public sealed class LuceneSearchIndex : ISearchIndex
 {
-    /// <summary>Raised whenever fields or analysis change.</summary>
-    private const int Format = 2;
-
-    private const string SequenceKey = "archive.sequence";
-    private const string FormatKey = "archive.format";
-    private const double WriteBufferMegabytes = 64;
-
     /// <summary>How long the state that a cursor was given out on is kept after a newer one came.</summary>
     private const double SnapshotSeconds = 300;
 
-    private static readonly FieldSimilarity Similarity = new();
+    /// <summary>The states of a generation are numbered from its number times this.</summary>
+    private const long StatesPerGeneration = 1L << 40;
 
-    private readonly LuceneDirectory _directory;
-    private readonly IndexWriter? _writer;
-    private readonly SearcherManager _searchers;
-    private readonly SearcherLifetimeManager _snapshots = new();
-    private long _sequence;
-    private long _committedSequence;
+    private readonly string _path;
+    private readonly TimeProvider _time;
+    private readonly List<(IndexGeneration Generation, long Since)> _retired = [];
+    private volatile IndexGeneration _searched;
+    private IndexGeneration _written;
+    private bool _hasFailed;
 
-    private LuceneSearchIndex(LuceneDirectory directory, IndexWriter? writer, long sequence)
+    private LuceneSearchIndex(string path, IndexGeneration generation, TimeProvider time)
     {
-        _directory = directory;
-        _writer = writer;
-        _sequence = _committedSequence = sequence;
-        var factory = new ScoringSearcherFactory();
-        _searchers = writer is null ? new SearcherManager(directory, factory) : new SearcherManager(writer, applyAllDeletes: true, factory);
+        _path = path;
+        _time = time;
+        _searched = _written = generation;
     }
 
     /// <inheritdoc />
-    public long Sequence => Interlocked.Read(ref _sequence);
+    public long Sequence => _written.Sequence;
 
-    /// <summary>Opens the index of a folder, creating it when there is none.</summary>
+    /// <summary>Opens the index below a folder, creating it when there is none.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="time">Tells how long earlier states are kept; null for the system's.</param>
     /// <exception cref="ArchiveException">The index is of another format, damaged, or in use by another process.</exception>
-    public static LuceneSearchIndex Open(string path) => Guard(path, directory =>
+    public static LuceneSearchIndex Open(string path, TimeProvider? time = null)
     {
-        var sequence = ReadSequence(path, directory);
-        var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, ArticleMapper.NoAnalyzer)
-        {
-            OpenMode = OpenMode.CREATE_OR_APPEND,
-            RAMBufferSizeMB = WriteBufferMegabytes,
-            Similarity = Similarity,
-        });
-        return new LuceneSearchIndex(directory, writer, sequence);
-    });
+        var (current, folder) = Generations(path).LastOrDefault((0, path));
+        var index = new LuceneSearchIndex(path, IndexGeneration.Open(folder, current), time ?? TimeProvider.System);
+        foreach (var (number, other) in AllGenerations(path).Where(generation => generation.Number != current)) Discard(number, other);
+        return index;
+    }
 
     /// <summary>Opens the last commit for searching only; null when there is none yet. Works beside a process that writes.</summary>
     /// <exception cref="ArchiveException">The index is of another format or damaged.</exception>
-    public static LuceneSearchIndex? OpenReadOnly(string path) => System.IO.Directory.Exists(path)
-        ? Guard(path, directory =>
-        {
-            if (DirectoryReader.IndexExists(directory)) return new LuceneSearchIndex(directory, null, ReadSequence(path, directory));
-            directory.Dispose();
-            return null;
-        })
-        : null;
+    public static LuceneSearchIndex? OpenReadOnly(string path) =>
+        Generations(path) is [.., var (number, folder)] ? new LuceneSearchIndex(path, IndexGeneration.OpenReadOnly(folder, number), TimeProvider.System) : null;
+
+    /// <summary>
+    /// Throws the index away, whatever state it is in, and begins an empty one. For an index that cannot be opened; one that can is rebuilt without a gap.
+    /// </summary>
+    public static LuceneSearchIndex Reset(string path)
+    {
+        foreach (var (number, folder) in AllGenerations(path)) Discard(number, folder);
+        return Open(path);
+    }
 
     /// <inheritdoc />
-    public Task ApplyAsync(IReadOnlyList<ArticleChange> changes, CancellationToken cancellationToken = default)
+    public Task ApplyAsync(IReadOnlyList<ArticleChange> changes, bool isVisible = true, CancellationToken cancellationToken = default)
     {
-        foreach (var change in changes)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var id = new Term(Fields.Id, change.Id.Value);
-            if (change.Article is null) Writer.DeleteDocuments(id);
-            else Writer.UpdateDocument(id, ArticleMapper.ToDocument(change.Article));
-        }
-        _searchers.MaybeRefreshBlocking();
-        _snapshots.Prune(new SearcherLifetimeManager.PruneByAge(SnapshotSeconds));
-        if (changes.Count > 0) Interlocked.Exchange(ref _sequence, Math.Max(Sequence, changes.Max(change => change.Sequence)));
+        Write(generation => generation.Apply(changes, cancellationToken));
+        if (isVisible) Write(Show);
         return Task.CompletedTask;
     }
 
     /// <inheritdoc />
     public Task CommitAsync(CancellationToken cancellationToken = default)
     {
-        var sequence = Sequence;
-        if (sequence == _committedSequence) return Task.CompletedTask;
-        Writer.SetCommitData(new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [SequenceKey] = sequence.ToString(CultureInfo.InvariantCulture),
-            [FormatKey] = Format.ToString(CultureInfo.InvariantCulture),
-        });
-        Writer.Commit();
-        _committedSequence = sequence;
+        Write(generation => generation.Commit());
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task ExpungeDeletedAsync(CancellationToken cancellationToken = default)
+    {
+        Write(generation => generation.ExpungeDeleted());
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public Task<IIndexRebuild> BeginRebuildAsync(CancellationToken cancellationToken = default)
+    {
+        var number = AllGenerations(_path).Select(generation => generation.Number).Append(_searched.Number).Max() + 1;
+        var generation = IndexGeneration.Open(System.IO.Path.Combine(_path, number.ToString("d4", CultureInfo.InvariantCulture)), number);
+        generation.BeginBuilding();
+        return Task.FromResult<IIndexRebuild>(new Rebuild(this, generation));
     }
 
     /// <inheritdoc />
     public Task<IndexResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default)
     {
-        if (query.After is { } after && _snapshots.Acquire(after.Snapshot) is { } earlier)
+        if (query.After is { } after && FindEarlier(after.Snapshot) is { } earlier
+            && earlier.TrySearch(after.Snapshot % StatesPerGeneration, searcher => IndexSearch.Run(searcher, query, () => after.Snapshot, cancellationToken), out var results))
         {
-            try
-            {
-                return Task.FromResult(IndexSearch.Run(earlier, query, () => after.Snapshot, cancellationToken));
-            }
-            finally
-            {
-                _snapshots.Release(earlier);
-            }
+            return Task.FromResult(results!);
         }
-        return Search(searcher => IndexSearch.Run(searcher, query, () => _snapshots.Record(searcher), cancellationToken), cancellationToken);
+        var generation = _searched;
+        return Task.FromResult(generation.Search(searcher => IndexSearch.Run(searcher, query, () => (generation.Number * StatesPerGeneration) + generation.Record(searcher), cancellationToken)));
     }
 
     /// <inheritdoc />
@@ -147,79 +132,136 @@ public sealed class LuceneSearchIndex : ISearchIndex
     public Task<MatchExplanation> ExplainAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default) =>
         Search(searcher => new Explainer(searcher, article, query).Explain(), cancellationToken);
 
-    private Task<T> Search<T>(Func<IndexSearcher, T> search, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        var searcher = _searchers.Acquire();
-        try
-        {
-            return Task.FromResult(search(searcher));
-        }
-        finally
-        {
-            _searchers.Release(searcher);
-        }
-    }
-
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
-        _snapshots.Dispose();
-        _searchers.Dispose();
-        // What was applied since the last commit is in the catalogue; the next start catches up on it.
-        _writer?.Rollback();
-        _directory.Dispose();
+        foreach (var (generation, _) in _retired) generation.Dispose();
+        if (_searched != _written) _searched.Dispose();
+        _written.Dispose();
         return ValueTask.CompletedTask;
     }
 
-    private IndexWriter Writer => _writer ?? throw new ArchiveException(FaultKind.Configuration, "The archive was opened for reading only.");
-
-    private static long ReadSequence(string path, LuceneDirectory directory)
+    private Task<T> Search<T>(Func<IndexSearcher, T> search, CancellationToken cancellationToken)
     {
-        if (!DirectoryReader.IndexExists(directory)) return 0;
-        using var reader = DirectoryReader.Open(directory);
-        var data = reader.IndexCommit.UserData;
-        var format = data is not null && data.TryGetValue(FormatKey, out var text) ? text : null;
-        if (format is null && reader.MaxDoc == 0) return 0; // created, and never committed since
-        if (format != Format.ToString(CultureInfo.InvariantCulture))
-        {
-            throw new ArchiveException(
-                FaultKind.Configuration,
-                $"The index in {path} has the format {format ?? "of another program"}; this Archive writes format {Format}. Delete that folder: “archive serve” and “archive ingest” build it anew from the catalogue.");
-        }
-        return long.Parse(data![SequenceKey], CultureInfo.InvariantCulture);
+        cancellationToken.ThrowIfCancellationRequested();
+        return Task.FromResult(_searched.Search(search));
     }
 
-    private static T Guard<T>(string path, Func<LuceneDirectory, T> open)
+    private IndexGeneration? FindEarlier(long snapshot)
     {
-        LuceneDirectory? directory = null;
+        var number = snapshot / StatesPerGeneration;
+        if (number == _searched.Number) return _searched;
+        lock (_retired) return _retired.FirstOrDefault(retired => retired.Generation.Number == number).Generation;
+    }
+
+    /// <summary>
+    /// Lucene may have lost what it held in memory when a write failed, so the writer is opened again at the last commit and the follower brings what came
+    /// since.
+    /// </summary>
+    private void Write(Action<IndexGeneration> write)
+    {
         try
         {
-            directory = new NIOFSDirectory(path);
-            return open(directory);
+            if (_hasFailed) Reopen();
+            write(_written);
         }
-        catch (Exception exception)
+        catch (Exception exception) when (exception is not (OperationCanceledException or ArchiveException { Kind: FaultKind.Configuration }))
         {
-            directory?.Dispose();
-            switch (exception)
+            _hasFailed = true;
+            if (exception is ArchiveException) throw;
+            var cause = exception is AggregateException { InnerException: { } inner } ? inner : exception;
+            throw ArchiveException.OfDisk($"The index in {_written.Path} cannot be written", cause);
+        }
+    }
+
+    private void Reopen()
+    {
+        _written.CloseWriter();
+        if (_written != _searched) _written.Dispose();
+        _written = IndexGeneration.Open(_searched.Path, _searched.Number);
+        _hasFailed = false;
+    }
+
+    /// <summary>Lets searches see what was written. A writer that was opened again is shown when it has come as far as what they see already.</summary>
+    private void Show(IndexGeneration generation)
+    {
+        generation.Refresh(SnapshotSeconds);
+        if (generation != _searched && generation.Sequence >= _searched.Sequence) Retire(generation);
+        lock (_retired)
+        {
+            foreach (var retired in _retired.Where(retired => _time.GetElapsedTime(retired.Since) > TimeSpan.FromSeconds(SnapshotSeconds)).ToList())
             {
-                case ArchiveException:
-                    throw;
-                case LockObtainFailedException:
-                    throw new ArchiveException(FaultKind.Locked, $"The index in {path} is in use by another process.", exception);
-                case CorruptIndexException or IndexFormatTooOldException or IndexFormatTooNewException or EndOfStreamException or FileNotFoundException:
-                    throw new ArchiveException(
-                        FaultKind.Corrupt, $"The index in {path} is damaged: {exception.Message} Delete that folder: “archive serve” and “archive ingest” build it anew from the catalogue.", exception);
-                case IOException or UnauthorizedAccessException:
-                    throw new ArchiveException(FaultKind.Unavailable, $"The index in {path} cannot be opened: {exception.Message}", exception);
-                default:
-                    throw;
+                retired.Generation.Dispose();
+                _retired.Remove(retired);
+                if (retired.Generation.Number != _searched.Number) Discard(retired.Generation.Number, retired.Generation.Path);
             }
         }
     }
 
-    private sealed class ScoringSearcherFactory : SearcherFactory
+    private void Retire(IndexGeneration successor)
     {
-        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = LuceneSearchIndex.Similarity };
+        lock (_retired) _retired.Add((_searched, _time.GetTimestamp()));
+        _searched = successor;
+    }
+
+    private static List<(int Number, string Folder)> Generations(string path) => AllGenerations(path).Where(generation => IndexGeneration.IsWhole(generation.Folder)).ToList();
+
+    /// <summary>Generations in their order. The first, 0, lies in the folder itself.</summary>
+    private static List<(int Number, string Folder)> AllGenerations(string path)
+    {
+        if (!Directory.Exists(path)) return [];
+        var numbered = Directory.EnumerateDirectories(path)
+            .Select(folder => (IsNumber: int.TryParse(Path.GetFileName(folder), NumberStyles.None, CultureInfo.InvariantCulture, out var number), Number: number, Folder: folder))
+            .Where(generation => generation.IsNumber)
+            .OrderBy(generation => generation.Number)
+            .Select(generation => (generation.Number, generation.Folder));
+        return Directory.EnumerateFiles(path, "segments*").Any() ? [(0, path), .. numbered] : [.. numbered];
+    }
+
+    private static void Discard(int number, string folder)
+    {
+        if (number > 0) Directory.Delete(folder, recursive: true);
+        else foreach (var file in Directory.EnumerateFiles(folder)) File.Delete(file);
+    }
+
+    private sealed class Rebuild(LuceneSearchIndex index, IndexGeneration generation) : IIndexRebuild
+    {
+        private bool _isComplete;
+
+        public long Sequence => generation.Sequence;
+
+        public Task ApplyAsync(IReadOnlyList<ArticleChange> changes, CancellationToken cancellationToken = default)
+        {
+            try
+            {
+                generation.Apply(changes, cancellationToken);
+                return Task.CompletedTask;
+            }
+            catch (IOException exception)
+            {
+                throw ArchiveException.OfDisk($"The index in {generation.Path} cannot be written", exception);
+            }
+        }
+
+        public Task CompleteAsync(CancellationToken cancellationToken = default)
+        {
+            generation.EndBuilding();
+            generation.Refresh(SnapshotSeconds);
+            if (index._written == index._searched) index._written.CloseWriter();
+            else index._written.Dispose();
+            index.Retire(generation);
+            index._written = generation;
+            index._hasFailed = false;
+            _isComplete = true;
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            if (_isComplete) return ValueTask.CompletedTask;
+            generation.Dispose();
+            Discard(generation.Number, generation.Path);
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -24,8 +24,11 @@ internal static class Corpus
 
     private static readonly string[] EnglishTail = ["Share this article", "Sign up for our newsletter", "All rights reserved.", "I commenti, nel limite del possibile, vengono vagliati dal nostro"];
 
-    /// <summary>A plain-text article of some 5 kB (log-normal, 800 B to 25 kB).</summary>
-    public static string Text(int number)
+    /// <summary>The body's usual length in characters; with it an article has some 5 kB.</summary>
+    public const int TypicalLength = 4_200;
+
+    /// <summary>A plain-text article; its length is log-normal around the one given, between a fifth and six times of it.</summary>
+    public static string Text(int number, int length = TypicalLength)
     {
         var random = new Random(HashCode(number));
         var isItalian = random.Next(10) < 6;
@@ -35,8 +38,7 @@ internal static class Corpus
         text.Append(words.Sentence(random, 18)).Append("\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{random.Next(1, 29):00}/{random.Next(1, 13):00}/{random.Next(1996, 2026)} -  {words.Name(random)}\n\n");
 
-        var target = 4_200 * Math.Exp(0.6 * Gaussian(random));
-        var end = text.Length + Math.Clamp(target, 800, 25_000);
+        var end = text.Length + (length * Math.Clamp(Math.Exp(0.6 * Gaussian(random)), 0.2, 6));
         while (text.Length < end)
         {
             if (random.Next(8) == 0) text.Append(words.Sentence(random, 4).TrimEnd('.')).Append("\n\n");

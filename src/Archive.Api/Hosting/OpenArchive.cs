@@ -23,7 +23,7 @@ public sealed class OpenArchive : IAsyncDisposable
         Index = index;
         _lock = held;
         Ingestor = new Ingestor(catalog, originals, new Normalizer(), time);
-        Follower = index is null ? null : new IndexFollower(catalog, index);
+        Follower = index is null ? null : new IndexFollower(catalog, index, time);
     }
 
     /// <summary>The archive's folder, as it was named.</summary>

@@ -9,14 +9,24 @@ namespace Archive.Core.Search;
 /// </summary>
 public interface ISearchIndex : IAsyncDisposable
 {
-    /// <summary>The number of the latest change that searches see; 0 for an empty index.</summary>
+    /// <summary>The number of the latest change that was applied; 0 for an empty index.</summary>
     long Sequence { get; }
 
     /// <summary>
-    /// Takes changes in, replacing earlier states of the same articles. Searches that begin after the task has ended see them. Applying a change again
-    /// is harmless. They survive a crash only after <see cref="CommitAsync"/>.
+    /// Takes changes in, replacing earlier states of the same articles. Applying a change again is harmless. They survive a crash only after
+    /// <see cref="CommitAsync"/>. After a failure (<see cref="ArchiveException"/>) searches go on as before, and <see cref="Sequence"/> may have gone back to
+    /// the last commit: what came since is to be applied again.
     /// </summary>
-    Task ApplyAsync(IReadOnlyList<ArticleChange> changes, CancellationToken cancellationToken = default);
+    /// <param name="changes">The changes, in their order.</param>
+    /// <param name="isVisible">Whether searches that begin after the task has ended see them, and all before; with false they may not yet.</param>
+    /// <param name="cancellationToken">Stops between two changes.</param>
+    Task ApplyAsync(IReadOnlyList<ArticleChange> changes, bool isVisible = true, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes from its files every trace of articles that were deleted or replaced; takes time in proportion to the index.</summary>
+    Task ExpungeDeletedAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Begins an index that is to take the place of this one; searches and writes go on here meanwhile.</summary>
+    Task<IIndexRebuild> BeginRebuildAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Makes what was applied durable, together with its sequence number.</summary>
     Task CommitAsync(CancellationToken cancellationToken = default);
@@ -39,6 +49,19 @@ public interface ISearchIndex : IAsyncDisposable
 
     /// <summary>Why an article matches a query or does not, part by part.</summary>
     Task<MatchExplanation> ExplainAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default);
+}
+
+/// <summary>An index in the making. Disposed before it is complete, it leaves nothing behind.</summary>
+public interface IIndexRebuild : IAsyncDisposable
+{
+    /// <summary>The number of the latest change it has; 0 at first.</summary>
+    long Sequence { get; }
+
+    /// <summary>Takes changes in, in their order.</summary>
+    Task ApplyAsync(IReadOnlyList<ArticleChange> changes, CancellationToken cancellationToken = default);
+
+    /// <summary>Makes it durable and puts it in the place of the index it was begun on, in one step: a crash leaves the one or the other. Nothing may be applied to that one meanwhile.</summary>
+    Task CompleteAsync(CancellationToken cancellationToken = default);
 }
 
 /// <summary>What can be completed.</summary>

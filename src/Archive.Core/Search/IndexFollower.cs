@@ -3,10 +3,13 @@ using Archive.Core.Catalog;
 namespace Archive.Core.Search;
 
 /// <summary>Brings the index to where the catalogue is. The catalogue is always ahead or level, never behind.</summary>
-public sealed class IndexFollower(ICatalog catalog, ISearchIndex index) : IDisposable
+public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProvider time) : IDisposable
 {
-    /// <summary>Enough to make a refresh cheap, small enough to hold in memory many times over.</summary>
+    /// <summary>Enough to keep all cores busy, small enough to hold in memory many times over.</summary>
     private const int BatchSize = 500;
+
+    /// <summary>How long changes may be applied without being seen, while more are coming.</summary>
+    private static readonly TimeSpan Unseen = TimeSpan.FromMilliseconds(700);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -19,17 +22,40 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index) : IDispo
         try
         {
             var applied = 0;
-            var batch = new List<ArticleChange>(BatchSize);
-            await foreach (var change in catalog.ReadChangesAsync(index.Sequence, cancellationToken))
+            var shown = time.GetTimestamp();
+            await foreach (var batch in catalog.ReadChangesAsync(index.Sequence, cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
             {
-                batch.Add(change);
-                if (batch.Count < BatchSize) continue;
-                await index.ApplyAsync(batch, cancellationToken);
-                applied += batch.Count;
-                batch.Clear();
+                var isVisible = batch.Length < BatchSize || time.GetElapsedTime(shown) > Unseen;
+                await index.ApplyAsync(batch, isVisible, cancellationToken);
+                if (isVisible) shown = time.GetTimestamp();
+                applied += batch.Length;
             }
-            if (batch.Count > 0) await index.ApplyAsync(batch, cancellationToken);
-            return applied + batch.Count;
+            if (applied > 0 && applied % BatchSize == 0) await index.ApplyAsync([], isVisible: true, cancellationToken);
+            return applied;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    /// <summary>
+    /// Builds the index anew from the catalogue, beside the one that is searched, and switches to it when it has caught up. Searches and writes go on
+    /// meanwhile. Returns how many changes it took in.
+    /// </summary>
+    /// <param name="progress">Told how many changes were taken in.</param>
+    /// <param name="cancellationToken">Gives the new index up; the old one stays.</param>
+    public async Task<int> RebuildAsync(IProgress<int>? progress, CancellationToken cancellationToken = default)
+    {
+        await using var rebuild = await index.BeginRebuildAsync(cancellationToken);
+        var applied = await FeedAsync(rebuild, 0, progress, cancellationToken);
+        // While the follower waits nothing but the little that came meanwhile is missing.
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            applied = await FeedAsync(rebuild, applied, progress, cancellationToken);
+            await rebuild.CompleteAsync(cancellationToken);
+            return applied;
         }
         finally
         {
@@ -39,4 +65,15 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index) : IDispo
 
     /// <inheritdoc />
     public void Dispose() => _turn.Dispose();
+
+    private async Task<int> FeedAsync(IIndexRebuild rebuild, int applied, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        await foreach (var batch in catalog.ReadChangesAsync(rebuild.Sequence, cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
+        {
+            await rebuild.ApplyAsync(batch, cancellationToken);
+            applied += batch.Length;
+            progress?.Report(applied);
+        }
+        return applied;
+    }
 }

@@ -100,6 +100,8 @@ internal sealed class PackFile : IDisposable
             added.Add(new PackSlot(KeyOf(name), (uint)(end / PackEntry.BlockSize)));
             end += bytes.Length;
         }
+        // A file that was deleted can still be written; what is written there is gone.
+        if (!File.Exists(_path)) throw new FileNotFoundException($"The pack {_path} is gone.");
         RandomAccess.Write(_file, entries.Select(entry => new ReadOnlyMemory<byte>(entry.Bytes)).ToList(), KnownLength);
         RandomAccess.FlushToDisk(_file);
         return added;

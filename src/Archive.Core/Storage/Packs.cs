@@ -140,11 +140,20 @@ internal sealed class Packs(string folder) : IAsyncDisposable
 
     private void Refresh()
     {
-        foreach (var (number, path) in PackFile.Find(folder))
+        var found = PackFile.Find(folder).ToList();
+        foreach (var gone in _packs.Keys.Except(found.Select(pack => pack.Number)).ToList()) Forget(gone);
+        foreach (var (number, path) in found)
         {
             if (!_packs.TryGetValue(number, out var pack)) Add(PackFile.Open(path, isWritable: false));
             else if (pack != _active && pack.FileLength > pack.KnownLength) Place(pack, pack.ReadOn());
         }
+    }
+
+    /// <summary>A pack whose file was taken away: its blobs are missing.</summary>
+    private void Forget(int number)
+    {
+        _packs.Remove(number);
+        foreach (var key in _places.Where(place => place.Value.Pack == number).Select(place => place.Key).ToList()) _places.Remove(key);
     }
 
     private void Add(PackFile pack)

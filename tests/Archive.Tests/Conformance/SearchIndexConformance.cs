@@ -211,6 +211,46 @@ public abstract class SearchIndexConformance
         }
     }
 
+    [Fact]
+    public async Task A_rebuilt_index_takes_the_place_of_the_old_one_at_once()
+    {
+        await using var index = await FilledAsync(Make.Article("old", "zorq"), Make.Article("both", "zorq"));
+        await using (var rebuild = await index.BeginRebuildAsync())
+        {
+            await rebuild.ApplyAsync([new ArticleChange(1, Make.Article("new", "zorq")), new ArticleChange(2, Make.Article("both", "zorq"))]);
+            Assert.Equal(["both", "old"], (await KeysAsync(index, "zorq")).Order());
+            await index.ApplyAsync([new ArticleChange(3, Make.Article("late", "zorq"))]);
+            Assert.Equal(["both", "late", "old"], (await KeysAsync(index, "zorq")).Order());
+            await rebuild.ApplyAsync([new ArticleChange(3, Make.Article("late", "zorq"))]);
+            await rebuild.CompleteAsync();
+        }
+        Assert.Equal(["both", "late", "new"], (await KeysAsync(index, "zorq")).Order());
+        Assert.Equal(3, index.Sequence);
+        await index.ApplyAsync([new ArticleChange(4, Make.Article("both", "zorq").Id, null)]);
+        Assert.Equal(["late", "new"], (await KeysAsync(index, "zorq")).Order());
+        await index.CommitAsync();
+    }
+
+    [Fact]
+    public async Task A_rebuild_that_is_given_up_changes_nothing()
+    {
+        await using var index = await FilledAsync(Make.Article("old", "zorq"));
+        await using (var rebuild = await index.BeginRebuildAsync()) await rebuild.ApplyAsync([new ArticleChange(1, Make.Article("new", "zorq"))]);
+        Assert.Equal(["old"], await KeysAsync(index, "zorq"));
+        await index.ApplyAsync([new ArticleChange(2, Make.Article("more", "zorq"))]);
+        Assert.Equal(2, index.Sequence);
+    }
+
+    [Fact]
+    public async Task Of_several_changes_of_one_article_the_last_counts()
+    {
+        await using var index = CreateIndex();
+        await index.ApplyAsync(Enumerable.Range(1, 60).Select(i => new ArticleChange(i, Make.Article($"{i % 3}", $"zorq plim{i}"))).ToList());
+        Assert.Equal(3, (await SearchAsync(index, "zorq")).Total);
+        Assert.Equal(["1"], await KeysAsync(index, "plim58"));
+        Assert.Empty(await KeysAsync(index, "plim57"[..^1] + "1"));
+    }
+
     private static async Task AssertAgreeAsync(ISearchIndex index, ISearchIndex oracle, IndexQuery query, string where)
     {
         var expected = await oracle.SearchAsync(query with { Take = 1_000 });

@@ -37,6 +37,62 @@ public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
     }
 
     [Fact]
+    public async Task After_a_rebuild_the_new_index_is_opened_and_after_one_that_was_killed_the_old()
+    {
+        await using (var index = LuceneSearchIndex.Open(_folder["index"]))
+        {
+            await index.ApplyAsync([new ArticleChange(1, Make.Article("a", "zorq"))]);
+            await index.CommitAsync();
+            var killed = await index.BeginRebuildAsync();
+            await killed.ApplyAsync([new ArticleChange(1, Make.Article("b", "zorq"))]);
+            _folder.Copy("index", "after");
+        }
+        await using (var index = LuceneSearchIndex.Open(_folder["after"]))
+        {
+            Assert.False(System.IO.Directory.Exists(_folder["after/0001"]), "what a killed rebuild left is cleared away");
+            Assert.Equal("a", (await index.SearchAsync(new IndexQuery { Query = EverythingQuery.Instance })).Hits.Single().Key);
+            await using var rebuild = await index.BeginRebuildAsync();
+            await rebuild.ApplyAsync([new ArticleChange(5, Make.Article("c", "zorq"))]);
+            await using (var beside = LuceneSearchIndex.OpenReadOnly(_folder["after"])!) Assert.Equal(1, beside.Sequence);
+            await rebuild.CompleteAsync();
+        }
+        await using (var beside = LuceneSearchIndex.OpenReadOnly(_folder["after"])!) Assert.Equal(5, beside.Sequence);
+        await using var again = LuceneSearchIndex.Open(_folder["after"]);
+        Assert.Equal("c", (await again.SearchAsync(new IndexQuery { Query = EverythingQuery.Instance })).Hits.Single().Key);
+        Assert.Empty(System.IO.Directory.GetFiles(_folder["after"]));
+    }
+
+    [Fact]
+    public async Task A_cursor_goes_on_in_the_state_it_was_given_out_on_across_a_rebuild()
+    {
+        await using var index = LuceneSearchIndex.Open(_folder["index"]);
+        await index.ApplyAsync(Enumerable.Range(1, 5).Select(i => new ArticleChange(i, Make.Article($"{i}", "zorq"))).ToList());
+        var query = new IndexQuery { Query = new WordQuery("zorq", 0), Take = 2 };
+        var first = await index.SearchAsync(query);
+        await using (var rebuild = await index.BeginRebuildAsync())
+        {
+            await rebuild.ApplyAsync([new ArticleChange(9, Make.Article("9", "zorq"))]);
+            await rebuild.CompleteAsync();
+        }
+        var second = await index.SearchAsync(query with { After = first.Last });
+        Assert.Equal(5, second.Total);
+        Assert.Equal(2, second.Hits.Count);
+        Assert.Equal(1, (await index.SearchAsync(query)).Total);
+    }
+
+    [Fact]
+    public async Task What_was_deleted_is_expunged_from_the_files()
+    {
+        await using var index = LuceneSearchIndex.Open(_folder["index"]);
+        await index.ApplyAsync(Enumerable.Range(1, 50).Select(i => new ArticleChange(i, Make.Article($"{i}", i == 7 ? "kwelbmundk" : "zorq"))).ToList());
+        await index.CommitAsync();
+        await index.ApplyAsync([new ArticleChange(51, Make.Article("7").Id, null)]);
+        await index.ExpungeDeletedAsync();
+        Assert.DoesNotContain(System.IO.Directory.GetFiles(_folder["index"]), file => file.EndsWith("write.lock", StringComparison.Ordinal) ? false : File.ReadAllBytes(file).AsSpan().IndexOf("kwelbmundk"u8) >= 0);
+        Assert.Equal(49, (await index.SearchAsync(new IndexQuery { Query = EverythingQuery.Instance })).Total);
+    }
+
+    [Fact]
     public async Task A_reader_works_beside_the_writer_and_sees_the_last_commit()
     {
         await using var writer = LuceneSearchIndex.Open(_folder["index"]);
@@ -71,7 +127,7 @@ public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
         }
         var fault = Assert.Throws<ArchiveException>(() => LuceneSearchIndex.Open(_folder["index"]));
         Assert.Contains("another program", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("Delete that folder", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("archive reindex", fault.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -172,7 +228,7 @@ public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
         await index.DisposeAsync();
         foreach (var segments in System.IO.Directory.GetFiles(_folder["index"], "segments_*")) await File.WriteAllBytesAsync(segments, [1, 2, 3]);
 
-        Assert.Contains("Delete that folder", Assert.Throws<ArchiveException>(() => LuceneSearchIndex.Open(_folder["index"])).Message, StringComparison.Ordinal);
+        Assert.Contains("archive reindex", Assert.Throws<ArchiveException>(() => LuceneSearchIndex.Open(_folder["index"])).Message, StringComparison.Ordinal);
     }
 
     [Theory]

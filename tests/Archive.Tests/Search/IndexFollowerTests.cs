@@ -15,7 +15,7 @@ public sealed class IndexFollowerTests : IDisposable
     {
         await using var catalog = SqliteCatalog.Open(_folder["catalog.db"]);
         await using var index = new ScanningSearchIndex();
-        using var follower = new IndexFollower(catalog, index);
+        using var follower = new IndexFollower(catalog, index, TimeProvider.System);
         await catalog.RecordAsync(null, Enumerable.Range(0, 1_200).Select(i => Make.Item(Make.Article($"{i}", $"zorq {i}"))).ToList());
 
         Assert.Equal(1_200, await follower.CatchUpAsync());

@@ -18,10 +18,27 @@ internal sealed partial class ScanningSearchIndex : ISearchIndex
 
     public long Sequence { get; private set; }
 
+    private sealed class Rebuild(ScanningSearchIndex index) : IIndexRebuild
+    {
+        private readonly ScanningSearchIndex _next = new();
+
+        public long Sequence => _next.Sequence;
+
+        public Task ApplyAsync(IReadOnlyList<ArticleChange> changes, CancellationToken cancellationToken = default) => _next.ApplyAsync(changes, isVisible: true, cancellationToken);
+
+        public Task CompleteAsync(CancellationToken cancellationToken = default)
+        {
+            (index._articles, index.Sequence) = (_next._articles, _next.Sequence);
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
     [GeneratedRegex(@"[\p{L}\p{Nd}]+")]
     private static partial Regex Word { get; }
 
-    public Task ApplyAsync(IReadOnlyList<ArticleChange> changes, CancellationToken cancellationToken = default)
+    public Task ApplyAsync(IReadOnlyList<ArticleChange> changes, bool isVisible = true, CancellationToken cancellationToken = default)
     {
         foreach (var change in changes) _articles = change.Article is null ? _articles.Remove(change.Id) : _articles.SetItem(change.Id, change.Article);
         if (changes.Count > 0) Sequence = Math.Max(Sequence, changes.Max(change => change.Sequence));
@@ -29,6 +46,10 @@ internal sealed partial class ScanningSearchIndex : ISearchIndex
     }
 
     public Task CommitAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public Task ExpungeDeletedAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    public Task<IIndexRebuild> BeginRebuildAsync(CancellationToken cancellationToken = default) => Task.FromResult<IIndexRebuild>(new Rebuild(this));
 
     public Task<IndexResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default)
     {

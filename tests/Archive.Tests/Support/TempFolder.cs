@@ -18,5 +18,17 @@ internal sealed class TempFolder : IDisposable
         return path;
     }
 
+    /// <summary>Copies a folder as it is now, as a crash would leave it.</summary>
+    public void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(this[from], "*", SearchOption.AllDirectories))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            Write(Path.Combine(to, Path.GetRelativePath(this[from], file)), bytes.ToArray());
+        }
+    }
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -1,0 +1,19 @@
+using System.Runtime.ExceptionServices;
+using Lucene.Net.Index;
+
+namespace Archive.LuceneIndex;
+
+/// <summary>Merges in the background, as Lucene does by default; a merge that fails (the disk is full) is told to the writer's thread instead of ending the process.</summary>
+internal sealed class FailureNotingMergeScheduler : ConcurrentMergeScheduler
+{
+    private Exception? _failure;
+
+    /// <summary>Throws what made a merge fail since the last time this was asked.</summary>
+    public void ThrowIfFailed()
+    {
+        if (Interlocked.Exchange(ref _failure, null) is { } failure) ExceptionDispatchInfo.Throw(failure);
+    }
+
+    /// <inheritdoc />
+    protected override void HandleMergeException(Exception exc) => Interlocked.CompareExchange(ref _failure, exc is MergePolicy.MergeException { InnerException: { } cause } ? cause : exc, null);
+}

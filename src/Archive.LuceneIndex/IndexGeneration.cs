@@ -1,0 +1,278 @@
+using System.Globalization;
+using Archive.Core;
+using Archive.Core.Catalog;
+using Lucene.Net.Index;
+using Lucene.Net.Search;
+using Lucene.Net.Store;
+using Lucene.Net.Util;
+using LuceneDirectory = Lucene.Net.Store.Directory;
+
+namespace Archive.LuceneIndex;
+
+/// <summary>
+/// One Lucene index in one folder: a writer, and a near-real-time searcher. Every commit carries the change sequence it has reached, the format it was written
+/// in, and whether it is still being built.
+/// </summary>
+internal sealed class IndexGeneration : IDisposable
+{
+    /// <summary>Raised whenever fields or analysis change.</summary>
+    private const int Format = 2;
+
+    private const string SequenceKey = "archive.sequence", FormatKey = "archive.format", BuildingKey = "archive.building";
+    private const double WriteBufferMegabytes = 64;
+
+    /// <summary>From so many changes on it is worth analysing them on all cores.</summary>
+    private const int ParallelFrom = 16;
+
+    private static readonly FieldSimilarity Similarity = new();
+
+    private readonly LuceneDirectory _directory;
+    private readonly IndexWriter? _writer;
+    private readonly FailureNotingMergeScheduler? _merges;
+    private readonly SearcherManager _searchers;
+    private readonly SearcherLifetimeManager _snapshots = new();
+    private long _sequence;
+    private long _committedSequence;
+    private bool _isBuilding;
+
+    private IndexGeneration(string path, int number, LuceneDirectory directory, IndexWriter? writer, FailureNotingMergeScheduler? merges, CommitFacts? last)
+    {
+        Path = path;
+        Number = number;
+        _directory = directory;
+        _writer = writer;
+        _merges = merges;
+        _sequence = _committedSequence = last?.Sequence ?? 0;
+        _isBuilding = last?.IsBuilding ?? false;
+        var factory = new ScoringSearcherFactory();
+        _searchers = writer is null ? new SearcherManager(directory, factory) : new SearcherManager(writer, applyAllDeletes: true, factory);
+    }
+
+    /// <summary>What a commit says of itself.</summary>
+    /// <param name="Sequence">The latest change it holds.</param>
+    /// <param name="IsBuilding">Whether it is a rebuild that has not caught up.</param>
+    private sealed record CommitFacts(long Sequence, bool IsBuilding);
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The generation's number.</summary>
+    public int Number { get; }
+
+    /// <summary>The latest change taken in.</summary>
+    public long Sequence => Interlocked.Read(ref _sequence);
+
+    private IndexWriter Writer => _writer ?? throw new ArchiveException(FaultKind.Configuration, "The archive was opened for reading only.");
+
+    /// <summary>Opens the index of a folder for writing, creating it when there is none.</summary>
+    /// <exception cref="ArchiveException">The index is of another format, damaged, or in use by another process.</exception>
+    public static IndexGeneration Open(string path, int number) => Guard(path, directory =>
+    {
+        var last = ReadLast(path, directory);
+        var merges = new FailureNotingMergeScheduler();
+        var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, ArticleMapper.NoAnalyzer)
+        {
+            OpenMode = OpenMode.CREATE_OR_APPEND,
+            RAMBufferSizeMB = WriteBufferMegabytes,
+            Similarity = Similarity,
+            MergeScheduler = merges,
+            MergePolicy = new TieredMergePolicy { ForceMergeDeletesPctAllowed = 0 }, // where deleted articles are to be expunged, all are
+        });
+        return new IndexGeneration(path, number, directory, writer, merges, last);
+    });
+
+    /// <summary>Opens the last commit of a folder for searching only, beside a process that writes.</summary>
+    /// <exception cref="ArchiveException">The index is of another format or damaged.</exception>
+    public static IndexGeneration OpenReadOnly(string path, int number) => Guard(path, directory => new IndexGeneration(path, number, directory, null, null, ReadLast(path, directory)));
+
+    /// <summary>Whether a folder holds an index that was built to its end; one that cannot be read counts, so that opening it says why.</summary>
+    public static bool IsWhole(string path)
+    {
+        try
+        {
+            return Guard(path, directory =>
+            {
+                using (directory) return DirectoryReader.IndexExists(directory) && ReadLast(path, directory) is not { IsBuilding: true };
+            });
+        }
+        catch (ArchiveException)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>Marks an index that is not to be searched before it has caught up.</summary>
+    public void BeginBuilding()
+    {
+        _isBuilding = true;
+        _committedSequence = -1;
+        Commit();
+    }
+
+    /// <summary>What was begun is whole: the next opening finds it so.</summary>
+    public void EndBuilding()
+    {
+        _isBuilding = false;
+        _committedSequence = -1;
+        Commit();
+    }
+
+    /// <summary>Takes changes in; of several of one article the last counts.</summary>
+    public void Apply(IReadOnlyList<ArticleChange> changes, CancellationToken cancellationToken)
+    {
+        if (changes.Count == 0) return;
+        var last = changes.GroupBy(change => change.Id).Select(group => group.MaxBy(change => change.Sequence)!);
+        var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = changes.Count < ParallelFrom ? 1 : Environment.ProcessorCount };
+        Parallel.ForEach(last, parallel, Apply);
+        _merges!.ThrowIfFailed();
+        Interlocked.Exchange(ref _sequence, Math.Max(Sequence, changes.Max(change => change.Sequence)));
+    }
+
+    /// <summary>Searches that begin after this see what was applied.</summary>
+    public void Refresh(double keepSnapshotsSeconds)
+    {
+        _searchers.MaybeRefreshBlocking();
+        _snapshots.Prune(new SearcherLifetimeManager.PruneByAge(keepSnapshotsSeconds));
+    }
+
+    /// <summary>Makes what was applied durable.</summary>
+    public void Commit()
+    {
+        var sequence = Sequence;
+        if (sequence == _committedSequence) return;
+        var data = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            [SequenceKey] = sequence.ToString(CultureInfo.InvariantCulture),
+            [FormatKey] = Format.ToString(CultureInfo.InvariantCulture),
+        };
+        if (_isBuilding) data[BuildingKey] = "true";
+        Writer.SetCommitData(data);
+        Writer.Commit();
+        _merges!.ThrowIfFailed();
+        _committedSequence = sequence;
+    }
+
+    /// <summary>Takes out of the files what was deleted from the index.</summary>
+    public void ExpungeDeleted()
+    {
+        Writer.ForceMergeDeletes(doWait: true);
+        _committedSequence = -1;
+        Commit();
+        Refresh(keepSnapshotsSeconds: 0); // states that were kept hold the files
+        Writer.DeleteUnusedFiles();
+    }
+
+    /// <summary>Runs a search on the present state.</summary>
+    public T Search<T>(Func<IndexSearcher, T> search)
+    {
+        var searcher = _searchers.Acquire();
+        try
+        {
+            return search(searcher);
+        }
+        finally
+        {
+            _searchers.Release(searcher);
+        }
+    }
+
+    /// <summary>Keeps a state for later and names it.</summary>
+    public long Record(IndexSearcher searcher) => _snapshots.Record(searcher);
+
+    /// <summary>Runs a search on a state that was kept; false when it is gone.</summary>
+    public bool TrySearch<T>(long snapshot, Func<IndexSearcher, T> search, out T? result)
+    {
+        result = default;
+        if (_snapshots.Acquire(snapshot) is not { } earlier) return false;
+        try
+        {
+            result = search(earlier);
+            return true;
+        }
+        finally
+        {
+            _snapshots.Release(earlier);
+        }
+    }
+
+    /// <summary>Closes it. What was applied since the last commit is in the catalogue, and taken in again.</summary>
+    public void Dispose()
+    {
+        _snapshots.Dispose();
+        _searchers.Dispose();
+        CloseWriter();
+        _directory.Dispose();
+    }
+
+    /// <summary>Gives up the writer and its lock; searches go on.</summary>
+    public void CloseWriter()
+    {
+        try
+        {
+            _writer?.Rollback();
+        }
+        catch (Exception exception) when (exception is IOException or ObjectDisposedException or UnauthorizedAccessException)
+        {
+            // closed by the failure that led here
+        }
+        finally
+        {
+            if (_writer is not null && IndexWriter.IsLocked(_directory)) IndexWriter.Unlock(_directory);
+        }
+    }
+
+    private void Apply(ArticleChange change)
+    {
+        var id = new Term(Fields.Id, change.Id.Value);
+        if (change.Article is null) Writer.DeleteDocuments(id);
+        else Writer.UpdateDocument(id, ArticleMapper.ToDocument(change.Article));
+    }
+
+    private static CommitFacts? ReadLast(string path, LuceneDirectory directory)
+    {
+        if (!DirectoryReader.IndexExists(directory)) return null;
+        using var reader = DirectoryReader.Open(directory);
+        var data = reader.IndexCommit.UserData;
+        var format = data is not null && data.TryGetValue(FormatKey, out var text) ? text : null;
+        if (format is null && reader.MaxDoc == 0) return null; // created, and never committed since
+        if (format != Format.ToString(CultureInfo.InvariantCulture))
+        {
+            throw new ArchiveException(
+                FaultKind.Configuration,
+                $"The index in {path} has the format {format ?? "of another program"}; this Archive writes format {Format}. “archive reindex” builds it anew from the catalogue.");
+        }
+        return new CommitFacts(long.Parse(data![SequenceKey], CultureInfo.InvariantCulture), data.ContainsKey(BuildingKey));
+    }
+
+    private static T Guard<T>(string path, Func<LuceneDirectory, T> open)
+    {
+        LuceneDirectory? directory = null;
+        try
+        {
+            directory = new NIOFSDirectory(path);
+            return open(directory);
+        }
+        catch (Exception exception)
+        {
+            directory?.Dispose();
+            switch (exception)
+            {
+                case ArchiveException:
+                    throw;
+                case LockObtainFailedException:
+                    throw new ArchiveException(FaultKind.Locked, $"The index in {path} is in use by another process.", exception);
+                case CorruptIndexException or IndexFormatTooOldException or IndexFormatTooNewException or EndOfStreamException or FileNotFoundException:
+                    throw new ArchiveException(FaultKind.Corrupt, $"The index in {path} is damaged: {exception.Message} “archive reindex” builds it anew from the catalogue.", exception);
+                case IOException or UnauthorizedAccessException:
+                    throw ArchiveException.OfDisk($"The index in {path} cannot be opened", exception);
+                default:
+                    throw;
+            }
+        }
+    }
+
+    private sealed class ScoringSearcherFactory : SearcherFactory
+    {
+        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = IndexGeneration.Similarity };
+    }
+}
