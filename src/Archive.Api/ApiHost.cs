@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Archive.Api.Hosting;
+using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
 using Archive.Core.Search;
 using Microsoft.Extensions.Options;
@@ -44,6 +45,8 @@ public static class ApiHost
         services.AddSingleton(Options.Create(options.Index));
         services.AddSingleton<IndexFollowerService>();
         services.AddHostedService(provider => provider.GetRequiredService<IndexFollowerService>());
+        services.AddSingleton(provider => new IngestJobs(archive.Catalog, archive.Uploads, new IngestRun(archive.Catalog, archive.Ingestor, TimeProvider.System), TimeProvider.System));
+        services.AddHostedService<IngestJobService>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -69,6 +72,7 @@ public static class ApiHost
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
         app.MapSearch();
         app.MapArticles();
+        app.MapIngests();
         app.MapHealth();
         return app;
     }

@@ -51,6 +51,49 @@ internal sealed record IngestAnswer
     public required ArticleId Id { get; init; }
 }
 
+/// <summary>The versions of an article.</summary>
+internal sealed record VersionsAnswer
+{
+    /// <summary>The latest first.</summary>
+    public required IReadOnlyList<VersionAnswer> Versions { get; init; }
+}
+
+/// <summary>A version of an article.</summary>
+internal sealed record VersionAnswer
+{
+    /// <summary>Its number, from 1.</summary>
+    public required long Version { get; init; }
+
+    /// <summary>Whether it is the present one.</summary>
+    public required bool IsCurrent { get; init; }
+
+    /// <summary>When it was taken in (UTC); null in records of early versions of Archive.</summary>
+    public required DateTimeOffset? IngestedAt { get; init; }
+
+    /// <summary>The headline it had; null when none.</summary>
+    public required string? Title { get; init; }
+
+    /// <summary>The SHA-256 of its bytes; a version with the bytes of the one before was normalised again, or came with other metadata.</summary>
+    public required ContentHash Sha256 { get; init; }
+
+    /// <summary>The version of the normalisation that made it.</summary>
+    public required int PipelineVersion { get; init; }
+
+    /// <summary>The run that brought it; null when it was a single write.</summary>
+    public required long? Run { get; init; }
+
+    public static VersionAnswer Of(ArticleVersion version) => new()
+    {
+        Version = version.Version,
+        IsCurrent = version.IsCurrent,
+        IngestedAt = version.Article.IngestedAt,
+        Title = version.Article.Title,
+        Sha256 = version.Article.Sha256,
+        PipelineVersion = version.Article.PipelineVersion,
+        Run = version.Run,
+    };
+}
+
 /// <summary>Whether the server can answer.</summary>
 internal sealed record HealthAnswer
 {

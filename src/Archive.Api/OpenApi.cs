@@ -8,6 +8,11 @@ namespace Archive.Api;
 /// <summary>The bodies an endpoint accepts, as its metadata, by media type with an example that works.</summary>
 internal sealed record RequestBodies(string Description, params IReadOnlyList<(string MediaType, string Example)> Accepted)
 {
+    public static RequestBodies Upload { get; } = new(
+        "The articles. Text and HTML in an archive may be in any encoding; the path there is the article's key.",
+        ("application/x-ndjson", "{\"id\": \"example-1\", \"title\": \"A bridge for Gorna\", \"text\": \"The new bridge was opened on Thursday.\"}\n{\"id\": \"example-2\", \"text\": \"The ferry was sold on Friday.\"}\n"),
+        ("application/zip", ""), ("application/x-tar", ""), ("application/gzip", ""));
+
     public static RequestBodies Article { get; } = new(
         "The article. Text and HTML may be in any encoding that is declared or can be told from the bytes.",
         ("application/json", """{"id": "example-1", "title": "A bridge for Gorna", "date": "2024-05-02", "authors": ["Ada Bellini"], "text": "The new bridge was opened on Thursday. It took the valley eleven years."}"""),
@@ -67,6 +72,7 @@ internal static class OpenApi
         {
             new() { Name = SearchEndpoints.Tag, Description = "Find articles, and see why they were found." },
             new() { Name = ArticlesEndpoints.Tag, Description = "Read articles and their originals, add them." },
+            new() { Name = IngestsEndpoints.Tag, Description = "Take in many articles at once." },
             new() { Name = HealthEndpoints.Tag, Description = "Whether the archive works." },
         };
     }
@@ -79,7 +85,7 @@ internal static class OpenApi
             var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             {
-                if (parameter.Name == "id") parameter.Description = "The article's id: 26 characters, as in every search hit.";
+                if (parameter.Name == "id") parameter.Description = metadata.OfType<TagsAttribute>().Any(tags => tags.Tags.Contains(IngestsEndpoints.Tag)) ? "The job's id." : "The article's id: 26 characters, as in every search hit.";
             }
             foreach (var parameter in metadata.OfType<QueryParameters>().SelectMany(parameters => parameters.Known))
             {

@@ -1,4 +1,6 @@
 using Archive.Core;
+using Archive.Core.Articles;
+using Archive.Core.Catalog;
 using Archive.Core.Normalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -18,6 +20,28 @@ internal static class Problems
     /// <summary>404: no article has that id.</summary>
     public static ProblemHttpResult ArticleNotFound(string id) => Create(
         StatusCodes.Status404NotFound, "article-not-found", "There is no such article.", $"No article has the id “{id}”. Ids have 26 characters and stand in every search hit.");
+
+    /// <summary>404, or 410 with the day of its deletion, for an id that leads to no article, or a version that it does not have.</summary>
+    public static async Task<ProblemHttpResult> NoArticleAsync(string id, ICatalog catalog, CancellationToken cancellationToken, int? version = null)
+    {
+        if (!ArticleId.TryParse(id, out var articleId)) return ArticleNotFound(id);
+        if (await catalog.FindTombstoneAsync(articleId, cancellationToken) is { } tombstone) return Gone(tombstone.Reason);
+        return version is null || await catalog.GetArticleAsync(articleId, cancellationToken) is null
+            ? ArticleNotFound(id)
+            : Create(StatusCodes.Status404NotFound, "version-not-found", "There is no such version.", $"The article {id} has no version {version}; “/v1/articles/{id}/versions” lists them.");
+    }
+
+    /// <summary>410: the article was deleted.</summary>
+    public static ProblemHttpResult Gone(string reason) => Create(StatusCodes.Status410Gone, "article-deleted", "The article was deleted.", reason);
+
+    /// <summary>404: no ingest job has that id.</summary>
+    public static ProblemHttpResult JobNotFound(string id) => Create(
+        StatusCodes.Status404NotFound, "ingest-not-found", "There is no such ingest job.", $"No ingest job has the id “{id}”. “/v1/ingests” lists them.");
+
+    /// <summary>422: an idempotency key came with another upload before.</summary>
+    public static ProblemHttpResult KeyUsedOtherwise(IngestJob job) => Create(
+        StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "The idempotency key belongs to another upload.",
+        $"The job {job.Id} was handed in under this key, for the source {job.Source} as {job.FileName}. Use a new key.");
 
     /// <summary>415: the body is of a kind the archive does not read.</summary>
     public static ProblemHttpResult UnsupportedMediaType(string? mediaType, string accepted = "application/json, text/plain or text/html") => Create(

@@ -90,6 +90,8 @@ internal sealed class QueryReader
     }
 
     /// <summary>A whole number within the bounds that the parameter declares.</summary>
+    public int? Number(string name) => Text(name) is null ? null : Number(name, otherwise: 0);
+
     public int Number(string name, int otherwise)
     {
         if (Text(name) is not { } text) return otherwise;

@@ -82,7 +82,7 @@ internal static class SearchEndpoints
         var (filters, size) = (SearchParameters.ReadFilters(query), query.Number("size", otherwise: 10));
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
         return await ArticlesEndpoints.FindAsync(id, archive.Catalog, cancellationToken) is not { } article
-            ? Problems.ArticleNotFound(id)
+            ? await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken)
             : TypedResults.Ok(new SimilarAnswer { Hits = await search.FindSimilarAsync(article, filters, size, cancellationToken) });
     }
 
@@ -101,7 +101,7 @@ internal static class SearchEndpoints
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
 
         var id = query.Text("id")!;
-        if (await ArticlesEndpoints.FindAsync(id, archive.Catalog, cancellationToken) is not { } article) return Problems.ArticleNotFound(id);
+        if (await ArticlesEndpoints.FindAsync(id, archive.Catalog, cancellationToken) is not { } article) return await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken);
         var (explanation, problems) = await search.ExplainAsync(article, request, cancellationToken);
         return explanation is null ? Problems.InvalidRequest(problems!) : TypedResults.Ok(explanation);
     }

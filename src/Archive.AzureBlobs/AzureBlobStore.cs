@@ -1,9 +1,6 @@
 using System.Runtime.CompilerServices;
-using Archive.Core;
 using Archive.Core.Storage;
 using Azure;
-using Azure.Core;
-using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 
@@ -38,24 +35,7 @@ public sealed class AzureBlobStore : IBlobStore
     private volatile bool _isCreated;
 
     /// <summary>A store over a container; nothing is sent before the first call.</summary>
-    public AzureBlobStore(AzureBlobStoreOptions options)
-    {
-        var client = new BlobClientOptions
-        {
-            Retry =
-            {
-                Mode = RetryMode.Exponential,
-                MaxRetries = options.MaxRetries,
-                Delay = TimeSpan.FromMilliseconds(200),
-                MaxDelay = TimeSpan.FromSeconds(5),
-                NetworkTimeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
-            },
-        };
-        var service = options.ConnectionString is { Length: > 0 } connection
-            ? new BlobServiceClient(connection, client)
-            : new BlobServiceClient(options.ServiceUri ?? throw new ArgumentException("Either a connection string or a service address is needed.", nameof(options)), new DefaultAzureCredential(), client);
-        _container = service.GetBlobContainerClient(options.Container);
-    }
+    public AzureBlobStore(AzureBlobStoreOptions options) => _container = AzureContainer.Open(options);
 
     /// <inheritdoc />
     public string Description => _container.Uri.GetLeftPart(UriPartial.Path);
@@ -155,17 +135,5 @@ public sealed class AzureBlobStore : IBlobStore
         _isCreated = true;
     }
 
-    /// <summary>A refusal, a lost connection or an exhausted retry becomes a fault that says where and why.</summary>
-    private async Task<T> GuardAsync<T>(Func<Task<T>> action)
-    {
-        try
-        {
-            return await action();
-        }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException or AuthenticationFailedException or IOException or TaskCanceledException { InnerException: TimeoutException })
-        {
-            var reason = exception is AggregateException { InnerException: { } inner } ? inner.Message : exception.Message;
-            throw new ArchiveException(FaultKind.Unavailable, $"The blob store {Description} cannot be used: {reason.Split('\n')[0].Trim()}", exception);
-        }
-    }
+    private Task<T> GuardAsync<T>(Func<Task<T>> action) => AzureContainer.GuardAsync(Description, action);
 }

@@ -43,6 +43,7 @@ internal static class ArchiveCli
             BoilerplateCommand.Create(terminal, time),
             SearchCommand.Create(terminal, time),
             ShowCommand.Create(terminal, time),
+            DeleteCommand.Create(terminal, time),
             StatsCommand.Create(terminal, time),
             ServeCommand.Create(terminal),
         };

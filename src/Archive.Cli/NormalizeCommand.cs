@@ -36,14 +36,14 @@ internal static class NormalizeCommand
         var rejected = 0;
         if (folder is not null) Directory.CreateDirectory(folder);
 
-        await foreach (var item in Sources.EnumerateAsync(paths, terminal.In, cancellationToken))
+        await foreach (var item in Sources.EnumerateAsync(paths, new SourceOptions { Input = terminal.In }, cancellationToken))
         {
             if (item.Ignored is not null)
             {
                 await terminal.Error.WriteLineAsync($"{item.Name}: ignored: {item.Ignored}");
                 continue;
             }
-            var result = Normalize(normalizer, item, source);
+            var result = await NormalizeAsync(normalizer, item, source, cancellationToken);
             var (article, reason) = result;
             if (article is not null && folder is not null) reason = Write(article, item.Name, folder, written);
             if (reason is not null)
@@ -66,10 +66,10 @@ internal static class NormalizeCommand
         return rejected == 0 ? ExitCode.Success : ExitCode.SomeRejected;
     }
 
-    private static NormalizationResult Normalize(Normalizer normalizer, SourceItem item, string source)
+    private static async Task<NormalizationResult> NormalizeAsync(Normalizer normalizer, SourceItem item, string source, CancellationToken cancellationToken)
     {
         if (item.Rejected is not null) return new NormalizationResult(null, item.Rejected);
-        var (submission, rejection) = item.Read!();
+        var (submission, rejection) = await item.Read!(cancellationToken);
         if (submission is null) return new NormalizationResult(null, rejection);
 
         var (identity, problem) = Ingestor.IdentityOf(submission, source, item.PathKey);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Archive.Api.Hosting;
 using Archive.Core;
+using Archive.Core.Ingestion;
 using Archive.Core.Search;
 
 namespace Archive.Cli;
@@ -37,7 +38,7 @@ internal static class QuickstartCommand
 
         await using var archive = await OpenArchive.ForWritingAsync(options, "archive quickstart", time);
         await terminal.Out.WriteLineAsync($"Archive {Path.GetFullPath(options.Folder)}");
-        var account = await IngestCommand.RunAsync(terminal, archive, [samples], SampleSource, time, cancellationToken);
+        var account = await IngestCommand.RunAsync(terminal, archive, new IngestRequest { Paths = [samples], Source = SampleSource }, time, cancellationToken);
         if (account.Counts.Unchanged == account.Counts.Offered) await terminal.Out.WriteLineAsync("The samples are in the archive already; nothing changed.");
 
         var search = new ArchiveSearch(archive.Index!);

@@ -1,10 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Archive.Api.Hosting;
 using Archive.Core;
-using Archive.Core.Articles;
 using Archive.Core.Catalog;
 
 namespace Archive.Cli;
@@ -32,7 +29,7 @@ internal static class RunsCommand
         var number = new Argument<long>("RUN") { Description = "The run's number." };
         var outcome = new Option<string?>("--outcome") { Description = "Only items that ended so: added, replaced, unchanged, duplicate, rejected or ignored.", HelpName = "KIND" };
         outcome.AcceptOnlyFromAmong("added", "replaced", "unchanged", "duplicate", "rejected", "ignored");
-        var json = new Option<bool>("--json") { Description = "Print each item as a line of JSON." };
+        var json = new Option<bool>("--json") { Description = "Print each item as a line of JSON; of a run that has ended, the SHA-256 of all lines is its manifest." };
         var command = new Command("show", "List what became of each item of a run.") { number, outcome, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -41,11 +38,15 @@ internal static class RunsCommand
                 ?? throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {parsed.GetValue(number)}. “archive runs” lists them.");
             var kind = parsed.GetValue(outcome) is { } name ? Enum.Parse<IngestOutcomeKind>(name, ignoreCase: true) : (IngestOutcomeKind?)null;
             var asJson = parsed.GetValue(json);
-            if (!asJson) await terminal.Out.WriteLineAsync(Line(run));
+            if (!asJson)
+            {
+                await terminal.Out.WriteLineAsync(Line(run));
+                if (run.Manifest is not null) await terminal.Out.WriteLineAsync($"manifest  sha256 {run.Manifest}");
+            }
             await foreach (var item in archive.Catalog.ReadOutcomesAsync(run.Run, kind, cancellationToken))
             {
                 await terminal.Out.WriteLineAsync(asJson
-                    ? JsonSerializer.Serialize(item, RunJson.Compact.RunOutcome)
+                    ? RunManifest.Line(item)
                     : $"{item.Kind.ToString().ToLowerInvariant(),-9}  {item.Item}{(item.Reason is null ? "" : $": {item.Reason}")}{(item.Article is { } article ? $"  {article}" : "")}");
             }
             return ExitCode.Success;
@@ -53,18 +54,14 @@ internal static class RunsCommand
         return command;
     }
 
+    /// <summary>The sum that an account comes to.</summary>
+    public static string Sum(OutcomeCounts counts) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{counts.Offered:N0} offered = {counts.Added:N0} added + {counts.Replaced:N0} replaced + {counts.Unchanged:N0} unchanged + {counts.Duplicate:N0} duplicate + {counts.Rejected:N0} rejected + {counts.Ignored:N0} ignored");
+
     private static string Line(RunAccount run)
     {
-        var counts = run.Counts;
         var end = run.EndedAt is { } ended ? string.Create(CultureInfo.InvariantCulture, $"{(ended - run.StartedAt).TotalSeconds:0.0} s") : "not ended";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{run.Run}  {run.StartedAt:yyyy-MM-dd HH:mm}Z  {end}  {run.Source}  {counts.Offered:N0} offered = {counts.Added:N0} added + {counts.Replaced:N0} replaced + {counts.Unchanged:N0} unchanged + {counts.Duplicate:N0} duplicate + {counts.Rejected:N0} rejected + {counts.Ignored:N0} ignored  {string.Join(' ', run.Paths)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{run.Run}  {run.StartedAt:yyyy-MM-dd HH:mm}Z  {end}  {run.Source}  {Sum(run.Counts)}  {string.Join(' ', run.Paths)}");
     }
-}
-
-[JsonSerializable(typeof(RunOutcome))]
-internal sealed partial class RunJson : JsonSerializerContext
-{
-    public static RunJson Compact { get; } = new(new JsonSerializerOptions(ArticleJson.Compact.Options) { TypeInfoResolver = null });
 }

@@ -40,8 +40,8 @@ internal sealed class Database
     {
         var connection = new SqliteConnection(_connectionString);
         connection.Open();
-        // FULL: a commit is on the disk when it returns. Pooled connections keep both settings.
-        connection.Run("PRAGMA synchronous = FULL");
+        // FULL: a commit is on the disk when it returns. What is deleted is overwritten. Pooled connections keep the settings.
+        connection.Run("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
         return connection;
     }
 

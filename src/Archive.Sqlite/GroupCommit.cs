@@ -35,6 +35,7 @@ internal sealed class GroupCommit : IAsyncDisposable
     private void Commit(IReadOnlyList<Write> group) => _database.Guard(() =>
     {
         using var connection = _database.Connect();
+        Digests.Register(connection);
         using var transaction = connection.BeginTransaction();
         foreach (var write in group)
         {

@@ -22,8 +22,9 @@ internal sealed class Lines(SqliteConnection connection)
         var version = connection.Scalar<long>("SELECT coalesce(max(version), 0) FROM lines") + 1;
         connection.Run(
             """
-            INSERT INTO lines (source, line, text, state, version, since) VALUES ($source, $line, $text, $state, $version, $since)
-            ON CONFLICT (source, line) DO UPDATE SET text = excluded.text, state = excluded.state, version = excluded.version, since = excluded.since
+            INSERT INTO lines (source, line, text, state, version, since, digest)
+            VALUES ($source, $line, $text, $state, $version, $since, digest_of($source, $line, $text, $state, $version, $since))
+            ON CONFLICT (source, line) DO UPDATE SET text = excluded.text, state = excluded.state, version = excluded.version, since = excluded.since, digest = excluded.digest
             """,
             ("$source", source), ("$line", line.Key), ("$text", line.Text), ("$state", state.ToString()), ("$version", version), ("$since", at.ToSql()));
         connection.Run("DELETE FROM line_sightings WHERE source = $source AND line = $line", ("$source", source), ("$line", line.Key));

@@ -36,11 +36,27 @@ internal static class RecordItems
 
     public static KnownIdentity? FindIdentity(SqliteConnection connection, ArticleIdentity identity) => connection.Query(
         """
-        SELECT i.article, i.sha256, i.supplied, i.sha256 = a.sha256 FROM identities i JOIN articles a ON a.id = i.article
+        SELECT i.article, i.sha256, i.supplied, i.sha256 = a.sha256, a.deleted_at, a.purged FROM identities i JOIN articles a ON a.id = i.article
         WHERE i.source = $source AND i.key = $key
         """,
-        reader => new KnownIdentity(Id(reader.GetString(0)), ContentHash.Parse(reader.GetString(1)), reader.TextOrNull(2), reader.GetBoolean(3)),
+        ToKnown,
         ("$source", identity.Source), ("$key", identity.Key)).SingleOrDefault();
+
+    /// <summary>A deleted article that has, or had last, these bytes; null when there is none, or one that is not deleted has them too.</summary>
+    public static KnownIdentity? FindDeletedContent(SqliteConnection connection, ContentHash hash) => connection.Query(
+        "SELECT id, sha256, NULL, 1, deleted_at, purged FROM articles WHERE sha256 = $sha256 ORDER BY deleted_at IS NOT NULL, sequence LIMIT 1",
+        ToKnown,
+        ("$sha256", hash.Hex)).SingleOrDefault(known => known.Tombstone is not null);
+
+    public static ArticleId? FindContent(SqliteConnection connection, ContentHash hash) =>
+        connection.Scalar<string>("SELECT id FROM articles WHERE sha256 = $sha256 AND deleted_at IS NULL ORDER BY sequence LIMIT 1", ("$sha256", hash.Hex)) is { } id ? Id(id) : null;
+
+    private static KnownIdentity ToKnown(SqliteDataReader reader)
+    {
+        var article = Id(reader.GetString(0));
+        var tombstone = reader.IsDBNull(4) ? null : new Tombstone(article, reader.Time(4), reader.GetBoolean(5));
+        return new KnownIdentity(article, ContentHash.Parse(reader.GetString(1)), reader.TextOrNull(2), reader.GetBoolean(3), tombstone);
+    }
 
     private static RecordedItem Record(SqliteConnection connection, long? run, IngestItem item, Lines lines)
     {
@@ -59,7 +75,8 @@ internal static class RecordItems
     private static RecordedItem RecordAgain(SqliteConnection connection, long? run, NormalizedItem item)
     {
         var current = connection.Scalar<string>("SELECT sha256 FROM articles WHERE id = $id", ("$id", item.Article.Id.Value));
-        if (current != item.Article.Sha256.Hex) return new RecordedItem(IngestOutcomeKind.Unchanged, item.Article.Id, null);
+        var isDeleted = Deletions.Find(connection, item.Article.Id) is not null;
+        if (isDeleted || current != item.Article.Sha256.Hex) return new RecordedItem(IngestOutcomeKind.Unchanged, item.Article.Id, null);
         AddVersion(connection, run, item.Article, item.Supplied);
         return new RecordedItem(IngestOutcomeKind.Replaced, item.Article.Id, null);
     }
@@ -68,6 +85,11 @@ internal static class RecordItems
     {
         var (_, identity, article, supplied) = item;
         var known = FindIdentity(connection, identity);
+        if ((known ?? FindDeletedContent(connection, article.Sha256)) is { Tombstone: { } tombstone } deleted)
+        {
+            if (!item.Restores) return new RecordedItem(IngestOutcomeKind.Ignored, null, tombstone.Reason);
+            if (deleted.Article != article.Id) Deletions.Undelete(connection, deleted.Article); // the bytes come back where they were, and this is another address
+        }
         if (known is not null && known.Covers(article.Sha256, supplied)) return new RecordedItem(IngestOutcomeKind.Unchanged, known.Article, null);
 
         // An identity that led to somebody else's article (a duplicate) and now brings other bytes begins an article of its own.
@@ -79,7 +101,7 @@ internal static class RecordItems
         }
         if (known is null && FindContent(connection, article.Sha256) is { } original)
         {
-            PointIdentity(connection, identity, original, article.Sha256, supplied);
+            if (!item.SkipsDuplicate) PointIdentity(connection, identity, original, article.Sha256, supplied);
             return new RecordedItem(IngestOutcomeKind.Duplicate, original, null);
         }
         AddVersion(connection, run, article, supplied);
@@ -87,29 +109,31 @@ internal static class RecordItems
         return new RecordedItem(IngestOutcomeKind.Added, article.Id, null);
     }
 
-    private static ArticleId? FindContent(SqliteConnection connection, ContentHash hash) =>
-        connection.Scalar<string>("SELECT id FROM articles WHERE sha256 = $sha256 ORDER BY sequence LIMIT 1", ("$sha256", hash.Hex)) is { } id ? Id(id) : null;
-
     private static void AddVersion(SqliteConnection connection, long? run, Article article, string? supplied)
     {
-        var version = connection.Scalar<long>("SELECT coalesce(max(version), 0) FROM versions WHERE article = $id", ("$id", article.Id.Value)) + 1;
+        var version = connection.Scalar<long>("SELECT coalesce(max(version), 0) FROM articles WHERE id = $id", ("$id", article.Id.Value)) + 1;
         connection.Run(
             """
-            INSERT INTO articles (id, sequence, version, source, language, date, sha256) VALUES ($id, $sequence, $version, $source, $language, $date, $sha256)
-            ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, version = excluded.version, language = excluded.language, date = excluded.date, sha256 = excluded.sha256
+            INSERT INTO articles (id, sequence, version, source, language, date, sha256, digest)
+            VALUES ($id, $sequence, $version, $source, $language, $date, $sha256, digest_of($id, $sequence, $version, $source, $language, $date, $sha256, NULL, 0))
+            ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, version = excluded.version, language = excluded.language, date = excluded.date, sha256 = excluded.sha256,
+                deleted_at = NULL, purged = 0, digest = excluded.digest
             """,
             ("$id", article.Id.Value), ("$sequence", LastSequence(connection) + 1), ("$version", version), ("$source", article.Source), ("$language", article.Language),
             ("$date", article.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("$sha256", article.Sha256.Hex));
         connection.Run(
-            "INSERT INTO versions (article, version, sha256, supplied, run, record) VALUES ($id, $version, $sha256, $supplied, $run, $record)",
+            """
+            INSERT INTO versions (article, version, sha256, supplied, run, record, digest)
+            VALUES ($id, $version, $sha256, $supplied, $run, $record, digest_of($id, $version, $sha256, $supplied, $run, $record))
+            """,
             ("$id", article.Id.Value), ("$version", version), ("$sha256", article.Sha256.Hex), ("$supplied", supplied), ("$run", run),
             ("$record", JsonSerializer.SerializeToUtf8Bytes(article, ArticleJson.Compact.Article)));
     }
 
     private static void PointIdentity(SqliteConnection connection, ArticleIdentity identity, ArticleId article, ContentHash hash, string? supplied) => connection.Run(
         """
-        INSERT INTO identities (source, key, article, sha256, supplied) VALUES ($source, $key, $article, $sha256, $supplied)
-        ON CONFLICT (source, key) DO UPDATE SET article = excluded.article, sha256 = excluded.sha256, supplied = excluded.supplied
+        INSERT INTO identities (source, key, article, sha256, supplied, digest) VALUES ($source, $key, $article, $sha256, $supplied, digest_of($source, $key, $article, $sha256, $supplied))
+        ON CONFLICT (source, key) DO UPDATE SET article = excluded.article, sha256 = excluded.sha256, supplied = excluded.supplied, digest = excluded.digest
         """,
         ("$source", identity.Source), ("$key", identity.Key), ("$article", article.Value), ("$sha256", hash.Hex), ("$supplied", supplied));
 
@@ -139,7 +163,7 @@ internal static class RecordItems
         if (!isOpen) throw new ArgumentException($"There is no open run {run}.", nameof(run));
     }
 
-    private static ArticleId Id(string text) =>
+    public static ArticleId Id(string text) =>
         ArticleId.TryParse(text, out var id) ? id : throw new ArchiveException(FaultKind.Corrupt, $"The catalogue holds “{text}” where an article id should stand.");
 }
 

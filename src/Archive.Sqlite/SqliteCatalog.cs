@@ -11,7 +11,7 @@ namespace Archive.Sqlite;
 /// <summary>The catalogue in one SQLite file: WAL, synchronous FULL, one writer with group commit, readers beside it.</summary>
 public sealed class SqliteCatalog : ICatalog
 {
-    private const string RunColumns = "id, started_at, ended_at, source, paths, added, replaced, unchanged, duplicate, rejected, ignored";
+    private const string RunColumns = "id, started_at, ended_at, source, paths, added, replaced, unchanged, duplicate, rejected, ignored, manifest";
 
     private readonly Database _database;
     private readonly GroupCommit? _writer;
@@ -31,6 +31,13 @@ public sealed class SqliteCatalog : ICatalog
         Read(connection => RecordItems.FindIdentity(connection, identity));
 
     /// <inheritdoc />
+    public Task<KnownIdentity?> FindAsync(ArticleIdentity identity, ContentHash hash, CancellationToken cancellationToken = default) =>
+        Read(connection => RecordItems.FindIdentity(connection, identity) ?? RecordItems.FindDeletedContent(connection, hash));
+
+    /// <inheritdoc />
+    public Task<ArticleId?> FindContentAsync(ContentHash hash, CancellationToken cancellationToken = default) => Read(connection => RecordItems.FindContent(connection, hash));
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<RecordedItem>> RecordAsync(long? run, IReadOnlyList<IngestItem> items, CancellationToken cancellationToken = default) =>
         Write(connection => RecordItems.Record(connection, run, items), cancellationToken);
 
@@ -38,9 +45,37 @@ public sealed class SqliteCatalog : ICatalog
     public Task<Article?> GetArticleAsync(ArticleId id, CancellationToken cancellationToken = default) => Read(connection =>
     {
         var record = connection.Scalar<byte[]>(
-            "SELECT v.record FROM articles a JOIN versions v ON v.article = a.id AND v.version = a.version WHERE a.id = $id", ("$id", id.Value));
+            "SELECT v.record FROM articles a JOIN versions v ON v.article = a.id AND v.version = a.version WHERE a.id = $id AND a.deleted_at IS NULL", ("$id", id.Value));
         return record is null ? null : ToArticle(record);
     });
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<ArticleVersion>> GetVersionsAsync(ArticleId id, CancellationToken cancellationToken = default) => Read<IReadOnlyList<ArticleVersion>>(connection => connection.Query(
+        "SELECT v.version, v.version = a.version, v.run, v.record FROM versions v JOIN articles a ON a.id = v.article WHERE a.id = $id AND a.deleted_at IS NULL ORDER BY v.version DESC",
+        reader => new ArticleVersion(reader.GetInt64(0), reader.GetBoolean(1), reader.IsDBNull(2) ? null : reader.GetInt64(2), ToArticle(reader.GetFieldValue<byte[]>(3))),
+        ("$id", id.Value)));
+
+    /// <inheritdoc />
+    public Task<Tombstone?> FindTombstoneAsync(ArticleId id, CancellationToken cancellationToken = default) => Read(connection => Deletions.Find(connection, id));
+
+    /// <inheritdoc />
+    public async Task<Tombstone?> DeleteAsync(ArticleId id, DateTimeOffset at, bool purge, CancellationToken cancellationToken = default)
+    {
+        var deleted = await Write(connection => Deletions.Delete(connection, id, at, purge), cancellationToken);
+        // The write-ahead log holds the pages as they were.
+        if (purge) await Read(connection => connection.Run("PRAGMA wal_checkpoint(TRUNCATE)"));
+        return deleted;
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<ContentHash>> GetUnpurgedAsync(CancellationToken cancellationToken = default) => Read<IReadOnlyList<ContentHash>>(Deletions.Unpurged);
+
+    /// <inheritdoc />
+    public Task ConfirmPurgedAsync(ContentHash hash, CancellationToken cancellationToken = default) =>
+        Write(connection => connection.Run("DELETE FROM purges WHERE sha256 = $sha256", ("$sha256", hash.Hex)), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<bool> UndeleteAsync(ArticleId id, CancellationToken cancellationToken = default) => Write(connection => Deletions.Undelete(connection, id), cancellationToken);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<StoredArticle> ReadArticlesAsync(string source, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -52,7 +87,7 @@ public sealed class SqliteCatalog : ICatalog
             var page = await Read(connection => connection.Query(
                 """
                 SELECT v.record, v.supplied FROM articles a JOIN versions v ON v.article = a.id AND v.version = a.version
-                WHERE a.id > $after AND a.source = $source ORDER BY a.id LIMIT $limit
+                WHERE a.id > $after AND a.source = $source AND a.deleted_at IS NULL ORDER BY a.id LIMIT $limit
                 """,
                 reader => new StoredArticle(ToArticle(reader.GetFieldValue<byte[]>(0)), reader.TextOrNull(1)),
                 ("$after", after), ("$source", source), ("$limit", PageSize)));
@@ -83,10 +118,10 @@ public sealed class SqliteCatalog : ICatalog
         {
             var page = await Read(connection => connection.Query(
                 """
-                SELECT a.sequence, v.record FROM articles a JOIN versions v ON v.article = a.id AND v.version = a.version
+                SELECT a.sequence, a.id, CASE WHEN a.deleted_at IS NULL THEN v.record END FROM articles a LEFT JOIN versions v ON v.article = a.id AND v.version = a.version
                 WHERE a.sequence > $after ORDER BY a.sequence LIMIT $limit
                 """,
-                reader => new ArticleChange(reader.GetInt64(0), ToArticle(reader.GetFieldValue<byte[]>(1))),
+                reader => new ArticleChange(reader.GetInt64(0), RecordItems.Id(reader.GetString(1)), reader.IsDBNull(2) ? null : ToArticle(reader.GetFieldValue<byte[]>(2))),
                 ("$after", afterSequence), ("$limit", PageSize)));
             foreach (var change in page)
             {
@@ -113,8 +148,9 @@ public sealed class SqliteCatalog : ICatalog
         cancellationToken);
 
     /// <inheritdoc />
-    public Task FinishRunAsync(long run, DateTimeOffset endedAt, CancellationToken cancellationToken = default) =>
-        Write(connection => connection.Run("UPDATE runs SET ended_at = $ended WHERE id = $run", ("$ended", endedAt.ToSql()), ("$run", run)), cancellationToken);
+    public Task FinishRunAsync(long run, DateTimeOffset endedAt, string manifest, CancellationToken cancellationToken = default) => Write(
+        connection => connection.Run("UPDATE runs SET ended_at = $ended, manifest = $manifest WHERE id = $run", ("$ended", endedAt.ToSql()), ("$manifest", manifest), ("$run", run)),
+        cancellationToken);
 
     /// <inheritdoc />
     public Task<RunAccount?> GetRunAsync(long run, CancellationToken cancellationToken = default) =>
@@ -153,21 +189,41 @@ public sealed class SqliteCatalog : ICatalog
     }
 
     /// <inheritdoc />
+    public Task<IngestJob> AddJobAsync(IngestJob job, CancellationToken cancellationToken = default) => Write(connection => Jobs.Add(connection, job), cancellationToken);
+
+    /// <inheritdoc />
+    public Task<IngestJob?> GetJobAsync(string id, CancellationToken cancellationToken = default) => Read(connection => Jobs.Find(connection, id));
+
+    /// <inheritdoc />
+    public Task<IngestJob?> FindJobAsync(string idempotencyKey, CancellationToken cancellationToken = default) => Read(connection => Jobs.FindByKey(connection, idempotencyKey));
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<IngestJob>> GetJobsAsync(int limit, CancellationToken cancellationToken = default) => Read<IReadOnlyList<IngestJob>>(connection => Jobs.Latest(connection, limit));
+
+    /// <inheritdoc />
+    public Task<IngestJob?> GetNextJobAsync(CancellationToken cancellationToken = default) => Read(Jobs.Next);
+
+    /// <inheritdoc />
+    public Task<bool> MoveJobAsync(IngestJob job, IReadOnlyList<JobState> from, CancellationToken cancellationToken = default) =>
+        Write(connection => Jobs.Move(connection, job.Id, from, job), cancellationToken);
+
+    /// <inheritdoc />
     public Task<CatalogStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => Read(connection =>
     {
         using var snapshot = connection.BeginTransaction(deferred: true); // the counts must be of one moment
         List<NamedCount> Counts(string sql) => connection.Query(sql, reader => new NamedCount(reader.GetString(0), reader.GetInt64(1)));
         DateOnly? Date(string sql) => connection.Scalar<string>(sql) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
         return new CatalogStatistics(
-            connection.Scalar<long>("SELECT count(*) FROM articles"),
-            connection.Scalar<long>("SELECT count(*) FROM versions"),
-            connection.Scalar<long>("SELECT count(*) FROM identities"),
+            connection.Scalar<long>("SELECT count(*) FROM articles WHERE deleted_at IS NULL"),
+            connection.Scalar<long>("SELECT count(*) FROM articles WHERE deleted_at IS NOT NULL"),
+            connection.Scalar<long>("SELECT count(*) FROM versions v JOIN articles a ON a.id = v.article WHERE a.deleted_at IS NULL"),
+            connection.Scalar<long>("SELECT count(*) FROM identities i JOIN articles a ON a.id = i.article WHERE a.deleted_at IS NULL"),
             connection.Scalar<long>("SELECT count(*) FROM runs"),
             RecordItems.LastSequence(connection),
-            Counts("SELECT language, count(*) AS n FROM articles GROUP BY language ORDER BY n DESC, language"),
-            Counts("SELECT source, count(*) AS n FROM articles GROUP BY source ORDER BY n DESC, source"),
-            Date("SELECT min(date) FROM articles"),
-            Date("SELECT max(date) FROM articles"));
+            Counts("SELECT language, count(*) AS n FROM articles WHERE deleted_at IS NULL GROUP BY language ORDER BY n DESC, language"),
+            Counts("SELECT source, count(*) AS n FROM articles WHERE deleted_at IS NULL GROUP BY source ORDER BY n DESC, source"),
+            Date("SELECT min(date) FROM articles WHERE deleted_at IS NULL"),
+            Date("SELECT max(date) FROM articles WHERE deleted_at IS NULL"));
     });
 
     /// <inheritdoc />
@@ -186,6 +242,7 @@ public sealed class SqliteCatalog : ICatalog
         Source = reader.GetString(3),
         Paths = JsonSerializer.Deserialize(reader.GetString(4), CatalogJson.Default.IReadOnlyListString)!,
         Counts = new OutcomeCounts(reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10)),
+        Manifest = reader.TextOrNull(11),
     };
 
     private Task<T> Read<T>(Func<SqliteConnection, T> read) => Task.FromResult(_database.Guard(() =>

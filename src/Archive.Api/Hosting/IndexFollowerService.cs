@@ -7,10 +7,16 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
 {
     private readonly IndexOptions _options = options.Value;
 
+    /// <summary>At the start there may be a purge that a crash cut short.</summary>
+    private volatile bool _isPurgeDue = true;
+
     private volatile string? _notReadyBecause = "The index is catching up with the catalogue.";
 
     /// <summary>Why the index is behind the catalogue: it has not caught up since the start, or cannot follow; null when it follows.</summary>
     public string? NotReadyBecause => _notReadyBecause;
+
+    /// <summary>Has purges finished as soon as the index has followed.</summary>
+    public void FinishPurgesSoon() => _isPurgeDue = true;
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
@@ -29,6 +35,11 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
                 var applied = await archive.Follower!.CatchUpAsync(stoppingToken);
                 if (_notReadyBecause is not null && applied > 0) LogCaughtUp(logger, applied);
                 _notReadyBecause = null;
+                if (_isPurgeDue)
+                {
+                    await archive.Deletion.FinishPurgesAsync(archive.Index!, stoppingToken);
+                    _isPurgeDue = false;
+                }
                 if (time.GetElapsedTime(lastCommit) < TimeSpan.FromSeconds(_options.CommitSeconds)) continue;
                 await archive.Index!.CommitAsync(stoppingToken);
                 lastCommit = time.GetTimestamp();

@@ -14,15 +14,18 @@ namespace Archive.Api.Hosting;
 public sealed class OpenArchive : IAsyncDisposable
 {
     private readonly ArchiveLock? _lock;
+    private bool _isTemporary;
 
-    private OpenArchive(string folder, RawStore originals, ICatalog catalog, ISearchIndex? index, ArchiveLock? held, TimeProvider time)
+    private OpenArchive(string folder, IBlobStore blobs, ICatalog catalog, ISearchIndex? index, ArchiveLock? held, TimeProvider time)
     {
         Folder = folder;
-        Originals = originals;
+        Originals = new RawStore(blobs);
+        Uploads = new UploadStore(blobs);
         Catalog = catalog;
         Index = index;
         _lock = held;
-        Ingestor = new Ingestor(catalog, originals, new Normalizer(), time);
+        Ingestor = new Ingestor(catalog, Originals, new Normalizer(), time);
+        Deletion = new Deletion(catalog, Originals, time);
         Follower = index is null ? null : new IndexFollower(catalog, index, time);
     }
 
@@ -31,6 +34,12 @@ public sealed class OpenArchive : IAsyncDisposable
 
     /// <summary>The original bytes.</summary>
     public RawStore Originals { get; }
+
+    /// <summary>Uploads of jobs.</summary>
+    public UploadStore Uploads { get; }
+
+    /// <summary>Deletes articles.</summary>
+    public Deletion Deletion { get; }
 
     /// <summary>The facts.</summary>
     public ICatalog Catalog { get; }
@@ -84,9 +93,8 @@ public sealed class OpenArchive : IAsyncDisposable
         {
             var blobs = OpenBlobs(options);
             if (blobs is LocalBlobStore local) local.DiscardUnfinishedWrites();
-            var originals = new RawStore(blobs);
             catalog = SqliteCatalog.Open(CatalogPath(options));
-            return new OpenArchive(options.Folder, originals, catalog, LuceneSearchIndex.Open(IndexPath(options)), held, time);
+            return new OpenArchive(options.Folder, blobs, catalog, LuceneSearchIndex.Open(IndexPath(options)), held, time);
         }
         catch
         {
@@ -106,7 +114,29 @@ public sealed class OpenArchive : IAsyncDisposable
         RequireArchive(options);
         var catalog = SqliteCatalog.Open(CatalogPath(options), isReadOnly: true);
         var index = withIndex ? LuceneSearchIndex.OpenReadOnly(IndexPath(options)) : null;
-        return new OpenArchive(options.Folder, new RawStore(OpenBlobs(options)), catalog, index, held: null, time);
+        return new OpenArchive(options.Folder, OpenBlobs(options), catalog, index, held: null, time);
+    }
+
+    /// <summary>Opens an archive for a dry run: reading it, or, when there is none, an empty one that goes away again.</summary>
+    /// <exception cref="ArchiveException">It is damaged or cannot be reached.</exception>
+    public static async Task<OpenArchive> ForRehearsingAsync(ArchiveOptions options, TimeProvider time)
+    {
+        if (File.Exists(CatalogPath(options))) return ForReading(options, time, withIndex: false);
+        var empty = new ArchiveOptions { Folder = Directory.CreateTempSubdirectory("archive-dry-run-").FullName };
+        var archive = await ForWritingAsync(empty, "archive ingest --dry-run", time);
+        archive._isTemporary = true;
+        return archive;
+    }
+
+    /// <summary>Opens a folder in Azure Blob Storage to ingest from, with the account of the configured storage; null when the address names none.</summary>
+    /// <exception cref="ArchiveException">No account is configured.</exception>
+    public static IRemoteFolder? OpenRemote(Uri address, StorageOptions storage)
+    {
+        if (storage.ConnectionString is not { Length: > 0 } && storage.ServiceUri is null)
+        {
+            throw new ArchiveException(FaultKind.Configuration, $"To read {address} Archive needs an account: Storage:ConnectionString, or Storage:ServiceUri to use the machine's identity.");
+        }
+        return address.Host.Length == 0 ? null : AzureBlobFolder.Open(ToAzure(storage) with { Container = address.Host }, Uri.UnescapeDataString(address.AbsolutePath).TrimStart('/'));
     }
 
     /// <inheritdoc />
@@ -117,6 +147,7 @@ public sealed class OpenArchive : IAsyncDisposable
         await Catalog.DisposeAsync();
         await Originals.DisposeAsync();
         _lock?.Dispose();
+        if (_isTemporary) Directory.Delete(Folder, recursive: true);
     }
 
     private static string CatalogPath(ArchiveOptions options) => Path.Combine(options.Folder, "catalog.db");
@@ -129,19 +160,21 @@ public sealed class OpenArchive : IAsyncDisposable
         throw new ArchiveException(FaultKind.NotFound, $"There is no archive in {options.Folder}. “archive ingest PATH” creates one; --archive names another folder.");
     }
 
+    private static AzureBlobStoreOptions ToAzure(StorageOptions storage) => new()
+    {
+        Container = storage.Container,
+        ConnectionString = storage.ConnectionString,
+        ServiceUri = storage.ServiceUri,
+        MaxRetries = storage.MaxRetries,
+        TimeoutSeconds = storage.TimeoutSeconds,
+    };
+
     private static IBlobStore OpenBlobs(ArchiveOptions options)
     {
         if (options.Storage.Kind == StorageKind.Local) return new LocalBlobStore(Path.Combine(options.Folder, "blobs"));
         try
         {
-            return new AzureBlobStore(new AzureBlobStoreOptions
-            {
-                Container = options.Storage.Container,
-                ConnectionString = options.Storage.ConnectionString,
-                ServiceUri = options.Storage.ServiceUri,
-                MaxRetries = options.Storage.MaxRetries,
-                TimeoutSeconds = options.Storage.TimeoutSeconds,
-            });
+            return new AzureBlobStore(ToAzure(options.Storage));
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {

@@ -32,11 +32,29 @@ public enum IngestOutcomeKind
 /// <param name="Sha256">The bytes last delivered under it.</param>
 /// <param name="Supplied">What the caller said beside those bytes, as JSON; null when nothing.</param>
 /// <param name="IsCurrent">Whether the article still has these bytes; false for a duplicate's address whose article has changed since.</param>
-public sealed record KnownIdentity(ArticleId Article, ContentHash Sha256, string? Supplied, bool IsCurrent)
+/// <param name="Tombstone">What is left of the article when it was deleted; null otherwise.</param>
+public sealed record KnownIdentity(ArticleId Article, ContentHash Sha256, string? Supplied, bool IsCurrent, Tombstone? Tombstone)
 {
     /// <summary>Whether a delivery of these bytes and words under the identity changes nothing.</summary>
-    public bool Covers(ContentHash hash, string? supplied) => IsCurrent && Sha256 == hash && Supplied == supplied;
+    public bool Covers(ContentHash hash, string? supplied) => Tombstone is null && IsCurrent && Sha256 == hash && Supplied == supplied;
 }
+
+/// <summary>What is left of a deleted article. Deliveries of it, or of its bytes, are not taken in unless that is asked for.</summary>
+/// <param name="Article">The article.</param>
+/// <param name="DeletedAt">When it was deleted (UTC).</param>
+/// <param name="IsPurged">Whether its bytes and records were destroyed; otherwise they are kept.</param>
+public sealed record Tombstone(ArticleId Article, DateTimeOffset DeletedAt, bool IsPurged)
+{
+    /// <summary>Why a delivery is not taken in.</summary>
+    public string Reason => FormattableString.Invariant($"Article {Article} was deleted on {DeletedAt:yyyy-MM-dd}{(IsPurged ? " and its content destroyed" : "")}; deliveries of it are passed over.");
+}
+
+/// <summary>A version of an article.</summary>
+/// <param name="Version">Its number, from 1.</param>
+/// <param name="IsCurrent">Whether it is the present one.</param>
+/// <param name="Run">The run that brought it; null when it was a single write.</param>
+/// <param name="Article">The record.</param>
+public sealed record ArticleVersion(long Version, bool IsCurrent, long? Run, Article Article);
 
 /// <summary>An item on its way into the catalogue.</summary>
 /// <param name="Item">The item as a person finds it again: a path, or a path and a line.</param>
@@ -63,6 +81,12 @@ public sealed record NormalizedItem(string Item, ArticleIdentity Identity, Artic
 
     /// <summary>The latest change of its source's lines that the record was made with; 0 for none.</summary>
     public long LinesVersion { get; init; }
+
+    /// <summary>Whether an article that was deleted is to come back with it.</summary>
+    public bool Restores { get; init; }
+
+    /// <summary>Whether known bytes under a new identity are to be left out instead of recorded as another address.</summary>
+    public bool SkipsDuplicate { get; init; }
 
     /// <summary>Whether it is the article's own bytes normalised again: then the record alone is new.</summary>
     public bool IsRenormalized { get; init; }
@@ -178,6 +202,9 @@ public sealed record RunAccount
 
     /// <summary>Items by outcome.</summary>
     public required OutcomeCounts Counts { get; init; }
+
+    /// <summary>SHA-256 over the outcomes of all items, as “archive runs show RUN --json” prints them; null before the run has ended.</summary>
+    public string? Manifest { get; init; }
 }
 
 /// <summary>Items by outcome; they add up to what was offered.</summary>
@@ -204,6 +231,7 @@ public sealed record OutcomeCounts(long Added, long Replaced, long Unchanged, lo
 
 /// <summary>Counts over the whole archive.</summary>
 /// <param name="Articles">Articles.</param>
+/// <param name="Deleted">Articles that were deleted; they count nowhere else here.</param>
 /// <param name="Versions">Versions of them, the current ones included.</param>
 /// <param name="Addresses">Identities that lead to them; more than articles where there are duplicates.</param>
 /// <param name="Runs">Ingest runs.</param>
@@ -214,6 +242,7 @@ public sealed record OutcomeCounts(long Added, long Replaced, long Unchanged, lo
 /// <param name="Latest">The latest date of an article; null when none has one.</param>
 public sealed record CatalogStatistics(
     long Articles,
+    long Deleted,
     long Versions,
     long Addresses,
     long Runs,

@@ -8,6 +8,12 @@ namespace Archive.Core.Catalog;
 /// </summary>
 public interface ICatalog : IAsyncDisposable
 {
+    /// <summary>What the archive knows under an identity, or, when nothing, of an article with the same bytes that was deleted; null when neither.</summary>
+    Task<KnownIdentity?> FindAsync(ArticleIdentity identity, ContentHash hash, CancellationToken cancellationToken = default);
+
+    /// <summary>The article that has these bytes; null when none has.</summary>
+    Task<ArticleId?> FindContentAsync(ContentHash hash, CancellationToken cancellationToken = default);
+
     /// <summary>What the archive knows under an identity; null when nothing.</summary>
     Task<KnownIdentity?> FindIdentityAsync(ArticleIdentity identity, CancellationToken cancellationToken = default);
 
@@ -26,10 +32,32 @@ public interface ICatalog : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting; what was handed over may still be recorded.</param>
     Task<IReadOnlyList<RecordedItem>> RecordAsync(long? run, IReadOnlyList<IngestItem> items, CancellationToken cancellationToken = default);
 
-    /// <summary>The current version of an article; null when there is none of that id.</summary>
+    /// <summary>The current version of an article; null when there is none of that id, or it was deleted.</summary>
     Task<Article?> GetArticleAsync(ArticleId id, CancellationToken cancellationToken = default);
 
-    /// <summary>The current version of every article of a source, in the order of their ids.</summary>
+    /// <summary>All versions of an article, the latest first; empty when there is none of that id, or it was deleted.</summary>
+    Task<IReadOnlyList<ArticleVersion>> GetVersionsAsync(ArticleId id, CancellationToken cancellationToken = default);
+
+    /// <summary>What is left of a deleted article; null when it is there, or never was.</summary>
+    Task<Tombstone?> FindTombstoneAsync(ArticleId id, CancellationToken cancellationToken = default);
+
+    /// <summary>Deletes an article with all its addresses; one that was deleted before can still be purged. Null when there never was one.</summary>
+    /// <param name="id">The article.</param>
+    /// <param name="at">When.</param>
+    /// <param name="purge">Whether to destroy its records; <see cref="GetUnpurgedAsync"/> then names the bytes that are to be destroyed with them.</param>
+    /// <param name="cancellationToken">Stops waiting; it may still be done.</param>
+    Task<Tombstone?> DeleteAsync(ArticleId id, DateTimeOffset at, bool purge, CancellationToken cancellationToken = default);
+
+    /// <summary>The bytes that purged articles had and no other has: to be destroyed.</summary>
+    Task<IReadOnlyList<ContentHash>> GetUnpurgedAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Notes that bytes were destroyed.</summary>
+    Task ConfirmPurgedAsync(ContentHash hash, CancellationToken cancellationToken = default);
+
+    /// <summary>Brings back an article that was deleted and not purged; false when there is none.</summary>
+    Task<bool> UndeleteAsync(ArticleId id, CancellationToken cancellationToken = default);
+
+    /// <summary>The current version of every article of a source that is not deleted, in the order of their ids.</summary>
     IAsyncEnumerable<StoredArticle> ReadArticlesAsync(string source, CancellationToken cancellationToken = default);
 
     /// <summary>What became known of the lines of a source, or of all (null), after a version, in the order it became known.</summary>
@@ -48,7 +76,11 @@ public interface ICatalog : IAsyncDisposable
     Task<long> StartRunAsync(RunStart start, CancellationToken cancellationToken = default);
 
     /// <summary>Closes a run.</summary>
-    Task FinishRunAsync(long run, DateTimeOffset endedAt, CancellationToken cancellationToken = default);
+    /// <param name="run">The run.</param>
+    /// <param name="endedAt">When it ended.</param>
+    /// <param name="manifest">The hash over its outcomes.</param>
+    /// <param name="cancellationToken">Stops waiting; it may still be done.</param>
+    Task FinishRunAsync(long run, DateTimeOffset endedAt, string manifest, CancellationToken cancellationToken = default);
 
     /// <summary>A run with its counts; null when there is none of that number.</summary>
     Task<RunAccount?> GetRunAsync(long run, CancellationToken cancellationToken = default);
@@ -58,6 +90,24 @@ public interface ICatalog : IAsyncDisposable
 
     /// <summary>The outcomes of a run in the order they came, of one kind or of all (null).</summary>
     IAsyncEnumerable<RunOutcome> ReadOutcomesAsync(long run, IngestOutcomeKind? kind, CancellationToken cancellationToken = default);
+
+    /// <summary>Adds a job; one with the same idempotency key that came before is returned instead.</summary>
+    Task<IngestJob> AddJobAsync(IngestJob job, CancellationToken cancellationToken = default);
+
+    /// <summary>A job; null when there is none of that id.</summary>
+    Task<IngestJob?> GetJobAsync(string id, CancellationToken cancellationToken = default);
+
+    /// <summary>The job of an idempotency key; null when there is none.</summary>
+    Task<IngestJob?> FindJobAsync(string idempotencyKey, CancellationToken cancellationToken = default);
+
+    /// <summary>The latest jobs, the latest first.</summary>
+    Task<IReadOnlyList<IngestJob>> GetJobsAsync(int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>The job to go on with: one that was running, else the one that waits longest; null when none does.</summary>
+    Task<IngestJob?> GetNextJobAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Changes a job's state, run, end and problem, if it is in one of some states; false when it is not.</summary>
+    Task<bool> MoveJobAsync(IngestJob job, IReadOnlyList<JobState> from, CancellationToken cancellationToken = default);
 
     /// <summary>Counts over the whole archive.</summary>
     Task<CatalogStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default);

@@ -1,13 +1,10 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Archive.Core.Catalog;
 using Archive.Core.Normalization;
 
 namespace Archive.Core.Ingestion;
-
-/// <summary>How far a run is.</summary>
-/// <param name="Counts">Items settled so far.</param>
-/// <param name="LastItem">The item settled last.</param>
-public sealed record RunProgress(OutcomeCounts Counts, string LastItem);
 
 /// <summary>
 /// Ingests everything at some paths and keeps the account. Items are prepared on all cores and recorded in the order the source gives them, a batch a
@@ -21,43 +18,87 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     /// <summary>How many bytes of the sources may be in memory at once, in units; small articles are bounded by their number alone.</summary>
     private const int MemoryUnit = 64 * 1024, MemoryUnits = 1_024;
 
-    /// <summary>Runs to the end or until cancelled; what was recorded before stays, and the account of a cancelled run shows it.</summary>
-    /// <exception cref="ArchiveException">A store failed; the run stays open in the account.</exception>
-    public async Task<RunAccount> RunAsync(IReadOnlyList<string> paths, string source, IProgress<RunProgress>? progress, Stream? input = null, CancellationToken cancellationToken = default)
+    /// <summary>Opens the run of a request, or finds the one to go on with; a dry run has none.</summary>
+    /// <exception cref="ArchiveException">There is no such run.</exception>
+    public async Task<long?> BeginAsync(IngestRequest request, CancellationToken cancellationToken = default)
     {
-        var run = await catalog.StartRunAsync(new RunStart(time.GetUtcNow(), source, paths), cancellationToken);
+        if (request.IsDryRun) return null;
+        if (request.Resume is not { } run) return await catalog.StartRunAsync(new RunStart(time.GetUtcNow(), request.Source, request.Paths.Select(Sources.WholePath).ToList()), cancellationToken);
+        return await catalog.GetRunAsync(run, cancellationToken) is { EndedAt: null } ? run : throw new ArchiveException(FaultKind.NotFound, $"Run {run} does not exist or has ended; it cannot be gone on with.");
+    }
 
-        using var failure = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var prepared = Channel.CreateBounded<PreparedItem>(new BoundedChannelOptions(Window) { SingleReader = true, SingleWriter = true });
+    /// <summary>Runs to the end, or until it is stopped; what was recorded before stays, and a stopped run can be gone on with.</summary>
+    /// <param name="request">What to take in.</param>
+    /// <param name="progress">Told after every batch; null for nobody.</param>
+    /// <param name="rejected">Told of every rejected item as it is recorded; null for nobody.</param>
+    /// <param name="stop">Ends the run after the items in hand.</param>
+    /// <returns>The account. Its end is null when the run was stopped, its number 0 when it was a dry run.</returns>
+    /// <exception cref="ArchiveException">A store failed; the run stays open in the account and can be gone on with.</exception>
+    public async Task<RunAccount> RunAsync(IngestRequest request, IProgress<RunProgress>? progress = null, Action<RunOutcome>? rejected = null, CancellationToken stop = default)
+    {
+        var run = await BeginAsync(request, CancellationToken.None);
+        return await RunAsync(run, request, progress, rejected, stop);
+    }
+
+    /// <summary>Carries out a run that was begun.</summary>
+    public async Task<RunAccount> RunAsync(long? run, IngestRequest request, IProgress<RunProgress>? progress, Action<RunOutcome>? rejected, CancellationToken stop)
+    {
+        var startedAt = time.GetUtcNow();
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var failure = new CancellationTokenSource();
         using var memory = new SemaphoreSlim(MemoryUnits, MemoryUnits);
-        var producer = ProduceAsync(paths, input, source, prepared.Writer, memory, failure.Token);
+        var context = new Context(run, request, memory, stopping, failure.Token)
+        {
+            Settled = await NamesAsync(request.Resume, kind: null),
+            Only = request.RetryRejectedOf is { } retried ? await NamesAsync(retried, IngestOutcomeKind.Rejected) : null,
+            Rehearsal = request.IsDryRun ? new Rehearsal(catalog) : null,
+            Counts = run is { } number ? (await catalog.GetRunAsync(number, CancellationToken.None))!.Counts : OutcomeCounts.Zero,
+        };
+        var prepared = Channel.CreateBounded<PreparedItem>(new BoundedChannelOptions(Window) { SingleReader = true, SingleWriter = true });
+        var producer = ProduceAsync(context, prepared.Writer);
         try
         {
-            await RecordAsync(run, source, prepared.Reader, memory, progress, failure.Token);
+            await RecordAsync(context, prepared.Reader, progress, rejected);
             await producer;
         }
         catch
         {
             // Whichever side failed, the other must not go on alone.
             await failure.CancelAsync();
+            await stopping.CancelAsync();
             await Task.WhenAny(producer);
             while (prepared.Reader.TryRead(out var item)) await Task.WhenAny(item.Task);
             throw;
         }
-        await catalog.FinishRunAsync(run, time.GetUtcNow(), cancellationToken);
-        return (await catalog.GetRunAsync(run, cancellationToken))!;
+        var isWhole = !stopping.IsCancellationRequested;
+        if (run is null)
+        {
+            return new RunAccount { Run = 0, StartedAt = startedAt, EndedAt = isWhole ? time.GetUtcNow() : null, Source = request.Source, Paths = request.Paths, Counts = context.Counts };
+        }
+        if (isWhole) await catalog.FinishRunAsync(run.Value, time.GetUtcNow(), await RunManifest.ComputeAsync(catalog, run.Value, CancellationToken.None), CancellationToken.None);
+        return (await catalog.GetRunAsync(run.Value, CancellationToken.None))!;
     }
 
-    private async Task ProduceAsync(IReadOnlyList<string> paths, Stream? input, string source, ChannelWriter<PreparedItem> writer, SemaphoreSlim memory, CancellationToken cancellationToken)
+    private async Task ProduceAsync(Context context, ChannelWriter<PreparedItem> writer)
     {
+        // What computes is kept to so many at once; what waits for a disk takes no turn.
+        var jobs = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, context.Request.Jobs).ConcurrentScheduler;
+        var stop = context.Stopping.Token;
         try
         {
-            await foreach (var item in Sources.EnumerateAsync(paths, input, cancellationToken))
+            await foreach (var item in Sources.EnumerateAsync(context.Request.Paths, context.Request.Sources, stop))
             {
-                for (var unit = UnitsOf(item); unit > 0; unit--) await memory.WaitAsync(cancellationToken);
-                await writer.WriteAsync(new PreparedItem(item, Task.Run(() => PrepareAsync(item, source, cancellationToken), cancellationToken)), cancellationToken);
+                if (context.IsPassedOver(item.Name)) continue;
+                for (var unit = UnitsOf(item); unit > 0; unit--) await context.Memory.WaitAsync(stop);
+                var task = Task.Factory.StartNew(() => PrepareAsync(context, item), CancellationToken.None, TaskCreationOptions.None, jobs).Unwrap();
+                await writer.WriteAsync(new PreparedItem(item, task), CancellationToken.None);
+                if (stop.IsCancellationRequested) break;
             }
             writer.Complete();
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            writer.Complete(); // what is prepared is recorded
         }
         catch (Exception exception)
         {
@@ -66,51 +107,85 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         }
     }
 
-    private async Task<IngestItem> PrepareAsync(SourceItem item, string source, CancellationToken cancellationToken)
+    private async Task<IngestItem> PrepareAsync(Context context, SourceItem item)
     {
         if (item.Ignored is not null) return new SettledItem(item.Name, IngestOutcomeKind.Ignored, null, item.Ignored);
         if (item.Rejected is not null) return new SettledItem(item.Name, IngestOutcomeKind.Rejected, null, item.Rejected);
 
-        var (submission, rejection) = item.Read!();
+        var (submission, rejection) = await item.Read!(context.Failure);
         return submission is null
             ? new SettledItem(item.Name, IngestOutcomeKind.Rejected, null, rejection)
-            : await ingestor.PrepareAsync(submission, source, item.PathKey, item.Name, cancellationToken);
+            : await ingestor.PrepareAsync(submission, context.Request.Source, item.PathKey, item.Name, context.How, context.Failure);
     }
 
-    private async Task RecordAsync(long run, string source, ChannelReader<PreparedItem> reader, SemaphoreSlim memory, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    private async Task RecordAsync(Context context, ChannelReader<PreparedItem> reader, IProgress<RunProgress>? progress, Action<RunOutcome>? rejected)
     {
-        var counts = OutcomeCounts.Zero;
         var batch = new List<ReadyItem>(Window);
-        while (await reader.WaitToReadAsync(cancellationToken))
+        while (await reader.WaitToReadAsync(context.Failure))
         {
-            while (batch.Count < Window && reader.TryRead(out var item))
-            {
-                batch.Add(new ReadyItem(item.Item, await item.Task));
-            }
+            while (batch.Count < Window && reader.TryRead(out var item)) batch.Add(new ReadyItem(item.Item, await item.Task));
             var units = batch.Sum(item => UnitsOf(item.Source));
-            counts = await RecordBatchAsync(run, source, batch, counts, progress, cancellationToken);
-            if (units > 0) memory.Release(units);
+            var isRejected = await RecordBatchAsync(context, batch, progress, rejected);
+            if (units > 0) context.Memory.Release(units);
+            if (isRejected && context.Request.StopsOnError) await context.Stopping.CancelAsync();
         }
     }
 
     private static int UnitsOf(SourceItem item) => (int)(Math.Min(item.Size, Submission.MaxBytes) / MemoryUnit);
 
-    /// <summary>Records and empties the batch. What was overtaken by the items before it is prepared again.</summary>
-    private async Task<OutcomeCounts> RecordBatchAsync(long run, string source, List<ReadyItem> batch, OutcomeCounts counts, IProgress<RunProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Records and empties the batch. What was overtaken by the items before it is prepared again. Returns whether any was rejected.</summary>
+    private async Task<bool> RecordBatchAsync(Context context, List<ReadyItem> batch, IProgress<RunProgress>? progress, Action<RunOutcome>? rejected)
     {
+        var anyRejected = false;
         while (batch.Count > 0)
         {
-            var recorded = await catalog.RecordAsync(run, batch.Select(item => item.Prepared).ToList(), cancellationToken);
-            counts = recorded.Aggregate(counts, (sum, item) => sum.Plus(item.Kind));
-            if (recorded.Count > 0) progress?.Report(new RunProgress(counts, batch[recorded.Count - 1].Prepared.Item));
+            var items = batch.Select(item => item.Prepared).ToList();
+            var recorded = context.Rehearsal is { } rehearsal ? await rehearsal.RecordAsync(items) : await catalog.RecordAsync(context.Run, items, context.Failure);
+            for (var i = 0; i < recorded.Count; i++)
+            {
+                context.Bytes += batch[i].Source.Size;
+                context.Counts = context.Counts.Plus(recorded[i].Kind);
+                if (recorded[i].Kind != IngestOutcomeKind.Rejected) continue;
+                anyRejected = true;
+                rejected?.Invoke(new RunOutcome(items[i].Item, recorded[i].Kind, recorded[i].Article, recorded[i].Reason));
+            }
+            if (recorded.Count > 0) progress?.Report(new RunProgress(context.Counts, items[recorded.Count - 1].Item, context.Bytes));
             batch.RemoveRange(0, recorded.Count);
             if (batch.Count == 0) break;
 
-            var overtaken = await ingestor.FindOvertakenAsync(source, batch.Select(item => item.Prepared).ToList(), cancellationToken);
-            var again = await Task.WhenAll(overtaken.Select(i => Task.Run(() => PrepareAsync(batch[i].Source, source, cancellationToken), cancellationToken)));
+            var overtaken = await ingestor.FindOvertakenAsync(context.Request.Source, batch.Select(item => item.Prepared).ToList(), context.Failure);
+            var again = await Task.WhenAll(overtaken.Select(i => Task.Run(() => PrepareAsync(context, batch[i].Source), context.Failure)));
             foreach (var (i, prepared) in overtaken.Zip(again)) batch[i] = batch[i] with { Prepared = prepared };
         }
-        return counts;
+        return anyRejected;
+    }
+
+    /// <summary>The names of a run's items, as hashes: a million take some 30 MB.</summary>
+    private async Task<HashSet<ulong>?> NamesAsync(long? run, IngestOutcomeKind? kind)
+    {
+        if (run is not { } number) return null;
+        if (await catalog.GetRunAsync(number) is null) throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {number}. “archive runs” lists them.");
+        return await catalog.ReadOutcomesAsync(number, kind).Select(outcome => Context.KeyOf(outcome.Item)).ToHashSetAsync();
+    }
+
+    /// <summary>What the two sides of a run share.</summary>
+    private sealed record Context(long? Run, IngestRequest Request, SemaphoreSlim Memory, CancellationTokenSource Stopping, CancellationToken Failure)
+    {
+        public HashSet<ulong>? Settled { get; init; }
+
+        public HashSet<ulong>? Only { get; init; }
+
+        public Rehearsal? Rehearsal { get; init; }
+
+        public OutcomeCounts Counts { get; set; } = OutcomeCounts.Zero;
+
+        public long Bytes { get; set; }
+
+        public PrepareOptions How { get; } = new() { Stores = !Request.IsDryRun, SkipsDuplicates = Request.SkipsDuplicates };
+
+        public static ulong KeyOf(string name) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan()));
+
+        public bool IsPassedOver(string name) => Settled?.Contains(KeyOf(name)) == true || Only?.Contains(KeyOf(name)) == false;
     }
 
     private sealed record PreparedItem(SourceItem Item, Task<IngestItem> Task);

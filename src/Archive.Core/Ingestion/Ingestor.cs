@@ -16,6 +16,19 @@ namespace Archive.Core.Ingestion;
 /// <param name="Reason">Why it was rejected; null otherwise.</param>
 public sealed record IngestOutcome(IngestOutcomeKind Kind, ArticleId? Article, string? Reason);
 
+/// <summary>How items are prepared.</summary>
+internal sealed record PrepareOptions
+{
+    /// <summary>Whether the bytes are put into the blob store; a dry run does not.</summary>
+    public bool Stores { get; init; } = true;
+
+    /// <summary>Whether deleted articles may come back.</summary>
+    public bool Restores { get; init; }
+
+    /// <summary>Whether known bytes under a new identity are left out.</summary>
+    public bool SkipsDuplicates { get; init; }
+}
+
 /// <summary>
 /// Takes submissions in. The way is always the same: identity, what is known of it, normalise, original bytes to the blob store, facts to the catalogue;
 /// acknowledged means that the last two are durable.
@@ -36,12 +49,14 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     /// <param name="submission">The submission.</param>
     /// <param name="source">The name of its source.</param>
     /// <param name="pathKey">Its key if it brings none of its own; null to fall back on the content hash.</param>
+    /// <param name="restores">Whether it may bring back an article that was deleted; otherwise such a delivery is ignored.</param>
     /// <param name="cancellationToken">Stops before the write; a write under way is finished.</param>
-    public async Task<IngestOutcome> IngestAsync(Submission submission, string source, string? pathKey, CancellationToken cancellationToken = default)
+    public async Task<IngestOutcome> IngestAsync(Submission submission, string source, string? pathKey, bool restores = false, CancellationToken cancellationToken = default)
     {
+        var how = new PrepareOptions { Restores = restores };
         while (true)
         {
-            var item = await PrepareAsync(submission, source, pathKey, name: pathKey ?? "submission", cancellationToken);
+            var item = await PrepareAsync(submission, source, pathKey, name: pathKey ?? "submission", how, cancellationToken);
             if (item is SettledItem settled) return new IngestOutcome(settled.Kind, settled.Article, settled.Reason);
             if (item is UnchangedItem unchanged) return new IngestOutcome(IngestOutcomeKind.Unchanged, unchanged.Article, null);
 
@@ -60,24 +75,23 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     }
 
     /// <summary>Everything but the catalogue's part: the item is ready to be recorded, with its bytes in the blob store.</summary>
-    internal async Task<IngestItem> PrepareAsync(Submission submission, string source, string? pathKey, string name, CancellationToken cancellationToken)
+    internal async Task<IngestItem> PrepareAsync(Submission submission, string source, string? pathKey, string name, PrepareOptions how, CancellationToken cancellationToken)
     {
         var hash = ContentHash.Of(submission.Bytes.Span);
         var (identity, problem) = IdentityOf(submission, source, pathKey);
         if (identity is null) return new SettledItem(name, IngestOutcomeKind.Rejected, null, problem);
 
         var supplied = SuppliedJson(submission);
-        if (await catalog.FindIdentityAsync(identity, cancellationToken) is { } known && known.Covers(hash, supplied))
-        {
-            return new UnchangedItem(name, identity, hash, supplied, known.Article);
-        }
+        var known = await catalog.FindAsync(identity, hash, cancellationToken);
+        if (known is { Tombstone: { } tombstone } && !how.Restores) return new SettledItem(name, IngestOutcomeKind.Ignored, null, tombstone.Reason);
+        if (known?.Covers(hash, supplied) == true) return new UnchangedItem(name, identity, hash, supplied, known.Article);
 
         var lines = await LinesOfAsync(source, cancellationToken);
         var result = Normalize(submission, identity, lines);
         if (result.Article is null) return new SettledItem(name, IngestOutcomeKind.Rejected, null, result.Rejection);
 
-        await originals.PutAsync(hash, submission.Bytes, cancellationToken);
-        return ToItem(name, identity, result, supplied, lines);
+        if (how.Stores) await originals.PutAsync(hash, submission.Bytes, cancellationToken);
+        return ToItem(name, identity, result, supplied, lines) with { Restores = how.Restores, SkipsDuplicate = how.SkipsDuplicates };
     }
 
     /// <summary>Normalises again what the archive has. The item is settled where that gives the same record, or none.</summary>

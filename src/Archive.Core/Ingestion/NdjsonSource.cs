@@ -71,10 +71,10 @@ internal static class NdjsonSource
         {
             Name = item,
             Size = bytes.Length,
-            Read = () =>
+            Read = _ =>
             {
                 var (submission, problems) = JsonSubmission.Read(bytes);
-                return new SubmissionReading(submission, problems is null ? null : string.Join(" ", problems));
+                return Task.FromResult(new SubmissionReading(submission, problems is null ? null : string.Join(" ", problems)));
             },
         };
     }

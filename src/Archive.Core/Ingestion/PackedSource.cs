@@ -16,11 +16,12 @@ internal static class PackedSource
     /// <summary>Reads the entries.</summary>
     /// <param name="stream">The archive.</param>
     /// <param name="name">The archive as a person finds it again.</param>
-    /// <param name="pathKey">The archive's path under the ingest root, before the entries' own.</param>
+    /// <param name="pathKey">The archive's path under the ingest root, before the entries' own; null when it has none.</param>
     /// <param name="read">Reads an entry by its name.</param>
+    /// <param name="filter">Which entries are taken, by their path in the archive.</param>
     /// <param name="cancellationToken">Stops between two entries.</param>
     public static async IAsyncEnumerable<SourceItem> ReadAsync(
-        Stream stream, string name, string pathKey, Func<Stream, string, string, CancellationToken, IAsyncEnumerable<SourceItem>> read, [EnumeratorCancellation] CancellationToken cancellationToken)
+        Stream stream, string name, string? pathKey, Func<Stream, string, string?, CancellationToken, IAsyncEnumerable<SourceItem>> read, PathFilter filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (reader, failure) = Try(() => ReaderFactory.OpenReader(stream, new ReaderOptions { LeaveStreamOpen = true }));
         try
@@ -41,12 +42,13 @@ internal static class PackedSource
                 else if (entry.LinkTarget is { Length: > 0 }) yield return new SourceItem { Name = item, Ignored = "A link; links are not followed." };
                 else if (entry.IsEncrypted) yield return new SourceItem { Name = item, Rejected = "It is encrypted." };
                 else if (IsHidden(path)) yield return new SourceItem { Name = item, Ignored = "Hidden: its name begins with a full stop." };
+                else if (filter.Refusal(path) is { } excluded) yield return new SourceItem { Name = item, Ignored = excluded };
                 else if (IsPacked(path)) yield return new SourceItem { Name = item, Rejected = "An archive within an archive; unpack the outer one." };
                 else
                 {
                     (var content, failure) = Try(reader.OpenEntryStream);
                     if (failure is not null) break;
-                    await foreach (var found in read(content!, item, $"{pathKey}/{path}", cancellationToken)) yield return found;
+                    await foreach (var found in read(content!, item, pathKey is null ? path : $"{pathKey}/{path}", cancellationToken)) yield return found;
                     (_, failure) = Try(() => Dispose(content!)); // it reads on to the end of the entry
                 }
             }

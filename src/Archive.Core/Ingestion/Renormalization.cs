@@ -31,7 +31,7 @@ public sealed class Renormalization(ICatalog catalog, Ingestor ingestor, TimePro
                 yield return article.Outcome;
             }
         }
-        if (run is not null) await catalog.FinishRunAsync(run.Value, time.GetUtcNow(), cancellationToken);
+        if (run is not null) await catalog.FinishRunAsync(run.Value, time.GetUtcNow(), await RunManifest.ComputeAsync(catalog, run.Value, cancellationToken), cancellationToken);
     }
 
     private async Task<List<(IngestItem Item, RenormalizedArticle Outcome)>> WriteAsync(long run, string source, StoredArticle[] batch, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ public sealed record SourceItem
     public long Size { get; init; }
 
     /// <summary>Reads the submission, later and on another thread; null when the item is settled.</summary>
-    public Func<SubmissionReading>? Read { get; init; }
+    public Func<CancellationToken, Task<SubmissionReading>>? Read { get; init; }
 
     /// <summary>Why the item is no article and was never meant to be one; null otherwise.</summary>
     public string? Ignored { get; init; }

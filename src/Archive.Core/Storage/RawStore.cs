@@ -30,6 +30,9 @@ public sealed class RawStore(IBlobStore blobs) : IAsyncDisposable
             : throw new ArchiveException(FaultKind.Corrupt, $"The original {hash} in {blobs.Description} was altered: its bytes do not have that hash.");
     }
 
+    /// <summary>Destroys the bytes; they may be gone already.</summary>
+    public Task DeleteAsync(ContentHash hash, CancellationToken cancellationToken = default) => blobs.DeleteAsync(NameOf(hash), cancellationToken);
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => blobs.DisposeAsync();
 

@@ -210,6 +210,71 @@ public sealed class ArticlesEndpointsTests
     }
 
     [Fact]
+    public async Task Versions_are_listed_and_read()
+    {
+        await using var server = await TestServer.StartAsync();
+        await PostAsync(server, "/v1/articles?key=a", "The first text.", "text/plain");
+        var id = (await JsonAsync(await PostAsync(server, "/v1/articles?key=a", "The second text.", "text/plain"))).GetProperty("id").GetString();
+
+        var versions = (await GetJsonAsync(server, $"/v1/articles/{id}/versions")).GetProperty("versions").EnumerateArray().ToList();
+        Assert.Equal([(2, true), (1, false)], versions.Select(version => (version.GetProperty("version").GetInt32(), version.GetProperty("isCurrent").GetBoolean())));
+        Assert.Equal("The first text.", (await GetJsonAsync(server, $"/v1/articles/{id}?version=1")).GetProperty("body").GetString());
+        Assert.Equal("The first text.", await server.Client.GetStringAsync($"/v1/articles/{id}/raw?version=1"));
+        await AssertProblemAsync(await server.Client.GetAsync($"/v1/articles/{id}?version=3"), HttpStatusCode.NotFound, "version-not-found");
+        await AssertProblemAsync(await server.Client.GetAsync($"/v1/articles/{id}?version=0"), HttpStatusCode.BadRequest, "invalid-request");
+    }
+
+    [Fact]
+    public async Task A_deleted_article_is_gone_everywhere_until_it_is_restored()
+    {
+        await using var server = await TestServer.StartAsync();
+        var id = (await JsonAsync(await PostAsync(server, "/v1/articles?key=a&refresh=wait", Text, "text/plain"))).GetProperty("id").GetString();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync($"/v1/articles/{id}")).StatusCode);
+        await server.Archive.Follower!.CatchUpAsync();
+        foreach (var path in new[] { "", "/raw", "/versions", "/similar" }) await AssertProblemAsync(await server.Client.GetAsync($"/v1/articles/{id}{path}"), HttpStatusCode.Gone, "article-deleted");
+        Assert.Equal(0, (await GetJsonAsync(server, "/v1/articles?q=ponte")).GetProperty("total").GetInt64());
+        await AssertProblemAsync(await PostAsync(server, "/v1/articles?key=a", Text, "text/plain"), HttpStatusCode.Gone, "article-deleted");
+
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.PostAsync($"/v1/articles/{id}/restore", null)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync($"/v1/articles/{id}/raw")).StatusCode);
+        await AssertProblemAsync(await server.Client.DeleteAsync("/v1/articles/none"), HttpStatusCode.NotFound, "article-not-found");
+        await AssertProblemAsync(await server.Client.DeleteAsync($"/v1/articles/{id}?purge=maybe"), HttpStatusCode.BadRequest, "invalid-request");
+    }
+
+    [Fact]
+    public async Task A_purged_article_is_destroyed_in_the_blobs_the_catalogue_and_the_index()
+    {
+        await using var server = await TestServer.StartAsync();
+        var id = (await JsonAsync(await PostAsync(server, "/v1/articles?key=a&refresh=wait", "Zorquemblat lived at number nine.", "text/plain"))).GetProperty("id").GetString();
+        await PostAsync(server, "/v1/articles?key=b&refresh=wait", Text, "text/plain");
+        await server.Archive.Index!.CommitAsync();
+
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync($"/v1/articles/{id}?purge=true")).StatusCode);
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        while (Traces(server.Archive.Folder, "orquemblat") is { Count: > 0 } traces) Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), string.Join(", ", traces));
+        await AssertProblemAsync(await server.Client.PostAsync($"/v1/articles/{id}/restore", null), HttpStatusCode.Gone, "article-deleted");
+        Assert.Equal(HttpStatusCode.OK, (await PostAsync(server, "/v1/articles?key=a&restore=true", "Zorquemblat lived at number nine.", "text/plain")).StatusCode);
+    }
+
+    private static List<string> Traces(string folder, string text) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file =>
+    {
+        if (Path.GetFileName(file) is "archive.lock" or "write.lock") return false;
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var bytes = new MemoryStream();
+            stream.CopyTo(bytes);
+            return bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+    }).ToList();
+
+    [Fact]
     public async Task A_server_in_order_is_live_and_ready()
     {
         await using var server = await TestServer.StartAsync();

@@ -29,6 +29,99 @@ public abstract class CatalogConformance
     }
 
     [Fact]
+    public async Task Earlier_versions_stay_readable()
+    {
+        await using var catalog = CreateCatalog();
+        foreach (var body in new[] { "one", "two", "three" }) await RecordAsync(catalog, Make.Article("a", body));
+        var versions = await catalog.GetVersionsAsync(Make.Article("a").Id);
+        Assert.Equal([(3, true, "three"), (2, false, "two"), (1, false, "one")], versions.Select(version => (version.Version, version.IsCurrent, version.Article.Body)));
+        Assert.Empty(await catalog.GetVersionsAsync(Make.Article("b").Id));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_deleted_article_leaves_a_tombstone_and_a_change_for_the_index(bool purge)
+    {
+        await using var catalog = CreateCatalog();
+        var article = Make.Article("a", "gone");
+        await RecordAsync(catalog, Make.Article("a", "before"));
+        await RecordAsync(catalog, article);
+        await RecordAsync(catalog, Make.Article("keeper", "before"));
+
+        var tombstone = await catalog.DeleteAsync(article.Id, Start.StartedAt, purge);
+
+        Assert.Equal(new Tombstone(article.Id, Start.StartedAt, purge), tombstone);
+        Assert.Equal(tombstone, await catalog.FindTombstoneAsync(article.Id));
+        Assert.Null(await catalog.GetArticleAsync(article.Id));
+        Assert.Empty(await catalog.GetVersionsAsync(article.Id));
+        var change = (await Make.ToListAsync(catalog.ReadChangesAsync(0)))[^1];
+        Assert.Equal((article.Id, null), (change.Id, change.Article));
+        Assert.Equal(change.Sequence, await catalog.GetSequenceAsync());
+        var statistics = await catalog.GetStatisticsAsync();
+        Assert.Equal((1, 1, 1, 1), (statistics.Articles, statistics.Deleted, statistics.Versions, statistics.Addresses));
+        // “before” is the keeper's too.
+        Assert.Equal(purge ? [article.Sha256] : [], await catalog.GetUnpurgedAsync());
+        foreach (var hash in await catalog.GetUnpurgedAsync()) await catalog.ConfirmPurgedAsync(hash);
+        Assert.Empty(await catalog.GetUnpurgedAsync());
+        Assert.Null(await catalog.DeleteAsync(Make.Article("never").Id, Start.StartedAt, purge));
+
+        Assert.Equal(!purge, await catalog.UndeleteAsync(article.Id));
+        Assert.Equal(purge ? null : "gone", (await catalog.GetArticleAsync(article.Id))?.Body);
+        Assert.Equal(purge ? 0 : 2, (await catalog.GetVersionsAsync(article.Id)).Count);
+        Assert.False(await catalog.UndeleteAsync(article.Id));
+    }
+
+    [Fact]
+    public async Task Deliveries_of_a_deleted_article_or_of_its_bytes_are_passed_over_unless_it_is_to_come_back()
+    {
+        await using var catalog = CreateCatalog();
+        var article = Make.Article("a", "gone");
+        await RecordAsync(catalog, article);
+        await catalog.DeleteAsync(article.Id, Start.StartedAt, purge: true);
+
+        foreach (var delivery in new[] { article, Make.Article("a", "other bytes"), Make.Article("b", "gone") })
+        {
+            var passed = await RecordAsync(catalog, delivery);
+            Assert.Equal((IngestOutcomeKind.Ignored, null), (passed.Kind, passed.Article));
+            Assert.Contains("deleted on 2026-05-01", passed.Reason, StringComparison.Ordinal);
+        }
+        Assert.NotNull((await catalog.FindAsync(Make.Identity("a"), article.Sha256))!.Tombstone);
+        Assert.NotNull((await catalog.FindAsync(Make.Identity("new"), article.Sha256))!.Tombstone);
+
+        var restored = (await catalog.RecordAsync(null, [Make.Item(article) with { Restores = true }]))[0];
+        Assert.Equal((IngestOutcomeKind.Replaced, article.Id), (restored.Kind, restored.Article));
+        Assert.Equal("gone", (await catalog.GetArticleAsync(article.Id))!.Body);
+        Assert.Null(await catalog.FindTombstoneAsync(article.Id));
+        Assert.Equal(2, (await catalog.GetVersionsAsync(article.Id)).Single().Version);
+    }
+
+    [Fact]
+    public async Task Jobs_wait_in_their_order_move_on_and_are_one_for_one_key()
+    {
+        var catalog = CreateCatalog();
+        IngestJob Job(string id, string? key = null) => new() { Id = id, CreatedAt = Start.StartedAt.AddSeconds(id[0]), Source = "s", Upload = id, FileName = "upload.zip", Length = 7, IdempotencyKey = key };
+        var first = await catalog.AddJobAsync(Job("a", "k"));
+        Assert.Equal(first, await catalog.AddJobAsync(Job("b", "k")));
+        await catalog.AddJobAsync(Job("c"));
+        Assert.Equal(first, await catalog.FindJobAsync("k"));
+        Assert.Equal(["c", "a"], (await catalog.GetJobsAsync(10)).Select(job => job.Id));
+
+        var run = await catalog.StartRunAsync(Start);
+        Assert.True(await catalog.MoveJobAsync(Job("c") with { State = JobState.Running, Run = run }, [JobState.Queued]));
+        Assert.False(await catalog.MoveJobAsync(Job("c") with { State = JobState.Cancelled }, [JobState.Queued]));
+        catalog = await ReopenAsync(catalog);
+        Assert.Equal(("c", run), ((await catalog.GetNextJobAsync())!.Id, (await catalog.GetNextJobAsync())!.Run));
+        Assert.True(await catalog.MoveJobAsync(Job("c") with { State = JobState.Done, EndedAt = Start.StartedAt }, [JobState.Running]));
+        Assert.Equal("a", (await catalog.GetNextJobAsync())!.Id);
+        Assert.True(await catalog.MoveJobAsync(first with { State = JobState.Failed, Problem = "why" }, [JobState.Queued]));
+        Assert.Null(await catalog.GetNextJobAsync());
+        Assert.Equal("why", (await catalog.GetJobAsync("a"))!.Problem);
+        Assert.Null(await catalog.GetJobAsync("z"));
+        await catalog.DisposeAsync();
+    }
+
+    [Fact]
     public async Task The_same_bytes_under_the_same_identity_change_nothing()
     {
         await using var catalog = CreateCatalog();
@@ -153,7 +246,7 @@ public abstract class CatalogConformance
             new SettledItem("c", IngestOutcomeKind.Rejected, null, "empty"), new SettledItem("d", IngestOutcomeKind.Ignored, null, "picture"),
             new SettledItem("a", IngestOutcomeKind.Unchanged, Make.Article("a").Id, null),
         ]);
-        await catalog.FinishRunAsync(run, Start.StartedAt.AddMinutes(1));
+        await catalog.FinishRunAsync(run, Start.StartedAt.AddMinutes(1), "abc");
 
         var account = (await catalog.GetRunAsync(run))!;
         Assert.Equal(new OutcomeCounts(Added: 1, Replaced: 1, Unchanged: 1, Duplicate: 1, Rejected: 1, Ignored: 1), account.Counts);

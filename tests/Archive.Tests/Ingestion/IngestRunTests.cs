@@ -1,3 +1,4 @@
+using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
@@ -104,19 +105,122 @@ public sealed class IngestRunTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_cancelled_run_keeps_what_was_recorded_and_shows_that_it_did_not_end()
+    public async Task A_run_that_was_stopped_goes_on_where_it_was_and_its_account_is_that_of_a_run_without_a_stop()
     {
-        for (var i = 0; i < 2_000; i++) _folder.Write($"in/{i:0000}.txt", $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");
+        for (var i = 0; i < 1_000; i++) _folder.Write($"in/{i:0000}.txt", i % 100 == 7 ? "" : $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");
         using var cancellation = new CancellationTokenSource();
         var stopAfterFirstBatch = new ImmediateProgress(_ => cancellation.Cancel());
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync([_folder["in"]], "test", stopAfterFirstBatch, cancellationToken: cancellation.Token));
+        var stopped = await RunAsync(Request("in"), stopAfterFirstBatch, cancellation.Token);
 
-        var account = (await _catalog.GetRunAsync(1))!;
-        Assert.Null(account.EndedAt);
-        Assert.InRange(account.Counts.Added, 1, 1_999);
-        Assert.Equal(account.Counts.Added, (await _catalog.GetStatisticsAsync()).Articles);
+        Assert.Null(stopped.EndedAt);
+        Assert.InRange(stopped.Counts.Added, 1, 900);
+        Assert.Equal(stopped.Counts.Added, (await _catalog.GetStatisticsAsync()).Articles);
+
+        _folder.Write("in/0001-new.txt", "A new one.\n\nIt came while the run was stopped, and is found in its place.");
+        var whole = await RunAsync(Request("in") with { Resume = stopped.Run });
+        Assert.Equal(stopped.Run, whole.Run);
+        Assert.NotNull(whole.EndedAt);
+        Assert.Equal(OutcomeCounts.Zero with { Added = 991, Rejected = 10 }, whole.Counts);
+        await Assert.ThrowsAsync<Core.ArchiveException>(() => RunAsync(Request("in") with { Resume = stopped.Run }));
+    }
+
+    [Fact]
+    public async Task Equal_runs_have_the_same_manifest_and_it_is_the_hash_of_what_is_listed()
+    {
+        for (var i = 0; i < 200; i++) _folder.Write($"in/{i:000}.txt", i == 5 ? "" : $"Title {i}\n\nThis is the body of article number {i}.");
+        var first = await RunAsync("in");
+        await using var other = SqliteCatalog.Open(_folder["other.db"]);
+        var second = await new IngestRun(other, new Ingestor(other, _originals, new Normalizer(), TimeProvider.System), TimeProvider.System).RunAsync(Request("in") with { Jobs = 1 });
+
+        Assert.Equal(64, first.Manifest!.Length);
+        Assert.Equal(first.Manifest, second.Manifest);
+        var lines = (await Make.ToListAsync(_catalog.ReadOutcomesAsync(first.Run, null))).Select(outcome => RunManifest.Line(outcome) + "\n");
+        Assert.Equal(first.Manifest, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines)))));
+        Assert.NotEqual(first.Manifest, (await RunAsync("in")).Manifest);
+    }
+
+    [Fact]
+    public async Task A_dry_run_tells_what_the_run_will_come_to_and_writes_nothing()
+    {
+        _folder.Write("in/a.json", """{"id": "a", "text": "The first text."}""");
+        await RunAsync("in");
+        _folder.Write("in/a.json", """{"id": "a", "text": "The second text."}""");
+        _folder.Write("in/b.txt", "A body.");
+        _folder.Write("in/c.txt", "A body.");
+        _folder.Write("in/d.txt", "");
+        _folder.Write("in/e.ndjson", "{\"id\": \"x\", \"text\": \"One.\"}\n{\"id\": \"x\", \"text\": \"Two.\"}\n{\"id\": \"x\", \"text\": \"Two.\"}\n");
+        var (sequence, blobs) = (await _catalog.GetSequenceAsync(), File.ReadAllBytes(_folder["blobs/packs/00000001.tar"]).Length);
+
+        var told = new List<string>();
+        var rehearsed = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(Request("in") with { IsDryRun = true }, rejected: outcome => told.Add(outcome.Item));
+
+        Assert.Equal((sequence, blobs), (await _catalog.GetSequenceAsync(), File.ReadAllBytes(_folder["blobs/packs/00000001.tar"]).Length));
+        Assert.Single(await _catalog.GetRunsAsync(10));
+        Assert.Equal([_folder["in/d.txt"]], told);
+        Assert.Equal(new OutcomeCounts(Added: 2, Replaced: 2, Unchanged: 1, Duplicate: 1, Rejected: 1, Ignored: 0), rehearsed.Counts);
+        Assert.Equal(rehearsed.Counts, (await RunAsync("in")).Counts);
+    }
+
+    [Fact]
+    public async Task Only_what_a_run_rejected_is_offered_again()
+    {
+        for (var i = 0; i < 5; i++) _folder.Write($"in/{i}.txt", i % 2 == 0 ? "" : $"The text {i}.");
+        _folder.Write("in/6.ndjson", "not json\n{\"id\": \"x\", \"text\": \"One.\"}\n");
+        var first = await RunAsync("in");
+        _folder.Write("in/2.txt", "Now it has a text.");
+
+        var again = await RunAsync(Request("in") with { RetryRejectedOf = first.Run });
+
+        Assert.Equal(OutcomeCounts.Zero with { Added = 1, Rejected = 3 }, again.Counts);
+        await Assert.ThrowsAsync<Core.ArchiveException>(() => RunAsync(Request("in") with { RetryRejectedOf = 99 }));
+    }
+
+    [Fact]
+    public async Task The_first_rejected_item_ends_a_run_that_is_to_stop_at_errors()
+    {
+        for (var i = 0; i < 1_000; i++) _folder.Write($"in/{i:0000}.txt", i == 3 ? "" : $"The text {i}.");
+        var stopped = await RunAsync(Request("in") with { StopsOnError = true });
+        Assert.Null(stopped.EndedAt);
+        Assert.Equal(1, stopped.Counts.Rejected);
+        Assert.InRange(stopped.Counts.Offered, 4, 400);
+        Assert.Equal(999, (await RunAsync(Request("in") with { Resume = stopped.Run })).Counts.Added);
+    }
+
+    [Fact]
+    public async Task Duplicates_are_linked_or_only_counted()
+    {
+        _folder.Write("in/a.txt", "The same text.");
+        _folder.Write("in/b.txt", "The same text.");
+        await RunAsync(Request("in") with { SkipsDuplicates = true });
+        Assert.Equal(1, (await _catalog.GetStatisticsAsync()).Addresses);
+        Assert.Equal(1, (await RunAsync("in")).Counts.Duplicate);
+        Assert.Equal(2, (await _catalog.GetStatisticsAsync()).Addresses);
+    }
+
+    [Fact]
+    public async Task What_was_deleted_is_passed_over_until_it_is_asked_for()
+    {
+        _folder.Write("in/a.txt", "The text to be taken down.");
+        _folder.Write("in/b.txt", "Another text.");
+        await RunAsync("in");
+        var id = ArticleId.For(Make.Identity("a.txt"));
+        var deletion = new Deletion(_catalog, _originals, TimeProvider.System);
+        Assert.NotNull(await deletion.DeleteAsync(id, purge: true));
+        await using var index = new ScanningSearchIndex();
+        Assert.True(await deletion.FinishPurgesAsync(index));
+        Assert.False(await deletion.FinishPurgesAsync(index));
+
+        _folder.Write("in/copy.txt", "The text to be taken down.");
+        var again = await RunAsync("in");
+        Assert.Equal(OutcomeCounts.Zero with { Unchanged = 1, Ignored = 2 }, again.Counts);
+        Assert.Equal(-1, (await File.ReadAllBytesAsync(_folder["blobs/packs/00000001.tar"])).AsSpan().IndexOf("taken down"u8));
+        foreach (var file in Directory.GetFiles(_folder.Root, "catalog.db*")) Assert.Equal(-1, ReadShared(file).AsSpan().IndexOf("taken down"u8));
+
+        var restored = await _ingestor.IngestAsync(Make.Text("The text to be taken down."), "test", "a.txt", restores: true);
+        Assert.Equal((IngestOutcomeKind.Replaced, id), (restored.Kind, restored.Article));
+        Assert.NotNull(await _catalog.GetArticleAsync(id));
+        Assert.Equal("The text to be taken down.", System.Text.Encoding.UTF8.GetString(await _originals.GetAsync((await _catalog.GetArticleAsync(id))!.Sha256)));
     }
 
     [Fact]
@@ -129,7 +233,20 @@ public sealed class IngestRunTests : IAsyncLifetime
         Assert.Equal(0, await _catalog.GetSequenceAsync());
     }
 
-    private Task<RunAccount> RunAsync(string path) => new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync([_folder[path]], "test", null);
+    private static byte[] ReadShared(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    private IngestRequest Request(string path) => new() { Paths = [_folder[path]], Source = "test" };
+
+    private Task<RunAccount> RunAsync(string path) => RunAsync(Request(path));
+
+    private Task<RunAccount> RunAsync(IngestRequest request, IProgress<RunProgress>? progress = null, CancellationToken stop = default) =>
+        new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(request, progress, stop: stop);
 
     private sealed class ImmediateProgress(Action<RunProgress> report) : IProgress<RunProgress>
     {

@@ -91,7 +91,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         const int Articles = 300;
         for (var i = 0; i < Articles; i++) _folder.Write($"in/{i:000}.txt", Text(i, i % 2 == 0 ? Footer : "Abbiamo bisogno anche di te per continuare"));
 
-        var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync([_folder["in"]], "test", null);
+        var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(new IngestRequest { Paths = [_folder["in"]], Source = "test" });
 
         Assert.Equal(OutcomeCounts.Zero with { Added = Articles }, account.Counts);
         var articles = (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Select(change => change.Article!).ToList();
@@ -159,7 +159,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     public async Task An_original_that_is_missing_is_reported_and_its_article_stays()
     {
         for (var i = 1; i <= 4; i++) await AddAsync(i);
-        File.Delete(Directory.EnumerateFiles(_folder["blobs"], "*.bin", SearchOption.AllDirectories).First());
+        await new RawStore(new LocalBlobStore(_folder["blobs"])).DeleteAsync((await Make.ToListAsync(_catalog.ReadArticlesAsync("test"))).First().Article.Sha256);
 
         var results = await RenormalizeAsync();
 
@@ -235,7 +235,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         ];
         _folder.Write("in.ndjson", string.Join('\n', lines));
 
-        var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync([_folder["in.ndjson"]], "test", null);
+        var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(new IngestRequest { Paths = [_folder["in.ndjson"]], Source = "test" });
 
         Assert.Equal(OutcomeCounts.Zero with { Added = 5, Replaced = 2 }, account.Counts);
         Assert.Equal("La prima versione del testo.", (await _catalog.GetArticleAsync(ArticleId.For(Make.Identity("x"))))!.Body);

@@ -38,10 +38,37 @@ public sealed class SourcesTests : IDisposable
     [Fact]
     public async Task What_cannot_be_read_is_an_item_with_the_reason()
     {
-        Assert.Equal("There is no such file.", (await ReadAsync(_folder["none.txt"])).Single().Read!().Rejection);
+        Assert.Equal("There is no such file.", (await ReadAsync(_folder["none.txt"])).Single().Rejection());
         Assert.Equal("There is no such file.", (await ReadAsync(_folder["none.ndjson"])).Single().Rejected);
         Assert.Equal("It is empty: 0 bytes.", (await ReadAsync(_folder.Write("empty.ndjson", ""))).Single().Rejected);
-        Assert.Contains("text", (await ReadAsync(_folder.Write("bad.json", "{}"))).Single().Read!().Rejection, StringComparison.Ordinal);
+        Assert.Contains("text", (await ReadAsync(_folder.Write("bad.json", "{}"))).Single().Rejection(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Globs_and_ignore_files_say_what_is_taken_and_the_rest_is_accounted_for()
+    {
+        foreach (var name in new[] { "a.html", "b.txt", "2021/a.html", "2022/a.html", "2022/drafts/x.html", "2022/notes/y.html", "2022/notes/deep/z.html" }) _folder.Write("in/" + name, "A text.");
+        _folder.Write("in/2022/.archiveignore", "# not ready\n\nnotes/deep/\n");
+        using (var zip = new System.IO.Compression.ZipArchive(File.Create(_folder["in/pack.zip"]), System.IO.Compression.ZipArchiveMode.Create))
+        {
+            foreach (var name in new[] { "in.html", "in.txt" })
+            {
+                await using var entry = await zip.CreateEntry(name).OpenAsync();
+                await entry.WriteAsync("A text."u8.ToArray());
+            }
+        }
+        async Task<string> TakenAsync(string[] include, string[] exclude)
+        {
+            var items = await Make.ToListAsync(Sources.EnumerateAsync([_folder["in"]], new SourceOptions { Include = include, Exclude = exclude }));
+            Assert.Equal(10, items.Count); // seven files, an ignore file, two entries
+            Assert.All(items.Where(item => item.Read is null), item => Assert.NotNull(item.Ignored));
+            return string.Join(' ', items.Where(item => item.Read is not null).Select(item => item.PathKey));
+        }
+
+        Assert.Equal("2021/a.html 2022/a.html 2022/drafts/x.html 2022/notes/y.html a.html b.txt pack.zip/in.html pack.zip/in.txt", await TakenAsync([], []));
+        Assert.Equal("2021/a.html 2022/a.html 2022/drafts/x.html 2022/notes/y.html a.html pack.zip/in.html", await TakenAsync(["*.html"], []));
+        Assert.Equal("2022/a.html 2022/notes/y.html", await TakenAsync(["2022/**/*.html"], ["drafts"]));
+        Assert.Equal("b.txt pack.zip/in.txt", await TakenAsync([], ["*.html"]));
     }
 
     [Fact]
@@ -67,7 +94,7 @@ public sealed class SourcesTests : IDisposable
         var items = await ReadAsync(path);
         Assert.Equal(2, items.Count);
         Assert.Contains("more than", items[0].Rejected, StringComparison.Ordinal);
-        Assert.Equal("short", items[1].Read!().Submission!.Content);
+        Assert.Equal("short", items[1].Submission()!.Content);
     }
 
     [Theory]

@@ -1,6 +1,7 @@
 using System.Text;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
 
 namespace Archive.Tests.Support;
@@ -48,4 +49,10 @@ internal static class Make
         await foreach (var item in source) list.Add(item);
         return list;
     }
+
+    /// <summary>What an item holds, read here and now; null when it holds none.</summary>
+    public static Submission? Submission(this SourceItem item) => item.Read?.Invoke(CancellationToken.None).Result.Submission;
+
+    /// <summary>Why an item that was offered cannot be read; null when it can.</summary>
+    public static string? Rejection(this SourceItem item) => item.Read?.Invoke(CancellationToken.None).Result.Rejection;
 }

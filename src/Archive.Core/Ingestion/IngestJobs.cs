@@ -1,0 +1,134 @@
+using Archive.Core.Catalog;
+using Archive.Core.Storage;
+
+namespace Archive.Core.Ingestion;
+
+/// <summary>
+/// Uploads that are taken in one after another. A job is acknowledged when its upload is in the blob store and its row in the catalogue; a process that
+/// starts again goes on with it where it was.
+/// </summary>
+public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun run, TimeProvider time) : IDisposable
+{
+    /// <summary>The name of an upload whose kind is told by its first bytes.</summary>
+    public const string UnknownKind = "upload.gz";
+
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
+    private static readonly JobState[] Unended = [JobState.Queued, JobState.Running];
+
+    private readonly SemaphoreSlim _arrived = new(0);
+    private readonly Lock _gate = new();
+    private (string Job, CancellationTokenSource Cancel)? _running;
+
+    /// <summary>How far the running job is, by its id; null when none runs.</summary>
+    public (string Job, RunProgress Progress, double ItemsPerSecond)? Current { get; private set; }
+
+    /// <summary>Takes an upload in as a job. The same idempotency key again gives the same job, and the upload is not read.</summary>
+    /// <param name="source">The source of its deliveries.</param>
+    /// <param name="fileName">The name that says what it is.</param>
+    /// <param name="idempotencyKey">The caller's key; null when there is none.</param>
+    /// <param name="content">The upload.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
+    /// <returns>The job, and whether it is new.</returns>
+    public async Task<(IngestJob Job, bool IsNew)> AddAsync(string source, string fileName, string? idempotencyKey, Stream content, CancellationToken cancellationToken)
+    {
+        if (idempotencyKey is not null && await catalog.FindJobAsync(idempotencyKey, cancellationToken) is { } known) return (known, false);
+        var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+        var length = await uploads.PutAsync(id, content, cancellationToken);
+        var job = await catalog.AddJobAsync(
+            new IngestJob { Id = id, CreatedAt = time.GetUtcNow(), Source = source, Upload = id, FileName = fileName, Length = length, IdempotencyKey = idempotencyKey }, CancellationToken.None);
+        if (job.Id == id) _arrived.Release();
+        else await uploads.DeleteAsync(id, CancellationToken.None); // another delivery under the key was faster
+        return (job, job.Id == id);
+    }
+
+    /// <summary>Cancels a job that has not ended; what it has taken in stays. Returns the job as it is then; null when there is none.</summary>
+    public async Task<IngestJob?> CancelAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await catalog.GetJobAsync(id, cancellationToken) is not { } job) return null;
+        if (await catalog.MoveJobAsync(job with { State = JobState.Cancelled, EndedAt = time.GetUtcNow() }, [JobState.Queued], CancellationToken.None)) await uploads.DeleteAsync(job.Upload, CancellationToken.None);
+        else await StopRunningAsync(id);
+        return await catalog.GetJobAsync(id, cancellationToken);
+    }
+
+    /// <summary>Carries out jobs until it is stopped.</summary>
+    /// <param name="failed">Told why a job cannot go on, whether it ends so or is tried again.</param>
+    /// <param name="stoppingToken">Ends after the items in hand; the job goes on with the next start.</param>
+    public async Task RunAsync(Action<IngestJob, Exception> failed, CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            IngestJob? job = null;
+            try
+            {
+                job = await catalog.GetNextJobAsync(stoppingToken);
+                if (job is null) await _arrived.WaitAsync(stoppingToken);
+                else await RunAsync(job, stoppingToken);
+            }
+            catch (ArchiveException exception) when (exception.Kind is FaultKind.Unavailable or FaultKind.NoSpace)
+            {
+                if (job is not null) failed(job, exception);
+                await Task.Delay(Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception) when (job is not null)
+            {
+                failed(job, exception);
+                await catalog.MoveJobAsync(job with { State = JobState.Failed, EndedAt = time.GetUtcNow(), Problem = exception.Message }, Unended, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task RunAsync(IngestJob job, CancellationToken stoppingToken)
+    {
+        using var cancel = new CancellationTokenSource();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, cancel.Token);
+        lock (_gate) _running = (job.Id, cancel);
+        try
+        {
+            await using var upload = await uploads.OpenReadAsync(job.Upload, stop.Token);
+            var sources = new SourceOptions { Input = upload, InputName = job.FileName == UnknownKind ? null : job.FileName };
+            var request = new IngestRequest { Source = job.Source, Paths = [Sources.Input], Sources = sources, Resume = job.Run };
+            var number = await run.BeginAsync(request, CancellationToken.None);
+            job = job with { State = JobState.Running, Run = number };
+            await catalog.MoveJobAsync(job, Unended, CancellationToken.None);
+
+            await run.RunAsync(number, request with { Resume = number }, new Reporter(this, job.Id), rejected: null, stop.Token);
+            var isCancelled = cancel.IsCancellationRequested;
+            if (stoppingToken.IsCancellationRequested && !isCancelled) return;
+            await catalog.MoveJobAsync(job with { State = isCancelled ? JobState.Cancelled : JobState.Done, EndedAt = time.GetUtcNow() }, Unended, CancellationToken.None);
+        }
+        finally
+        {
+            lock (_gate) _running = null;
+            Current = null;
+        }
+        await uploads.DeleteAsync(job.Upload, CancellationToken.None);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _arrived.Dispose();
+
+    private async Task StopRunningAsync(string id)
+    {
+        CancellationTokenSource? cancel;
+        lock (_gate) cancel = _running is { } running && running.Job == id ? running.Cancel : null;
+        if (cancel is not null) await cancel.CancelAsync();
+    }
+
+    private sealed class Reporter(IngestJobs jobs, string job) : IProgress<RunProgress>
+    {
+        private readonly long _started = jobs.Time.GetTimestamp();
+        private long _first = -1;
+
+        public void Report(RunProgress value)
+        {
+            if (_first < 0) _first = value.Counts.Offered;
+            jobs.Current = (job, value, (value.Counts.Offered - _first) / Math.Max(0.001, jobs.Time.GetElapsedTime(_started).TotalSeconds));
+        }
+    }
+
+    private TimeProvider Time => time;
+}

@@ -1,0 +1,68 @@
+using Archive.Core.Normalization;
+
+namespace Archive.Core.Ingestion;
+
+/// <summary>One file that is one article, as bytes within the limit.</summary>
+internal static class PlainFile
+{
+    public static (FileStream? File, string? Unreadable) Open(string path)
+    {
+        try
+        {
+            return (new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024, FileOptions.SequentialScan | FileOptions.Asynchronous), null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return (null, exception is FileNotFoundException or DirectoryNotFoundException ? "There is no such file." : $"It cannot be read: {exception.Message}");
+        }
+    }
+
+    /// <summary>The bytes of a stream; null when there are more than the limit, whatever length it claims.</summary>
+    public static byte[]? ReadBounded(Stream stream)
+    {
+        using var content = new MemoryStream();
+        var buffer = new byte[81_920];
+        for (var read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
+        {
+            if (content.Length + read > Submission.MaxBytes) return null;
+            content.Write(buffer, 0, read);
+        }
+        return content.ToArray();
+    }
+
+    public static (byte[]? Bytes, string? Problem) ReadUnpacked(Stream stream)
+    {
+        try
+        {
+            return ReadBounded(stream) is { } bytes ? (bytes, null) : (null, $"It has more than {Submission.MaxBytes:N0} bytes.");
+        }
+        catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
+        {
+            return (null, $"It cannot be unpacked: {exception.Message}");
+        }
+    }
+
+    public static SubmissionReading ReadSubmission(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            if (!file.Exists) return new SubmissionReading(null, "There is no such file.");
+            if (file.Length > Submission.MaxBytes) return new SubmissionReading(null, $"It has {file.Length:N0} bytes; the limit is {Submission.MaxBytes:N0}.");
+
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
+            return ReadBounded(stream) is { } bytes ? ToSubmission(path, bytes) : new SubmissionReading(null, $"It has more than {Submission.MaxBytes:N0} bytes.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new SubmissionReading(null, $"It cannot be read: {exception.Message}");
+        }
+    }
+
+    public static SubmissionReading ToSubmission(string name, byte[] bytes)
+    {
+        if (!Path.GetExtension(name).Equals(".json", StringComparison.OrdinalIgnoreCase)) return new SubmissionReading(new Submission { Bytes = bytes, MediaType = Sources.MediaTypeOf(name, bytes) }, null);
+        var (submission, problems) = JsonSubmission.Read(bytes);
+        return new SubmissionReading(submission, problems is null ? null : string.Join(" ", problems));
+    }
+}
