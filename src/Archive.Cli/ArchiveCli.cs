@@ -29,7 +29,7 @@ internal static class ArchiveCli
     };
 
     /// <summary>Runs one command line and returns its exit code.</summary>
-    public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider time)
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider time, CancellationToken interrupted = default)
     {
         var root = new RootCommand("Archive: an archive of Italian and English articles with full-text search. Start with “archive quickstart”.\n\nExit codes: 0 all well, 2 some input was rejected (and listed), 1 failure.")
         {
@@ -47,10 +47,10 @@ internal static class ArchiveCli
             StatsCommand.Create(terminal, time),
             ServeCommand.Create(terminal),
         };
-        var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+        var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {
-            return await root.Parse(args).InvokeAsync(configuration);
+            return await root.Parse(args).InvokeAsync(configuration, interrupted);
         }
         catch (ArchiveException exception)
         {

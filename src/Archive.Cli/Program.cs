@@ -1,3 +1,4 @@
 using Archive.Cli;
 
-return await ArchiveCli.RunAsync(args, Terminal.OfProcess(), TimeProvider.System);
+using var interruption = new Interruption();
+return await ArchiveCli.RunAsync(args, Terminal.OfProcess(), TimeProvider.System, interruption.Token);
