@@ -47,6 +47,7 @@ public static class ApiHost
         services.AddHostedService(provider => provider.GetRequiredService<IndexFollowerService>());
         services.AddSingleton(provider => new IngestJobs(archive.Catalog, archive.Uploads, new IngestRun(archive.Catalog, archive.Ingestor, TimeProvider.System), TimeProvider.System));
         services.AddHostedService<IngestJobService>();
+        services.AddSingleton<Reindexing>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
@@ -73,6 +74,7 @@ public static class ApiHost
         app.MapSearch();
         app.MapArticles();
         app.MapIngests();
+        app.MapAdmin();
         app.MapHealth();
         return app;
     }

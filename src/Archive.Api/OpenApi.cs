@@ -73,6 +73,7 @@ internal static class OpenApi
             new() { Name = SearchEndpoints.Tag, Description = "Find articles, and see why they were found." },
             new() { Name = ArticlesEndpoints.Tag, Description = "Read articles and their originals, add them." },
             new() { Name = IngestsEndpoints.Tag, Description = "Take in many articles at once." },
+            new() { Name = AdminEndpoints.Tag, Description = "Keep the archive." },
             new() { Name = HealthEndpoints.Tag, Description = "Whether the archive works." },
         };
     }

@@ -43,6 +43,10 @@ internal static class Problems
         StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "The idempotency key belongs to another upload.",
         $"The job {job.Id} was handed in under this key, for the source {job.Source} as {job.FileName}. Use a new key.");
 
+    /// <summary>409: the index is being built anew already.</summary>
+    public static ProblemHttpResult ReindexRuns() => Create(
+        StatusCodes.Status409Conflict, "reindex-running", "The index is being built anew already.", "“/v1/admin/reindex” tells how far it is.");
+
     /// <summary>415: the body is of a kind the archive does not read.</summary>
     public static ProblemHttpResult UnsupportedMediaType(string? mediaType, string accepted = "application/json, text/plain or text/html") => Create(
         StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The media type is not supported.",

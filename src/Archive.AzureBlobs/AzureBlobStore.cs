@@ -117,6 +117,9 @@ public sealed class AzureBlobStore : IBlobStore
     public IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<string>();
 
     /// <inheritdoc />
+    public Task RepairAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+    /// <inheritdoc />
     public Task CheckAsync(CancellationToken cancellationToken = default) => GuardAsync(async () =>
     {
         await CreateContainerAsync(cancellationToken);

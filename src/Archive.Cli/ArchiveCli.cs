@@ -47,6 +47,7 @@ internal static class ArchiveCli
             StatsCommand.Create(terminal, time),
             ServeCommand.Create(terminal),
         };
+        foreach (var command in MaintenanceCommands.Create(terminal, time)) root.Subcommands.Add(command);
         var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
         try
         {

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Archive.Core;
 using Archive.Core.Catalog;
+using Archive.Core.Search;
+using Lucene.Net.Codecs;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Store;
@@ -160,6 +162,53 @@ internal sealed class IndexGeneration : IDisposable
         Commit();
         Refresh(keepSnapshotsSeconds: 0); // states that were kept hold the files
         Writer.DeleteUnusedFiles();
+    }
+
+    /// <summary>Whether it may be written.</summary>
+    public bool CanWrite => _writer is not null;
+
+    /// <summary>The last commit's files, opened at once; one that a newer commit has removed meanwhile makes it begin again.</summary>
+    public IndexSnapshot OpenSnapshot()
+    {
+        const int Tries = 10;
+        for (var left = Tries; ; left--)
+        {
+            var files = new List<(string Name, Stream Content)>();
+            try
+            {
+                if (!DirectoryReader.IndexExists(_directory)) return new IndexSnapshot([]);
+                var commit = DirectoryReader.ListCommits(_directory)[^1];
+                foreach (var name in commit.FileNames) files.Add((name, new FileStream(System.IO.Path.Combine(Path, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
+                return new IndexSnapshot(files);
+            }
+            catch (FileNotFoundException) when (left > 0)
+            {
+                foreach (var (_, content) in files) content.Dispose();
+            }
+        }
+    }
+
+    /// <summary>Reads every file of the last commit against its checksum.</summary>
+    public IEnumerable<string> FindDamage()
+    {
+        foreach (var name in _directory.ListAll().Where(name => name.StartsWith('_') || name.StartsWith("segments", StringComparison.Ordinal)))
+        {
+            string? problem = null;
+            try
+            {
+                using var input = _directory.OpenInput(name, IOContext.READ_ONCE);
+                CodecUtil.ChecksumEntireFile(input);
+            }
+            catch (FileNotFoundException)
+            {
+                // a newer commit took its place
+            }
+            catch (Exception exception) when (exception is IOException or ArgumentException or InvalidOperationException)
+            {
+                problem = exception.Message;
+            }
+            if (problem is not null) yield return $"{System.IO.Path.Combine(Path, name)} is damaged: {problem}";
+        }
     }
 
     /// <summary>Runs a search on the present state.</summary>

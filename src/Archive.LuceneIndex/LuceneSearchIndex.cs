@@ -96,6 +96,19 @@ public sealed class LuceneSearchIndex : ISearchIndex
     }
 
     /// <inheritdoc />
+    public async Task<IndexSnapshot> SnapshotAsync(CancellationToken cancellationToken = default)
+    {
+        if (_written.CanWrite) await CommitAsync(cancellationToken);
+        return _written.OpenSnapshot();
+    }
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default) => _written.FindDamage().ToAsyncEnumerable();
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<ArticleId> ReadIdsAsync(CancellationToken cancellationToken = default) => _searched.Search(searcher => StoredIds.Read(searcher.IndexReader)).ToAsyncEnumerable();
+
+    /// <inheritdoc />
     public Task<IndexResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default)
     {
         if (query.After is { } after && FindEarlier(after.Snapshot) is { } earlier
@@ -135,7 +148,11 @@ public sealed class LuceneSearchIndex : ISearchIndex
     /// <inheritdoc />
     public ValueTask DisposeAsync()
     {
-        foreach (var (generation, _) in _retired) generation.Dispose();
+        foreach (var (generation, _) in _retired)
+        {
+            generation.Dispose();
+            if (generation.Number != _searched.Number) Discard(generation.Number, generation.Path);
+        }
         if (_searched != _written) _searched.Dispose();
         _written.Dispose();
         return ValueTask.CompletedTask;

@@ -189,6 +189,55 @@ public sealed class SqliteCatalog : ICatalog
     }
 
     /// <inheritdoc />
+    public async IAsyncEnumerable<ContentHash> ReadContentsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        const int PageSize = 5_000;
+        var after = "";
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var page = await Read(connection => connection.Query(
+                "SELECT DISTINCT sha256 FROM versions WHERE sha256 > $after ORDER BY sha256 LIMIT $limit", reader => reader.GetString(0), ("$after", after), ("$limit", PageSize)));
+            foreach (var hash in page) yield return ContentHash.Parse(hash);
+            if (page.Count < PageSize) yield break;
+            after = page[^1];
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<ICatalog> SnapshotAsync(string path, CancellationToken cancellationToken = default) => Read<ICatalog>(connection =>
+    {
+        using (var copy = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString))
+        {
+            copy.Open();
+            connection.BackupDatabase(copy);
+            // One file: whoever opens it for reading needs nothing beside it.
+            copy.Run("PRAGMA journal_mode = DELETE");
+        }
+        return Open(path, isReadOnly: true);
+    });
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<string> FindDamageAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        List<string> faults;
+        try
+        {
+            faults = await Read(Integrity.Check);
+        }
+        catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
+        {
+            faults = [exception.Message];
+        }
+        foreach (var fault in faults) yield return fault;
+        if (faults.Count > 0) yield break;
+        foreach (var run in (await GetRunsAsync(int.MaxValue, cancellationToken)).Where(run => run.Manifest is not null))
+        {
+            if (await RunManifest.ComputeAsync(this, run.Run, cancellationToken) != run.Manifest) yield return $"The items of run {run.Run} do not have its manifest's hash.";
+        }
+    }
+
+    /// <inheritdoc />
     public Task<IngestJob> AddJobAsync(IngestJob job, CancellationToken cancellationToken = default) => Write(connection => Jobs.Add(connection, job), cancellationToken);
 
     /// <inheritdoc />

@@ -76,7 +76,32 @@ public sealed class OpenArchive : IAsyncDisposable
     /// <param name="holder">What opens it, as a user would call it.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="ArchiveException">It is in use, damaged or cannot be reached.</exception>
-    public static async Task<OpenArchive> ForWritingAsync(ArchiveOptions options, string holder, TimeProvider time)
+    public static Task<OpenArchive> ForWritingAsync(ArchiveOptions options, string holder, TimeProvider time) => OpenAsync(options, holder, time, OpenIndex);
+
+    /// <summary>Opens an archive that must be there, for writing; an index that cannot be opened is thrown away and an empty one begun.</summary>
+    /// <param name="options">Where it lies.</param>
+    /// <param name="holder">What opens it, as a user would call it.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="ArchiveException">It is in use, damaged or cannot be reached.</exception>
+    public static Task<OpenArchive> ForRebuildingAsync(ArchiveOptions options, string holder, TimeProvider time)
+    {
+        RequireArchive(options);
+        return OpenAsync(options, holder, time, archive =>
+        {
+            try
+            {
+                return OpenIndex(archive);
+            }
+            catch (ArchiveException exception) when (exception.Kind is FaultKind.Corrupt or FaultKind.Configuration)
+            {
+                return LuceneSearchIndex.Reset(IndexPath(archive));
+            }
+        });
+    }
+
+    private static LuceneSearchIndex OpenIndex(ArchiveOptions options) => LuceneSearchIndex.Open(IndexPath(options));
+
+    private static async Task<OpenArchive> OpenAsync(ArchiveOptions options, string holder, TimeProvider time, Func<ArchiveOptions, LuceneSearchIndex> openIndex)
     {
         try
         {
@@ -94,7 +119,7 @@ public sealed class OpenArchive : IAsyncDisposable
             var blobs = OpenBlobs(options);
             if (blobs is LocalBlobStore local) local.DiscardUnfinishedWrites();
             catalog = SqliteCatalog.Open(CatalogPath(options));
-            return new OpenArchive(options.Folder, blobs, catalog, LuceneSearchIndex.Open(IndexPath(options)), held, time);
+            return new OpenArchive(options.Folder, blobs, catalog, openIndex(options), held, time);
         }
         catch
         {
@@ -128,14 +153,28 @@ public sealed class OpenArchive : IAsyncDisposable
         return archive;
     }
 
+    /// <summary>Opens the store of a backup: a folder, or azblob://CONTAINER.</summary>
+    /// <exception cref="ArchiveException">The address is none, or no account is configured.</exception>
+    public static IBlobStore OpenBackup(string place, StorageOptions storage)
+    {
+        if (!Sources.IsRemote(place)) return new LocalBlobStore(place);
+        RequireAccount(place, storage);
+        return Uri.TryCreate(place, UriKind.Absolute, out var address) && address.Host.Length > 0 && address.AbsolutePath is "" or "/"
+            ? new AzureBlobStore(ToAzure(storage) with { Container = address!.Host })
+            : throw new ArchiveException(FaultKind.Configuration, $"{place} is not an address of a container: azblob://CONTAINER. A backup has a container of its own.");
+    }
+
+    private static void RequireAccount(string place, StorageOptions storage)
+    {
+        if (storage.ConnectionString is { Length: > 0 } || storage.ServiceUri is not null) return;
+        throw new ArchiveException(FaultKind.Configuration, $"For {place} Archive needs an account: Storage:ConnectionString, or Storage:ServiceUri to use the machine's identity.");
+    }
+
     /// <summary>Opens a folder in Azure Blob Storage to ingest from, with the account of the configured storage; null when the address names none.</summary>
     /// <exception cref="ArchiveException">No account is configured.</exception>
     public static IRemoteFolder? OpenRemote(Uri address, StorageOptions storage)
     {
-        if (storage.ConnectionString is not { Length: > 0 } && storage.ServiceUri is null)
-        {
-            throw new ArchiveException(FaultKind.Configuration, $"To read {address} Archive needs an account: Storage:ConnectionString, or Storage:ServiceUri to use the machine's identity.");
-        }
+        RequireAccount(address.OriginalString, storage);
         return address.Host.Length == 0 ? null : AzureBlobFolder.Open(ToAzure(storage) with { Container = address.Host }, Uri.UnescapeDataString(address.AbsolutePath).TrimStart('/'));
     }
 
@@ -150,9 +189,9 @@ public sealed class OpenArchive : IAsyncDisposable
         if (_isTemporary) Directory.Delete(Folder, recursive: true);
     }
 
-    private static string CatalogPath(ArchiveOptions options) => Path.Combine(options.Folder, "catalog.db");
+    internal static string CatalogPath(ArchiveOptions options) => Path.Combine(options.Folder, "catalog.db");
 
-    private static string IndexPath(ArchiveOptions options) => Path.Combine(options.Folder, "index");
+    internal static string IndexPath(ArchiveOptions options) => Path.Combine(options.Folder, "index");
 
     private static void RequireArchive(ArchiveOptions options)
     {
@@ -169,7 +208,7 @@ public sealed class OpenArchive : IAsyncDisposable
         TimeoutSeconds = storage.TimeoutSeconds,
     };
 
-    private static IBlobStore OpenBlobs(ArchiveOptions options)
+    internal static IBlobStore OpenBlobs(ArchiveOptions options)
     {
         if (options.Storage.Kind == StorageKind.Local) return new LocalBlobStore(Path.Combine(options.Folder, "blobs"));
         try

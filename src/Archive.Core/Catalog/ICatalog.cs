@@ -91,6 +91,15 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>The outcomes of a run in the order they came, of one kind or of all (null).</summary>
     IAsyncEnumerable<RunOutcome> ReadOutcomesAsync(long run, IngestOutcomeKind? kind, CancellationToken cancellationToken = default);
 
+    /// <summary>The hashes of all originals that any version names, each once.</summary>
+    IAsyncEnumerable<ContentHash> ReadContentsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Copies the catalogue as of one moment into a file, while it is in use, and opens the copy for reading.</summary>
+    Task<ICatalog> SnapshotAsync(string path, CancellationToken cancellationToken = default);
+
+    /// <summary>What is wrong with the catalogue, in words, after reading all of it.</summary>
+    IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Adds a job; one with the same idempotency key that came before is returned instead.</summary>
     Task<IngestJob> AddJobAsync(IngestJob job, CancellationToken cancellationToken = default);
 

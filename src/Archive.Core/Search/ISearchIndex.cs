@@ -31,6 +31,15 @@ public interface ISearchIndex : IAsyncDisposable
     /// <summary>Makes what was applied durable, together with its sequence number.</summary>
     Task CommitAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>The files of the last commit, open to be read: they stay whole whatever happens to the index. One that may be written is committed first.</summary>
+    Task<IndexSnapshot> SnapshotAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>What is wrong with the index's files, in words, after reading all of them.</summary>
+    IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>The articles that the index holds, in no particular order.</summary>
+    IAsyncEnumerable<ArticleId> ReadIdsAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Searches. The total is exact.</summary>
     Task<IndexResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default);
 
@@ -49,6 +58,17 @@ public interface ISearchIndex : IAsyncDisposable
 
     /// <summary>Why an article matches a query or does not, part by part.</summary>
     Task<MatchExplanation> ExplainAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default);
+}
+
+/// <summary>A state of an index as files.</summary>
+/// <param name="Files">Their names and contents, from the beginning; contents can be read more than once.</param>
+public sealed record IndexSnapshot(IReadOnlyList<(string Name, Stream Content)> Files) : IAsyncDisposable
+{
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var (_, content) in Files) await content.DisposeAsync();
+    }
 }
 
 /// <summary>An index in the making. Disposed before it is complete, it leaves nothing behind.</summary>

@@ -34,6 +34,9 @@ public interface IBlobStore : IAsyncDisposable
     /// <summary>What is wrong with the store itself, in words, after reading all of it; nothing where the service answers for that.</summary>
     IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Puts the store's own structure in order: what is damaged is set aside, and what is whole stays. Only where nobody else uses the store.</summary>
+    Task RepairAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Throws <see cref="ArchiveException"/> when the store cannot be used at the moment.</summary>
     Task CheckAsync(CancellationToken cancellationToken = default);
 }

@@ -84,6 +84,17 @@ public sealed class LocalBlobStore : IBlobStore
         }
     }
 
+    /// <inheritdoc />
+    public Task RepairAsync(CancellationToken cancellationToken = default)
+    {
+        Guard(() =>
+        {
+            _packs.Repair();
+            return true;
+        });
+        return Task.CompletedTask;
+    }
+
     /// <summary>
     /// Clears away what a killed process left half-written and never visible. Only for the one process that writes: beside another writer it would take
     /// its files in the making.

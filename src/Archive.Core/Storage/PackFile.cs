@@ -173,6 +173,29 @@ internal sealed class PackFile : IDisposable
         File.Move(path + ".new", path, overwrite: true);
     }
 
+    /// <summary>Removes the list; it is made anew.</summary>
+    public void DiscardList() => File.Delete(Path.ChangeExtension(_path, ListExtension));
+
+    /// <summary>Puts a pack of the whole entries in the place of this one, durably, and keeps this one beside it.</summary>
+    public void SetAsideDamage()
+    {
+        var mended = _path + ".new";
+        using (var file = new FileStream(mended, FileMode.Create, FileAccess.Write))
+        {
+            foreach (var (start, entry, _) in Scan(0).Where(part => part.Entry is not null))
+            {
+                var bytes = new byte[entry!.Value.StoredLength];
+                ReadFully(bytes, start);
+                file.Write(bytes);
+            }
+            file.Flush(flushToDisk: true);
+        }
+        DiscardList();
+        File.Copy(_path, _path + ".damaged", overwrite: true);
+        File.Move(mended, _path, overwrite: true);
+        DurableFile.FlushFolder(Path.GetDirectoryName(_path)!);
+    }
+
     /// <summary>Whether the list is missing (null), or in order.</summary>
     public bool? IsListWhole() => ReadList() is not { } bytes ? null : IsWhole(bytes);
 

@@ -112,6 +112,25 @@ internal sealed class Packs(string folder) : IAsyncDisposable
         }
     }
 
+    /// <summary>Writes packs that are damaged anew, without the damage; the damaged ones are kept beside, as .tar.damaged.</summary>
+    public void Repair()
+    {
+        lock (_gate)
+        {
+            Refresh();
+            foreach (var (number, pack) in _packs.ToList())
+            {
+                if (pack.IsListWhole() == false) pack.DiscardList();
+                if (!pack.Scan(0).Any(part => part.Damage is not null && part.Start < pack.KnownLength)) continue;
+                pack.SetAsideDamage();
+                _active = null;
+                pack.Dispose();
+                Forget(number);
+            }
+            Refresh();
+        }
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -30,6 +30,20 @@ public sealed class RawStore(IBlobStore blobs) : IAsyncDisposable
             : throw new ArchiveException(FaultKind.Corrupt, $"The original {hash} in {blobs.Description} was altered: its bytes do not have that hash.");
     }
 
+    /// <summary>What is wrong with the store itself, in words.</summary>
+    public IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default) => blobs.FindDamageAsync(cancellationToken);
+
+    /// <summary>Puts the store's own structure in order.</summary>
+    public Task RepairAsync(CancellationToken cancellationToken = default) => blobs.RepairAsync(cancellationToken);
+
+    /// <summary>Puts whole bytes in the place of missing or altered ones. Throws <see cref="ArgumentException"/> when they do not have the hash.</summary>
+    public async Task ReplaceAsync(ContentHash hash, byte[] content, CancellationToken cancellationToken = default)
+    {
+        if (ContentHash.Of(content) != hash) throw new ArgumentException($"These bytes do not have the hash {hash}.", nameof(content));
+        await blobs.DeleteAsync(NameOf(hash), cancellationToken);
+        await blobs.PutAsync(NameOf(hash), content, cancellationToken);
+    }
+
     /// <summary>Destroys the bytes; they may be gone already.</summary>
     public Task DeleteAsync(ContentHash hash, CancellationToken cancellationToken = default) => blobs.DeleteAsync(NameOf(hash), cancellationToken);
 

@@ -49,6 +49,12 @@ internal sealed partial class ScanningSearchIndex : ISearchIndex
 
     public Task ExpungeDeletedAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
+    public Task<IndexSnapshot> SnapshotAsync(CancellationToken cancellationToken = default) => Task.FromResult(new IndexSnapshot([]));
+
+    public IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<string>();
+
+    public IAsyncEnumerable<ArticleId> ReadIdsAsync(CancellationToken cancellationToken = default) => _articles.Keys.ToAsyncEnumerable();
+
     public Task<IIndexRebuild> BeginRebuildAsync(CancellationToken cancellationToken = default) => Task.FromResult<IIndexRebuild>(new Rebuild(this));
 
     public Task<IndexResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default)

@@ -1,0 +1,134 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Archive.Core.Articles;
+using Archive.Core.Catalog;
+using Archive.Core.Search;
+using Archive.Core.Storage;
+
+namespace Archive.Core.Maintenance;
+
+/// <summary>What a backup came to.</summary>
+/// <param name="Manifest">The backup.</param>
+/// <param name="CopiedOriginals">Originals that were not there before.</param>
+/// <param name="CopiedFiles">Files of the catalogue and the index that were not there before.</param>
+/// <param name="CopiedBytes">The length of both.</param>
+/// <param name="Removed">Blobs of earlier backups that this one has no use for: files, and originals that were purged since.</param>
+public sealed record BackupReport(BackupManifest Manifest, long CopiedOriginals, int CopiedFiles, long CopiedBytes, long Removed);
+
+/// <summary>
+/// Copies an archive into a blob store while it is in use. The catalogue is copied as of one moment, then the originals that it names, so the copy is whole; the
+/// index may be a little behind it and catches up. What is there already is not copied again. A store holds one backup: the next takes its place when it is
+/// complete.
+/// </summary>
+public sealed class Backup(ICatalog catalog, RawStore originals, ISearchIndex? index, TimeProvider time)
+{
+    /// <summary>How many originals are on their way at once.</summary>
+    internal const int AtOnce = 32;
+
+    /// <summary>Copies.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="workFolder">A local folder with room for a copy of the catalogue.</param>
+    /// <param name="progress">Told how many originals were looked at; null for nobody.</param>
+    /// <param name="cancellationToken">Gives up; the backup before stays as it is.</param>
+    /// <exception cref="ArchiveException">A store failed, or an original is damaged.</exception>
+    public async Task<BackupReport> RunAsync(IBlobStore target, string workFolder, IProgress<long>? progress, CancellationToken cancellationToken = default)
+    {
+        var there = await target.ListAsync("", cancellationToken).Select(KeyOf).ToHashSetAsync(cancellationToken: cancellationToken);
+        var copy = new Copier(target, there);
+
+        var indexFiles = await CopyIndexAsync(copy, cancellationToken);
+        var path = Path.Combine(workFolder, $"catalog-{Guid.NewGuid():N}.backup");
+        try
+        {
+            await using var snapshot = await catalog.SnapshotAsync(path, cancellationToken);
+            var count = 0L;
+            // Many at once, so that they share flushes.
+            var many = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+            await Parallel.ForEachAsync(snapshot.ReadContentsAsync(cancellationToken), many, async (hash, token) =>
+            {
+                await copy.OriginalAsync(originals, hash, token);
+                progress?.Report(Interlocked.Increment(ref count));
+            });
+            BackupFile catalogFile;
+            await using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 20, useAsync: true))
+            {
+                catalogFile = await copy.FileAsync("catalog.db", file, cancellationToken);
+            }
+            var manifest = new BackupManifest(BackupManifest.CurrentFormat, time.GetUtcNow(), await snapshot.GetSequenceAsync(cancellationToken), count, catalogFile, indexFiles);
+            await target.PutAsync(manifest.Name, manifest.ToBytes(), cancellationToken);
+            copy.Keep(manifest.Name);
+            var removed = await RemoveOthersAsync(target, copy.Kept, cancellationToken);
+            return new BackupReport(manifest, copy.Originals, copy.Files, copy.Bytes, removed);
+        }
+        finally
+        {
+            foreach (var file in Directory.EnumerateFiles(workFolder, Path.GetFileName(path) + "*")) File.Delete(file);
+        }
+    }
+
+    private async Task<IReadOnlyList<BackupFile>> CopyIndexAsync(Copier copy, CancellationToken cancellationToken)
+    {
+        if (index is null) return [];
+        await using var snapshot = await index.SnapshotAsync(cancellationToken);
+        var files = new List<BackupFile>();
+        foreach (var (name, content) in snapshot.Files) files.Add(await copy.FileAsync(name, content, cancellationToken));
+        return files;
+    }
+
+    private static async Task<long> RemoveOthersAsync(IBlobStore target, HashSet<UInt128> kept, CancellationToken cancellationToken)
+    {
+        var removed = 0L;
+        var superfluous = target.ListAsync("", cancellationToken).Where(name => !kept.Contains(KeyOf(name)));
+        foreach (var name in await superfluous.ToListAsync(cancellationToken))
+        {
+            if (await target.DeleteAsync(name, cancellationToken)) removed++;
+        }
+        return removed;
+    }
+
+    /// <summary>Names as hashes: a million take some 50 MB.</summary>
+    private static UInt128 KeyOf(BlobName name) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(name.Value.AsSpan()));
+
+    private sealed class Copier(IBlobStore target, HashSet<UInt128> there)
+    {
+        private long _originals, _bytes;
+
+        public HashSet<UInt128> Kept { get; } = [];
+
+        public long Originals => _originals;
+
+        public int Files { get; private set; }
+
+        public long Bytes => _bytes;
+
+        public void Keep(BlobName name)
+        {
+            lock (Kept) Kept.Add(KeyOf(name));
+        }
+
+        public async Task OriginalAsync(RawStore originals, ContentHash hash, CancellationToken cancellationToken)
+        {
+            var name = RawStore.NameOf(hash);
+            Keep(name);
+            if (there.Contains(KeyOf(name))) return;
+            var content = await originals.GetAsync(hash, cancellationToken); // checked against its hash
+            await target.PutAsync(name, content, cancellationToken);
+            Interlocked.Increment(ref _originals);
+            Interlocked.Add(ref _bytes, content.Length);
+        }
+
+        public async Task<BackupFile> FileAsync(string name, Stream content, CancellationToken cancellationToken)
+        {
+            var hash = ContentHash.Parse(Convert.ToHexStringLower(await SHA256.HashDataAsync(content, cancellationToken)));
+            var file = new BackupFile(name, content.Length, hash);
+            Keep(file.Blob);
+            if (there.Contains(KeyOf(file.Blob))) return file;
+            content.Position = 0;
+            await target.PutAsync(file.Blob, content, cancellationToken);
+            Files++;
+            Interlocked.Add(ref _bytes, file.Length);
+            return file;
+        }
+    }
+}
