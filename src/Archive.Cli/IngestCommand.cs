@@ -108,6 +108,7 @@ internal static class IngestCommand
         Jobs = parsed.GetValue(Jobs) ?? Environment.ProcessorCount,
         SkipsDuplicates = parsed.GetValue(Duplicates) == "skip",
         StopsOnError = parsed.GetValue(OnError) == "stop",
+        Patience = options.Storage.Kind == StorageKind.AzureBlob ? TimeSpan.FromMinutes(5) : TimeSpan.Zero,
         IsDryRun = parsed.GetValue(DryRun),
         RetryRejectedOf = parsed.GetValue(RetryRejected),
     };

@@ -26,6 +26,9 @@ public sealed record IngestRequest
     /// <summary>Whether nothing is written: the account tells what would be.</summary>
     public bool IsDryRun { get; init; }
 
+    /// <summary>How long an original store that cannot be reached is tried again before the run ends; zero to end at once.</summary>
+    public TimeSpan Patience { get; init; }
+
     /// <summary>The run to go on with: items it has settled are passed over; null for a new one.</summary>
     public long? Resume { get; init; }
 

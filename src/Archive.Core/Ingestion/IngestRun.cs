@@ -18,6 +18,8 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     /// <summary>How many bytes of the sources may be in memory at once, in units; small articles are bounded by their number alone.</summary>
     private const int MemoryUnit = 64 * 1024, MemoryUnits = 1_024;
 
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(2);
+
     /// <summary>Opens the run of a request, or finds the one to go on with; a dry run has none.</summary>
     /// <exception cref="ArchiveException">There is no such run.</exception>
     public async Task<long?> BeginAsync(IngestRequest request, CancellationToken cancellationToken = default)
@@ -115,7 +117,24 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         var (submission, rejection) = await item.Read!(context.Failure);
         return submission is null
             ? new SettledItem(item.Name, IngestOutcomeKind.Rejected, null, rejection)
-            : await ingestor.PrepareAsync(submission, context.Request.Source, item.PathKey, item.Name, context.How, context.Failure);
+            : await PatientlyAsync(context, () => ingestor.PrepareAsync(submission, context.Request.Source, item.PathKey, item.Name, context.How, context.Failure));
+    }
+
+    /// <summary>A store elsewhere may be gone for a minute; a run of hours should not end with it.</summary>
+    private async Task<T> PatientlyAsync<T>(Context context, Func<Task<T>> action)
+    {
+        var started = time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await action();
+            }
+            catch (ArchiveException exception) when (exception.Kind == FaultKind.Unavailable && time.GetElapsedTime(started) < context.Request.Patience)
+            {
+                await Task.Delay(TryAgain, time, context.Failure);
+            }
+        }
     }
 
     private async Task RecordAsync(Context context, ChannelReader<PreparedItem> reader, IProgress<RunProgress>? progress, Action<RunOutcome>? rejected)
