@@ -1,0 +1,147 @@
+using Archive.Api.Hosting;
+using Archive.Core;
+using Archive.Core.Ingestion;
+using Archive.Core.Maintenance;
+using Archive.Core.Storage;
+using Microsoft.Data.Sqlite;
+
+namespace Archive.Durability;
+
+/// <summary>
+/// One bit of one byte altered, anywhere in the index, the catalogue, the originals or the backup: verification has to notice it, and repair has to make the
+/// archive whole again from the backup. SQLite's pages have bytes that stand for nothing; an alteration that no reading shows is counted apart.
+/// </summary>
+internal static class ByteFlips
+{
+    private const int Articles = 120;
+
+    public static async Task<bool> RunAsync(string folder, int rounds, int seed)
+    {
+        var random = new Random(seed);
+        var (whole, work, backup) = (Path.Combine(folder, "whole"), Path.Combine(folder, "work"), Path.Combine(folder, "backup"));
+        await BuildAsync(folder, whole, backup);
+        var meaning = await MeaningAsync(whole);
+        string[] places = ["index", "catalog.db", "blobs", "backup"];
+        var (detected, meaningless, repaired) = (0, 0, 0);
+        for (var round = 0; round < rounds; round++)
+        {
+            Copy(whole, work);
+            var place = places[round % places.Length];
+            if (place == "backup")
+            {
+                var altered = Flip(Path.Combine(folder, "backup"), random, out var restore);
+                await using (var store = new LocalBlobStore(backup))
+                {
+                    if (await Verification.OfBackupAsync(store).AnyAsync()) (detected, repaired) = (detected + 1, repaired + 1); // made anew by the next backup
+                    else Console.WriteLine($"round {round}: not noticed: {altered}");
+                }
+                restore();
+                continue;
+            }
+            var what = Flip(Path.Combine(work, place), random, out _);
+            var options = new ArchiveOptions { Folder = work };
+            var faults = await VerifyAsync(options);
+            if (faults.Count == 0)
+            {
+                if (place == "catalog.db" && await MeaningAsync(work) == meaning) meaningless++;
+                else Console.WriteLine($"round {round}: not noticed: {what}");
+                continue;
+            }
+            detected++;
+            await using var source = new LocalBlobStore(backup);
+            await Restore.MendAsync(faults, options, source, TimeProvider.System, CancellationToken.None);
+            var left = await VerifyAsync(options);
+            if (left.Count == 0 && await MeaningAsync(work) == meaning) repaired++;
+            else Console.WriteLine($"round {round}: not repaired: {what}: {string.Join("; ", left.Select(fault => fault.Message))}");
+        }
+        Console.WriteLine($"flips: {rounds} (seed {seed}), {detected} noticed, {meaningless} in bytes of the catalogue that stand for nothing, {repaired} repaired");
+        return detected + meaningless == rounds && repaired == detected;
+    }
+
+    private static async Task BuildAsync(string folder, string archive, string backup)
+    {
+        var files = Directory.CreateDirectory(Path.Combine(folder, "in")).FullName;
+        for (var i = 0; i < Articles; i++) await File.WriteAllTextAsync(Path.Combine(files, $"{i}.txt"), Durability.Articles.Text($"flip/{i}"));
+        var options = new ArchiveOptions { Folder = archive };
+        await using var open = await OpenArchive.ForWritingAsync(options, "flips", TimeProvider.System);
+        await new IngestRun(open.Catalog, open.Ingestor, TimeProvider.System).RunAsync(new IngestRequest { Paths = [files], Source = "flips" });
+        await open.Follower!.CatchUpAsync();
+        await open.Index!.CommitAsync();
+        await using var target = new LocalBlobStore(backup);
+        await new Backup(open.Catalog, open.Originals, open.Index, TimeProvider.System).RunAsync(target, folder, null);
+    }
+
+    private static async Task<List<VerificationFault>> VerifyAsync(ArchiveOptions options)
+    {
+        OpenArchive? archive = null;
+        try
+        {
+            archive = OpenArchive.ForReading(options, TimeProvider.System, withIndex: false);
+            await using var index = OpenArchive.ForReading(options, TimeProvider.System, withIndex: true);
+            return await new Verification(archive.Catalog, archive.Originals).RunAsync(index.Index, null).ToListAsync();
+        }
+        catch (ArchiveException exception)
+        {
+            if (archive is null) return [new VerificationFault(FaultPlace.Catalog, exception.Message)];
+            var faults = await new Verification(archive.Catalog, archive.Originals).RunAsync(null, null).Where(fault => fault.Place != FaultPlace.Index).ToListAsync();
+            return [.. faults, new VerificationFault(FaultPlace.Index, exception.Message)];
+        }
+        finally
+        {
+            if (archive is not null) await archive.DisposeAsync();
+            SqliteConnection.ClearAllPools();
+        }
+    }
+
+    /// <summary>Everything that reading the catalogue and the originals gives, as a hash.</summary>
+    private static async Task<string> MeaningAsync(string folder)
+    {
+        using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
+        await using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "catalog.db")};Mode=ReadOnly;Pooling=False"))
+        {
+            await connection.OpenAsync();
+            foreach (var table in new[] { "articles", "versions", "identities", "runs", "outcomes", "lines", "line_sightings", "jobs", "purges" })
+            {
+                await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // the names stand above
+                command.CommandText = $"SELECT * FROM {table} ORDER BY 1, 2";
+#pragma warning restore CA2100
+                await using var reader = await command.ExecuteReaderAsync();
+                while (await reader.ReadAsync())
+                {
+                    for (var column = 0; column < reader.FieldCount; column++)
+                    {
+                        hash.AppendData(reader.GetValue(column) as byte[] ?? System.Text.Encoding.UTF8.GetBytes($"{reader.GetValue(column)}\n"));
+                    }
+                }
+            }
+        }
+        return Convert.ToHexString(hash.GetHashAndReset());
+    }
+
+    private static string Flip(string place, Random random, out Action restore)
+    {
+        var files = Directory.Exists(place) ? Directory.GetFiles(place, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0).Order(StringComparer.Ordinal).ToList() : [place];
+        // By size, as a disk would.
+        var at = random.NextInt64(files.Sum(file => new FileInfo(file).Length));
+        var path = files.First(file => (at -= new FileInfo(file).Length) < 0);
+        var before = File.ReadAllBytes(path);
+        var after = before.ToArray();
+        var position = random.Next(after.Length);
+        after[position] ^= (byte)(1 << random.Next(8));
+        File.WriteAllBytes(path, after);
+        restore = () => File.WriteAllBytes(path, before);
+        return $"{path}, byte {position} of {after.Length}";
+    }
+
+    private static void Copy(string from, string to)
+    {
+        if (Directory.Exists(to)) Directory.Delete(to, recursive: true);
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
+        {
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}

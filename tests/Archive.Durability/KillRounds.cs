@@ -1,0 +1,95 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+
+namespace Archive.Durability;
+
+/// <summary>
+/// kill -9 at random moments while eight clients add articles and a job takes in an upload. After each, a server that starts again has to be ready within ten
+/// seconds and to have every article that was acknowledged, once.
+/// </summary>
+internal static class KillRounds
+{
+    private const int Writers = 8, JobLines = 200;
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(10);
+
+    public static async Task<bool> RunAsync(string folder, int rounds, int seed)
+    {
+        var random = new Random(seed);
+        var archive = Path.Combine(folder, "killed");
+        var (offered, lost, acknowledged) = (0L, 0, 0L);
+        var slowest = TimeSpan.Zero;
+        for (var round = 0; round < rounds; round++)
+        {
+            var added = new ConcurrentDictionary<string, string?>();
+            using (var server = await Server.StartAsync(archive))
+            {
+                slowest = server.ReadyAfter > slowest ? server.ReadyAfter : slowest;
+                var job = await StartJobAsync(server, round);
+                var end = new CancellationTokenSource();
+                var writers = Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+                {
+                    for (var i = 0; !end.IsCancellationRequested; i++)
+                    {
+                        var key = $"{round}/{writer}/{i}";
+                        added[key] = null;
+                        added[key] = (await server.AddAsync(key, Articles.Text(key))).Id;
+                    }
+                })).ToList();
+                await Task.Delay(random.Next(30, 1_200));
+                server.Kill();
+                await end.CancelAsync();
+                await Task.WhenAll(writers);
+                if (!job) throw new InvalidOperationException("The job was not accepted.");
+            }
+            using (var server = await Server.StartAsync(archive))
+            {
+                slowest = server.ReadyAfter > slowest ? server.ReadyAfter : slowest;
+                foreach (var (key, id) in added.Where(pair => pair.Value is not null))
+                {
+                    acknowledged++;
+                    if (await server.HasAsync(id!, Articles.Text(key))) continue;
+                    lost++;
+                    Console.WriteLine($"round {round}: {key} was acknowledged and is lost");
+                }
+                // What was not acknowledged may be there or not; handed in again, it is there once.
+                foreach (var (key, _) in added.Where(pair => pair.Value is null)) await server.AddAsync(key, Articles.Text(key));
+                offered += added.Count + JobLines;
+                await WaitForJobsAsync(server);
+                var count = await WaitForCountAsync(server, offered);
+                if (count != offered)
+                {
+                    Console.WriteLine($"round {round}: {offered} articles were offered, {count} are found");
+                    return false;
+                }
+            }
+        }
+        var (exitCode, output) = await Server.RunAsync("verify", "--archive", archive);
+        Console.WriteLine($"kill -9: {rounds} rounds (seed {seed}), {acknowledged:N0} single writes acknowledged, {rounds * JobLines:N0} articles in jobs, {lost} lost, 0 twice, ready after {slowest.TotalSeconds:0.0} s at the latest; verify: {output.Trim()}");
+        return lost == 0 && slowest < ReadyLimit && exitCode == 0;
+    }
+
+    private static async Task<bool> StartJobAsync(Server server, int round)
+    {
+        var lines = string.Concat(Enumerable.Range(0, JobLines).Select(i => JsonSerializer.Serialize(new { id = $"job/{round}/{i}", text = Articles.Text($"job/{round}/{i}") }) + "\n"));
+        using var content = new StringContent(lines, Encoding.UTF8, "application/x-ndjson");
+        using var response = await server.Client.PostAsync(new Uri("/v1/ingests", UriKind.Relative), content);
+        return response.IsSuccessStatusCode;
+    }
+
+    private static async Task WaitForJobsAsync(Server server)
+    {
+        while ((await server.Client.GetFromJsonAsync<JsonElement>(new Uri("/v1/ingests", UriKind.Relative))).GetProperty("ingests").EnumerateArray().Any(job => job.GetProperty("state").GetString() != "done"))
+        {
+            await Task.Delay(50);
+        }
+    }
+
+    private static async Task<long?> WaitForCountAsync(Server server, long expected)
+    {
+        long? count = null;
+        for (var tries = 0; tries < 100 && (count = await server.CountAsync()) != expected; tries++) await Task.Delay(50);
+        return count;
+    }
+}
