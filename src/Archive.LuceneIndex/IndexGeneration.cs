@@ -64,6 +64,9 @@ internal sealed class IndexGeneration : IDisposable
     /// <summary>The latest change taken in.</summary>
     public long Sequence => Interlocked.Read(ref _sequence);
 
+    /// <summary>The latest change that is durable.</summary>
+    public long CommittedSequence => Math.Max(0, Interlocked.Read(ref _committedSequence));
+
     private IndexWriter Writer => _writer ?? throw new ArchiveException(FaultKind.Configuration, "The archive was opened for reading only.");
 
     /// <summary>Opens the index of a folder for writing, creating it when there is none.</summary>
@@ -191,7 +194,8 @@ internal sealed class IndexGeneration : IDisposable
     /// <summary>Reads every file of the last commit against its checksum.</summary>
     public IEnumerable<string> FindDamage()
     {
-        foreach (var name in _directory.ListAll().Where(name => name.StartsWith('_') || name.StartsWith("segments", StringComparison.Ordinal)))
+        // What a killed process left beside the commit is no part of the index.
+        foreach (var name in DirectoryReader.ListCommits(_directory)[^1].FileNames)
         {
             string? problem = null;
             try

@@ -23,6 +23,7 @@ public sealed class LuceneSearchIndex : ISearchIndex
 
     private readonly string _path;
     private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
     private readonly List<(IndexGeneration Generation, long Since)> _retired = [];
     private volatile IndexGeneration _searched;
     private IndexGeneration _written;
@@ -35,8 +36,14 @@ public sealed class LuceneSearchIndex : ISearchIndex
         _searched = _written = generation;
     }
 
-    /// <inheritdoc />
-    public long Sequence => _written.Sequence;
+    /// <summary>After a failure, that of the last commit: what Lucene held in memory may be lost.</summary>
+    public long Sequence
+    {
+        get
+        {
+            lock (_gate) return _hasFailed ? _written.CommittedSequence : _written.Sequence;
+        }
+    }
 
     /// <summary>Opens the index below a folder, creating it when there is none.</summary>
     /// <param name="path">The folder.</param>
@@ -67,8 +74,12 @@ public sealed class LuceneSearchIndex : ISearchIndex
     /// <inheritdoc />
     public Task ApplyAsync(IReadOnlyList<ArticleChange> changes, bool isVisible = true, CancellationToken cancellationToken = default)
     {
-        Write(generation => generation.Apply(changes, cancellationToken));
-        if (isVisible) Write(Show);
+        Write(
+            generation =>
+            {
+                generation.Apply(changes, cancellationToken);
+                if (isVisible) Show(generation);
+            });
         return Task.CompletedTask;
     }
 
@@ -172,14 +183,22 @@ public sealed class LuceneSearchIndex : ISearchIndex
     }
 
     /// <summary>
-    /// Lucene may have lost what it held in memory when a write failed, so the writer is opened again at the last commit and the follower brings what came
-    /// since.
+    /// Lucene may have lost what it held in memory when a write failed, so the writer is opened again at the last commit, and nothing else: the follower sees
+    /// by the sequence that what it brought was not taken, and brings all that came since.
     /// </summary>
     private void Write(Action<IndexGeneration> write)
     {
+        lock (_gate)
+        {
+            if (_hasFailed) TryWrite(_ => Reopen());
+            else TryWrite(write);
+        }
+    }
+
+    private void TryWrite(Action<IndexGeneration> write)
+    {
         try
         {
-            if (_hasFailed) Reopen();
             write(_written);
         }
         catch (Exception exception) when (exception is not (OperationCanceledException or ArchiveException { Kind: FaultKind.Configuration }))
@@ -264,11 +283,14 @@ public sealed class LuceneSearchIndex : ISearchIndex
         {
             generation.EndBuilding();
             generation.Refresh(SnapshotSeconds);
-            if (index._written == index._searched) index._written.CloseWriter();
-            else index._written.Dispose();
-            index.Retire(generation);
-            index._written = generation;
-            index._hasFailed = false;
+            lock (index._gate)
+            {
+                if (index._written == index._searched) index._written.CloseWriter();
+                else index._written.Dispose();
+                index.Retire(generation);
+                index._written = generation;
+                index._hasFailed = false;
+            }
             _isComplete = true;
             return Task.CompletedTask;
         }

@@ -18,6 +18,7 @@ public static class Salvage
     {
         // Its schema is brought up to date, and the damaged one's is that of the program that wrote it last: this one or none.
         Database.Open(target, isReadOnly: false);
+        SqliteConnection.ClearAllPools();
         using var from = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = damaged, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
         using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false, ForeignKeys = false }.ConnectionString);
         to.Open();
@@ -27,6 +28,8 @@ public static class Salvage
         foreach (var table in Tables) taken += Copy(from, to, table);
         DropIncomplete(to);
         transaction.Commit();
+        // One file: it is renamed next, and what stood in a log beside it would be lost.
+        to.Run("PRAGMA journal_mode = DELETE");
         return taken;
     }
 

@@ -104,7 +104,7 @@ internal static class ByteFlips
             {
                 await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // the names stand above
-                command.CommandText = $"SELECT * FROM {table} ORDER BY 1, 2";
+                command.CommandText = $"SELECT * FROM {table} ORDER BY {(table == "purges" ? "1" : "1, 2")}";
 #pragma warning restore CA2100
                 await using var reader = await command.ExecuteReaderAsync();
                 while (await reader.ReadAsync())

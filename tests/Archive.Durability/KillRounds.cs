@@ -37,7 +37,7 @@ internal static class KillRounds
                         added[key] = (await server.AddAsync(key, Articles.Text(key))).Id;
                     }
                 })).ToList();
-                await Task.Delay(random.Next(30, 1_200));
+                await Task.Delay(random.Next(100, 3_000));
                 server.Kill();
                 await end.CancelAsync();
                 await Task.WhenAll(writers);

@@ -14,8 +14,9 @@ public interface ISearchIndex : IAsyncDisposable
 
     /// <summary>
     /// Takes changes in, replacing earlier states of the same articles. Applying a change again is harmless. They survive a crash only after
-    /// <see cref="CommitAsync"/>. After a failure (<see cref="ArchiveException"/>) searches go on as before, and <see cref="Sequence"/> may have gone back to
-    /// the last commit: what came since is to be applied again.
+    /// <see cref="CommitAsync"/>. After a failure (<see cref="ArchiveException"/>) searches go on as before, and <see cref="Sequence"/> has gone back to the
+    /// last commit. A call that finds the index so may do no more than put it in order: then <see cref="Sequence"/> shows that these changes are not in it,
+    /// and all that came since are to be applied again.
     /// </summary>
     /// <param name="changes">The changes, in their order.</param>
     /// <param name="isVisible">Whether searches that begin after the task has ended see them, and all before; with false they may not yet.</param>

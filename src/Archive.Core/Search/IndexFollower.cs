@@ -22,21 +22,35 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
         try
         {
             var applied = 0;
-            var shown = time.GetTimestamp();
-            await foreach (var batch in catalog.ReadChangesAsync(index.Sequence, cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
+            while (true)
             {
-                var isVisible = batch.Length < BatchSize || time.GetElapsedTime(shown) > Unseen;
-                await index.ApplyAsync(batch, isVisible, cancellationToken);
-                if (isVisible) shown = time.GetTimestamp();
-                applied += batch.Length;
+                var (count, isLevel) = await ApplyNewAsync(cancellationToken);
+                applied += count;
+                if (isLevel) return applied;
             }
-            if (applied > 0 && applied % BatchSize == 0) await index.ApplyAsync([], isVisible: true, cancellationToken);
-            return applied;
         }
         finally
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>Applies what the index has not seen; not level when the index went back meanwhile.</summary>
+    private async Task<(int Applied, bool IsLevel)> ApplyNewAsync(CancellationToken cancellationToken)
+    {
+        var applied = 0;
+        var shown = time.GetTimestamp();
+        var isVisible = true;
+        await foreach (var batch in catalog.ReadChangesAsync(index.Sequence, cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
+        {
+            isVisible = batch.Length < BatchSize || time.GetElapsedTime(shown) > Unseen;
+            await index.ApplyAsync(batch, isVisible, cancellationToken);
+            if (index.Sequence < batch[^1].Sequence) return (applied, false);
+            if (isVisible) shown = time.GetTimestamp();
+            applied += batch.Length;
+        }
+        if (!isVisible) await index.ApplyAsync([], isVisible: true, cancellationToken);
+        return (applied, true);
     }
 
     /// <summary>

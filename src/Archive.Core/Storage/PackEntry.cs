@@ -54,7 +54,10 @@ internal readonly record struct PackEntry(string Name, int Length, string Checks
 
     /// <summary>Whether these are the bytes that were stored: the content unaltered, the filling empty.</summary>
     /// <param name="stored">What follows the header, filling included.</param>
-    public bool Holds(ReadOnlySpan<byte> stored) => ChecksumOf(stored[..Length]) == Checksum && !stored[Length..].ContainsAnyExcept((byte)0);
+    public bool Holds(ReadOnlySpan<byte> stored) => HasContent(stored[..Length]) && !stored[Length..].ContainsAnyExcept((byte)0);
+
+    /// <summary>Whether this is the content that was stored.</summary>
+    public bool HasContent(ReadOnlySpan<byte> content) => content.Length == Length && ChecksumOf(content) == Checksum;
 
     private static string ChecksumOf(ReadOnlySpan<byte> content) => XxHash3.HashToUInt64(content).ToString("x16", CultureInfo.InvariantCulture);
 

@@ -182,11 +182,11 @@ internal sealed class PackFile : IDisposable
         var mended = _path + ".new";
         using (var file = new FileStream(mended, FileMode.Create, FileAccess.Write))
         {
-            foreach (var (start, entry, _) in Scan(0).Where(part => part.Entry is not null))
+            foreach (var (start, _, _) in Scan(0))
             {
-                var bytes = new byte[entry!.Value.StoredLength];
-                ReadFully(bytes, start);
-                file.Write(bytes);
+                // Where only the filling is damaged the content is whole.
+                var block = (uint)(start / PackEntry.BlockSize);
+                if (EntryAt(block) is { } entry && Read(block, entry) is var content && entry.HasContent(content)) file.Write(PackEntry.ToBytes(entry.Name, content));
             }
             file.Flush(flushToDisk: true);
         }
