@@ -1,5 +1,4 @@
 using Archive.Api.Hosting;
-using Archive.Core;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Archive.Api;
@@ -69,7 +68,7 @@ internal sealed partial class Reindexing(OpenArchive archive, IHostApplicationLi
             var articles = await archive.Follower!.RebuildAsync(new Reporter(this), lifetime.ApplicationStopping);
             State = new ReindexAnswer { State = "done", Articles = articles, Problem = null };
         }
-        catch (Exception exception) when (exception is ArchiveException or OperationCanceledException or IOException)
+        catch (Exception exception)
         {
             State = State with { State = "failed", Problem = exception.Message };
             LogFailed(logger, exception.Message);

@@ -118,7 +118,7 @@ public sealed class AzureBlobStore : IBlobStore
         {
             while (await GuardAsync(async _ => await pages.MoveNextAsync(), cancellationToken))
             {
-                foreach (var blob in pages.Current.Values) yield return new BlobName(blob.Name);
+                foreach (var blob in pages.Current.Values.Where(blob => BlobName.IsName(blob.Name))) yield return new BlobName(blob.Name);
             }
         }
     }

@@ -28,8 +28,9 @@ internal static class DeleteCommand
                 await terminal.Out.WriteLineAsync(line);
             }
             await archive.Follower!.CatchUpAsync(cancellationToken);
-            await archive.Deletion.FinishPurgesAsync(archive.Index!, cancellationToken);
+            var isDestroyed = await archive.Deletion.FinishPurgesAsync(archive.Follower!, cancellationToken);
             await archive.Index!.CommitAsync(cancellationToken);
+            if (!isDestroyed) await terminal.Out.WriteLineAsync("The catalogue's log still holds traces, for another process reads from it. The next “archive serve”, “ingest” or “delete” removes them.");
             return ExitCode.Success;
         });
         return command;
@@ -45,7 +46,7 @@ internal static class DeleteCommand
     {
         if (await archive.Catalog.UndeleteAsync(id, cancellationToken)) return $"{id} is back.";
         if (await archive.Catalog.GetArticleAsync(id, cancellationToken) is not null) return $"{id} was not deleted.";
-        throw await archive.Catalog.FindTombstoneAsync(id, cancellationToken) is null ? NoArticle(id.Value) : new ArchiveException(FaultKind.NotFound, $"{id} was purged; there is nothing to bring back. Deliver it anew with “restore” over REST.");
+        throw await archive.Catalog.FindTombstoneAsync(id, cancellationToken) is null ? NoArticle(id.Value) : new ArchiveException(FaultKind.NotFound, $"{id} was purged; there is nothing to bring back. Its bytes can be delivered anew: POST /v1/articles?restore=true.");
     }
 
     private static ArchiveException NoArticle(string id) => new(FaultKind.NotFound, $"No article has the id “{id}”. Ids have {ArticleId.Length} characters; “archive search” prints them.");

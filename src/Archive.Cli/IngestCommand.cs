@@ -33,7 +33,7 @@ internal static class IngestCommand
     private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with the last run over the same paths that did not end, where it was." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Write nothing; tell what would become of each item." };
     private static readonly Option<long?> RetryRejected = new("--retry-rejected") { Description = "Offer again what an earlier run rejected, and nothing else; without PATH, from that run's paths.", HelpName = "RUN" };
-    private static readonly Option<Uri?> Server = new("--server") { Description = "Hand the files to a running server, http://HOST:PORT, instead of opening the archive.", HelpName = "URL" };
+    private static readonly Option<string?> Server = new("--server") { Description = "Hand the files to a running server, http://HOST:PORT, instead of opening the archive.", HelpName = "URL" };
     private static readonly Option<string> Duplicates = new("--duplicates") { Description = "Bytes that the archive has, under a new path: “link” records another address of the same article, “skip” only counts it.", HelpName = "skip|link", DefaultValueFactory = _ => "link" };
     private static readonly Option<string> OnError = new("--on-error") { Description = "“stop” ends the run at the first rejected item; --resume goes on behind it.", HelpName = "continue|stop", DefaultValueFactory = _ => "continue" };
 
@@ -51,7 +51,7 @@ internal static class IngestCommand
         {
             var options = ArchiveCli.Options(parsed);
             var request = ToRequest(parsed, parsed.GetValue(source)!, terminal, options);
-            if (parsed.GetValue(Server) is { } server) return await ServerIngest.RunAsync(terminal, server, request, time, cancellationToken);
+            if (parsed.GetValue(Server) is { } server) return await ServerIngest.RunAsync(terminal, new Uri(server), request, time, cancellationToken);
 
             await using var archive = request.IsDryRun ? await OpenArchive.ForRehearsingAsync(options, time) : await OpenArchive.ForWritingAsync(options, "archive ingest", time);
             request = await CompleteAsync(archive.Catalog, request, parsed, cancellationToken);
@@ -90,7 +90,8 @@ internal static class IngestCommand
         if (command.GetValue(Jobs) is < 1 or > 256) command.AddError("--jobs is 1 to 256.");
         if (command.GetValue(Resume) && (command.GetValue(DryRun) || command.GetValue(RetryRejected) is not null)) command.AddError("--resume goes with neither --dry-run nor --retry-rejected.");
         if (command.GetValue(Server) is not { } server) return;
-        if (!server.IsAbsoluteUri || server.Scheme is not ("http" or "https")) command.AddError("--server is an address: http://HOST:PORT.");
+        if (!Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) command.AddError("--server is an address: http://HOST:PORT.");
+        if (command.GetValue(Jobs) is not null || command.GetResult(Duplicates) is { Implicit: false } || command.GetResult(OnError) is { Implicit: false }) command.AddError("--jobs, --duplicates and --on-error are for the archive itself, not for --server.");
         if (command.GetValue(DryRun) || command.GetValue(Resume) || command.GetValue(RetryRejected) is not null) command.AddError("--dry-run, --resume and --retry-rejected need the archive itself, not --server; a server goes on with its jobs by itself.");
     }
 

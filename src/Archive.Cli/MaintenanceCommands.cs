@@ -3,6 +3,7 @@ using System.Globalization;
 using Archive.Api.Hosting;
 using Archive.Core;
 using Archive.Core.Maintenance;
+using Archive.Core.Storage;
 
 namespace Archive.Cli;
 
@@ -36,19 +37,33 @@ internal static class MaintenanceCommands
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = ArchiveCli.Options(parsed);
+            if (parsed.GetValue(from) is not null && !parsed.GetValue(repair)) throw new ArchiveException(FaultKind.Configuration, "--from says where --repair takes what is whole; give both.");
             if (parsed.GetValue(backup) is { } place)
             {
-                await using var store = OpenArchive.OpenBackup(place, options.Storage);
-                return await ReportAsync(terminal, Verification.OfBackupAsync(store, cancellationToken)) is [] ? ExitCode.Success : ExitCode.Failure;
+                await using var store = OpenArchive.OpenBackup(place, options);
+                var found = await ReportAsync(terminal, Verification.OfBackupAsync(store, cancellationToken));
+                if (found.Count > 0 && parsed.GetValue(repair))
+                {
+                    foreach (var blob in found.Select(fault => fault.Blob).OfType<BlobName>()) await store.DeleteAsync(blob, cancellationToken);
+                    await store.RepairAsync(cancellationToken);
+                    await terminal.Out.WriteLineAsync("What was altered is removed; “archive backup” copies it again.");
+                }
+                return found.Count == 0 ? ExitCode.Success : ExitCode.Failure;
             }
             var faults = await VerifyAsync(terminal, options, time, cancellationToken);
             if (faults.Count == 0 || !parsed.GetValue(repair)) return faults.Count == 0 ? ExitCode.Success : ExitCode.Failure;
 
-            await using var source = parsed.GetValue(from) is { } named ? OpenArchive.OpenBackup(named, options.Storage) : null;
+            await using var source = parsed.GetValue(from) is { } named ? OpenArchive.OpenBackup(named, options) : null;
+            if (source is not null && await BackupManifest.FindLatestAsync(source, cancellationToken) is null) throw new ArchiveException(FaultKind.NotFound, $"There is no backup in {source.Description}.");
+            if (source is null && faults.Any(fault => fault.Place == FaultPlace.Catalog))
+            {
+                await terminal.Out.WriteLineAsync("A damaged catalogue is mended from a backup: archive verify --repair --from BACKUP. Nothing was changed.");
+                return ExitCode.Failure;
+            }
             await Restore.MendAsync(faults, options, source, time, cancellationToken);
             await terminal.Out.WriteLineAsync("Mended what could be mended; verifying again.");
             var left = await VerifyAsync(terminal, options, time, cancellationToken);
-            if (left.Count > 0) await terminal.Out.WriteLineAsync(source is null ? "For the rest name a backup: archive verify --repair --from BACKUP." : "The rest is in the backup neither.");
+            if (left.Count > 0) await terminal.Out.WriteLineAsync(source is null ? "For the rest name a backup: archive verify --repair --from BACKUP." : "The backup does not have the rest either.");
             return left.Count == 0 ? ExitCode.Success : ExitCode.Failure;
         });
         return command;
@@ -63,8 +78,8 @@ internal static class MaintenanceCommands
             var options = ArchiveCli.Options(parsed);
             var started = time.GetTimestamp();
             await using var archive = OpenBest(options, time);
-            await using var target = OpenArchive.OpenBackup(parsed.GetValue(place)!, options.Storage);
-            var report = await new Backup(archive.Catalog, archive.Originals, archive.Index, time).RunAsync(target, options.Folder, new CountProgress(terminal, "originals", time), cancellationToken);
+            await using var target = OpenArchive.OpenBackup(parsed.GetValue(place)!, options);
+            var report = await new Backup(archive.Catalog, archive.Originals, archive.Uploads, archive.Index, time).RunAsync(target, options.Folder, new CountProgress(terminal, "originals", time), cancellationToken);
             await terminal.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Backup in {target.Description}: {report.Manifest.Originals:N0} originals, {report.CopiedOriginals:N0} of them new, {report.CopiedFiles:N0} new files, {report.CopiedBytes / 1e6:N1} MB copied, {report.Removed:N0} no longer needed removed, in {time.GetElapsedTime(started).TotalSeconds:0.0} s."));
@@ -80,7 +95,7 @@ internal static class MaintenanceCommands
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = ArchiveCli.Options(parsed);
-            await using var backup = OpenArchive.OpenBackup(parsed.GetValue(place)!, options.Storage);
+            await using var backup = OpenArchive.OpenBackup(parsed.GetValue(place)!, options);
             var manifest = await Restore.IntoEmptyAsync(backup, options, new CountProgress(terminal, "originals", time), cancellationToken);
             await using var archive = await OpenArchive.ForWritingAsync(options, "archive restore", time);
             await archive.Follower!.CatchUpAsync(cancellationToken);
@@ -93,7 +108,16 @@ internal static class MaintenanceCommands
 
     private static async Task<List<VerificationFault>> VerifyAsync(Terminal terminal, ArchiveOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        await using var archive = OpenArchive.ForReading(options, time, withIndex: false);
+        OpenArchive opened;
+        try
+        {
+            opened = OpenArchive.ForReading(options, time, withIndex: false);
+        }
+        catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
+        {
+            return await ReportAsync(terminal, new[] { new VerificationFault(FaultPlace.Catalog, exception.Message) }.ToAsyncEnumerable());
+        }
+        await using var archive = opened;
         var (index, fault) = OpenIndex(options, time);
         await using (index)
         {
@@ -111,7 +135,7 @@ internal static class MaintenanceCommands
             found.Add(fault);
             await terminal.Out.WriteLineAsync($"{Name(fault.Place),-9}  {fault.Message}");
         }
-        await terminal.Out.WriteLineAsync(found.Count == 0 ? "Everything is whole." : string.Create(CultureInfo.InvariantCulture, $"{found.Count:N0} faults."));
+        await terminal.Out.WriteLineAsync(found.Count == 0 ? "Everything is whole." : string.Create(CultureInfo.InvariantCulture, $"{found.Count:N0} fault{(found.Count == 1 ? "" : "s")}."));
         return found;
     }
 

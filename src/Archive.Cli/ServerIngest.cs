@@ -19,7 +19,7 @@ internal static class ServerIngest
     {
         if (request.Paths.Any(Sources.IsRemote)) throw new ArchiveException(FaultKind.Configuration, "azblob:// addresses are read where the archive is, not through --server.");
         using var client = new HttpClient { BaseAddress = new Uri(server.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan };
-        var job = await SendAsync(client, terminal, request, stop);
+        var (job, rejectedHere) = await SendAsync(client, terminal, request, stop);
         var id = job.GetProperty("id").GetString()!;
         await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Handed in as job {id}: {job.GetProperty("bytes").GetInt64():N0} bytes. The server goes on by itself; this waits and tells the end."));
         while (job.GetProperty("state").GetString() is "queued" or "running")
@@ -30,16 +30,17 @@ internal static class ServerIngest
         await using var errors = await client.GetStreamAsync(new Uri($"v1/ingests/{id}/errors", UriKind.Relative), stop);
         using var lines = new StreamReader(errors);
         while (await lines.ReadLineAsync(stop) is { } line) await terminal.Out.WriteLineAsync($"rejected  {Describe(JsonDocument.Parse(line).RootElement)}");
-        return await WriteEndAsync(terminal, job);
+        var exitCode = await WriteEndAsync(terminal, job);
+        return exitCode == ExitCode.Success && rejectedHere > 0 ? ExitCode.SomeRejected : exitCode;
     }
 
-    private static async Task<JsonElement> SendAsync(HttpClient client, Terminal terminal, IngestRequest request, CancellationToken stop)
+    private static async Task<(JsonElement Job, int RejectedHere)> SendAsync(HttpClient client, Terminal terminal, IngestRequest request, CancellationToken stop)
     {
         using var content = Content(request, terminal);
         using var response = await SendAsync(() => client.PostAsync(new Uri($"v1/ingests?source={Uri.EscapeDataString(request.Source)}", UriKind.Relative), content, stop), client);
         var job = await ReadAsync(response, stop);
         if (content is TarContent { NotSent: > 0 } tar) await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Not sent, as no articles or excluded: {tar.NotSent:N0} files."));
-        return job;
+        return (job, (content as TarContent)?.Rejected ?? 0);
     }
 
     private static async Task<JsonElement> GetAsync(HttpClient client, string path, CancellationToken stop)
@@ -80,7 +81,7 @@ internal static class ServerIngest
 
     private static HttpContent Content(IngestRequest request, Terminal terminal)
     {
-        if (request.Paths is [Sources.Input]) return Typed(new StreamContent(terminal.In), "application/x-ndjson");
+        if (request.Paths.Contains(Sources.Input)) throw new ArchiveException(FaultKind.Configuration, "Standard input cannot be handed to a server; write it to a file first.");
         if (request.Paths is [var only] && File.Exists(only) && MediaTypeOf(only) is { } mediaType) return Typed(new StreamContent(File.OpenRead(only)), mediaType);
         return Typed(new TarContent(request, terminal), "application/x-tar");
     }
@@ -121,14 +122,28 @@ internal static class ServerIngest
     {
         public int NotSent { get; private set; }
 
+        public int Rejected { get; private set; }
+
+        private async Task RejectAsync(string path, string reason)
+        {
+            Rejected++;
+            await terminal.Out.WriteLineAsync($"rejected  {path}: {reason}");
+        }
+
+        /// <summary>As a file, also where it is a link to one: a link would mean nothing to the server.</summary>
+        private static async Task WriteAsync(TarWriter tar, string path, string key)
+        {
+            await using var content = File.OpenRead(path);
+            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, key) { DataStream = content });
+        }
+
         protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
         {
             await using var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true);
             foreach (var (path, key, settled) in Sources.Files(request.Paths, request.Sources))
             {
-                if (settled is null && File.Exists(path)) await tar.WriteEntryAsync(path, key);
-                else if (settled is null) await terminal.Out.WriteLineAsync($"rejected  {path}: There is no such file.");
-                else if (settled.Rejected is { } reason) await terminal.Out.WriteLineAsync($"rejected  {path}: {reason}");
+                if (settled is null && File.Exists(path)) await WriteAsync(tar, path, key);
+                else if (settled is null || settled.Rejected is not null) await RejectAsync(path, settled?.Rejected ?? "There is no such file.");
                 else NotSent++;
             }
         }

@@ -20,6 +20,10 @@ internal static class ShowCommand
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
             var text = parsed.GetValue(id)!;
             var article = ArticleId.TryParse(text, out var articleId) ? await archive.Catalog.GetArticleAsync(articleId, cancellationToken) : null;
+            if (article is null && await archive.Catalog.FindTombstoneAsync(articleId, cancellationToken) is { } tombstone)
+            {
+                throw new ArchiveException(FaultKind.NotFound, tombstone.Reason + (tombstone.IsPurged ? "" : $" “archive delete --undo {articleId}” brings it back."));
+            }
             if (article is null) throw new ArchiveException(FaultKind.NotFound, $"No article has the id “{text}”. Ids have {ArticleId.Length} characters; “archive search” prints them.");
 
             if (parsed.GetValue(raw)) await terminal.RawOut.WriteAsync(await archive.Originals.GetAsync(article.Sha256, cancellationToken), cancellationToken);

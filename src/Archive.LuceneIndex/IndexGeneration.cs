@@ -23,6 +23,9 @@ internal sealed class IndexGeneration : IDisposable
     private const string SequenceKey = "archive.sequence", FormatKey = "archive.format", BuildingKey = "archive.building";
     private const double WriteBufferMegabytes = 64;
 
+    /// <summary>The code of an IOException that no system call gave: a checksum or a number in a file is wrong.</summary>
+    private const int SaidByLucene = unchecked((int)0x80131620);
+
     /// <summary>From so many changes on it is worth analysing them on all cores.</summary>
     private const int ParallelFrom = 16;
 
@@ -32,7 +35,7 @@ internal sealed class IndexGeneration : IDisposable
     private readonly IndexWriter? _writer;
     private readonly FailureNotingMergeScheduler? _merges;
     private readonly SearcherManager _searchers;
-    private readonly SearcherLifetimeManager _snapshots = new();
+    private SearcherLifetimeManager _snapshots = new();
     private long _sequence;
     private long _committedSequence;
     private bool _isBuilding;
@@ -163,7 +166,9 @@ internal sealed class IndexGeneration : IDisposable
         Writer.ForceMergeDeletes(doWait: true);
         _committedSequence = -1;
         Commit();
-        Refresh(keepSnapshotsSeconds: 0); // states that were kept hold the files
+        Refresh(keepSnapshotsSeconds: 0);
+        // States that were kept for cursors hold the files.
+        Interlocked.Exchange(ref _snapshots, new SearcherLifetimeManager()).Dispose();
         Writer.DeleteUnusedFiles();
     }
 
@@ -236,15 +241,22 @@ internal sealed class IndexGeneration : IDisposable
     public bool TrySearch<T>(long snapshot, Func<IndexSearcher, T> search, out T? result)
     {
         result = default;
-        if (_snapshots.Acquire(snapshot) is not { } earlier) return false;
+        var snapshots = _snapshots;
+        IndexSearcher? earlier = null;
         try
         {
+            earlier = snapshots.Acquire(snapshot);
+            if (earlier is null) return false;
             result = search(earlier);
             return true;
         }
+        catch (ObjectDisposedException)
+        {
+            return false; // given up meanwhile
+        }
         finally
         {
-            _snapshots.Release(earlier);
+            if (earlier is not null) snapshots.Release(earlier);
         }
     }
 
@@ -314,12 +326,12 @@ internal sealed class IndexGeneration : IDisposable
                     throw;
                 case LockObtainFailedException:
                     throw new ArchiveException(FaultKind.Locked, $"The index in {path} is in use by another process.", exception);
-                case CorruptIndexException or IndexFormatTooOldException or IndexFormatTooNewException or EndOfStreamException or FileNotFoundException:
-                    throw new ArchiveException(FaultKind.Corrupt, $"The index in {path} is damaged: {exception.Message} “archive reindex” builds it anew from the catalogue.", exception);
+                case EndOfStreamException or FileNotFoundException or IOException { HResult: SaidByLucene }:
+                    goto default;
                 case IOException or UnauthorizedAccessException:
                     throw ArchiveException.OfDisk($"The index in {path} cannot be opened", exception);
                 default:
-                    throw;
+                    throw new ArchiveException(FaultKind.Corrupt, $"The index in {path} is damaged: {exception.Message} “archive reindex” builds it anew from the catalogue.", exception);
             }
         }
     }

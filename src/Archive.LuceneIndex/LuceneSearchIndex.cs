@@ -62,6 +62,9 @@ public sealed class LuceneSearchIndex : ISearchIndex
     public static LuceneSearchIndex? OpenReadOnly(string path) =>
         Generations(path) is [.., var (number, folder)] ? new LuceneSearchIndex(path, IndexGeneration.OpenReadOnly(folder, number), TimeProvider.System) : null;
 
+    /// <summary>Whether a folder holds any index.</summary>
+    public static bool Exists(string path) => AllGenerations(path).Count > 0;
+
     /// <summary>
     /// Throws the index away, whatever state it is in, and begins an empty one. For an index that cannot be opened; one that can is rebuilt without a gap.
     /// </summary>
@@ -93,7 +96,11 @@ public sealed class LuceneSearchIndex : ISearchIndex
     /// <inheritdoc />
     public Task ExpungeDeletedAsync(CancellationToken cancellationToken = default)
     {
-        Write(generation => generation.ExpungeDeleted());
+        Write(generation =>
+        {
+            generation.ExpungeDeleted();
+            DropRetired(_ => true); // earlier states hold what was deleted since
+        });
         return Task.CompletedTask;
     }
 
@@ -102,8 +109,16 @@ public sealed class LuceneSearchIndex : ISearchIndex
     {
         var number = AllGenerations(_path).Select(generation => generation.Number).Append(_searched.Number).Max() + 1;
         var generation = IndexGeneration.Open(System.IO.Path.Combine(_path, number.ToString("d4", CultureInfo.InvariantCulture)), number);
-        generation.BeginBuilding();
-        return Task.FromResult<IIndexRebuild>(new Rebuild(this, generation));
+        try
+        {
+            generation.BeginBuilding();
+            return Task.FromResult<IIndexRebuild>(new Rebuild(this, generation));
+        }
+        catch (Exception exception) when (exception is not ArchiveException)
+        {
+            generation.Dispose();
+            throw Unwritable(generation, exception);
+        }
     }
 
     /// <inheritdoc />
@@ -205,10 +220,12 @@ public sealed class LuceneSearchIndex : ISearchIndex
         {
             _hasFailed = true;
             if (exception is ArchiveException) throw;
-            var cause = exception is AggregateException { InnerException: { } inner } ? inner : exception;
-            throw ArchiveException.OfDisk($"The index in {_written.Path} cannot be written", cause);
+            throw Unwritable(_written, exception);
         }
     }
+
+    private static ArchiveException Unwritable(IndexGeneration generation, Exception exception) =>
+        ArchiveException.OfDisk($"The index in {generation.Path} cannot be written", exception is AggregateException { InnerException: { } inner } ? inner : exception);
 
     private void Reopen()
     {
@@ -223,9 +240,14 @@ public sealed class LuceneSearchIndex : ISearchIndex
     {
         generation.Refresh(SnapshotSeconds);
         if (generation != _searched && generation.Sequence >= _searched.Sequence) Retire(generation);
+        DropRetired(retired => _time.GetElapsedTime(retired.Since) > TimeSpan.FromSeconds(SnapshotSeconds));
+    }
+
+    private void DropRetired(Predicate<(IndexGeneration Generation, long Since)> isDue)
+    {
         lock (_retired)
         {
-            foreach (var retired in _retired.Where(retired => _time.GetElapsedTime(retired.Since) > TimeSpan.FromSeconds(SnapshotSeconds)).ToList())
+            foreach (var retired in _retired.Where(retired => isDue(retired)).ToList())
             {
                 retired.Generation.Dispose();
                 _retired.Remove(retired);
@@ -273,16 +295,23 @@ public sealed class LuceneSearchIndex : ISearchIndex
                 generation.Apply(changes, cancellationToken);
                 return Task.CompletedTask;
             }
-            catch (IOException exception)
+            catch (Exception exception) when (exception is not (OperationCanceledException or ArchiveException))
             {
-                throw ArchiveException.OfDisk($"The index in {generation.Path} cannot be written", exception);
+                throw Unwritable(generation, exception);
             }
         }
 
         public Task CompleteAsync(CancellationToken cancellationToken = default)
         {
-            generation.EndBuilding();
-            generation.Refresh(SnapshotSeconds);
+            try
+            {
+                generation.EndBuilding();
+                generation.Refresh(SnapshotSeconds);
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or ArchiveException))
+            {
+                throw Unwritable(generation, exception);
+            }
             lock (index._gate)
             {
                 if (index._written == index._searched) index._written.CloseWriter();

@@ -31,9 +31,8 @@ internal static class Deletions
         return new Tombstone(id, before?.DeletedAt ?? at, IsPurged: true);
     }
 
-    /// <summary>What purges have still to destroy; bytes that an article has again by now, or has too, are none of it.</summary>
-    public static List<ContentHash> Unpurged(SqliteConnection connection) => connection.Query(
-        "SELECT sha256 FROM purges AS p WHERE NOT EXISTS (SELECT 1 FROM versions AS v WHERE v.sha256 = p.sha256)", reader => ContentHash.Parse(reader.GetString(0)));
+    /// <summary>What purges have still to destroy.</summary>
+    public static List<ContentHash> Unpurged(SqliteConnection connection) => connection.Query("SELECT sha256 FROM purges", reader => ContentHash.Parse(reader.GetString(0)));
 
     /// <summary>Brings an article back whose bytes were kept; false when there is none to bring back.</summary>
     public static bool Undelete(SqliteConnection connection, ArticleId id)

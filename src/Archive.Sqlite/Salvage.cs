@@ -35,13 +35,22 @@ public static class Salvage
 
     private static long Copy(SqliteConnection from, SqliteConnection to, string table)
     {
-        var taken = 0L;
         var columns = to.Query($"SELECT name FROM pragma_table_info('{table}')", reader => reader.GetString(0));
+        var key = string.Join(", ", to.Query($"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk", reader => reader.GetString(0)));
+        var (taken, isWhole) = Copy(from, to, table, columns, $"ORDER BY {key}");
+        // Behind the damage, from the other end; what lies between two damages cannot be reached, and the earlier copy has what it had.
+        if (!isWhole) taken += Copy(from, to, table, columns, $"ORDER BY {string.Join(", ", key.Split(", ").Select(column => column + " DESC"))}").Taken;
+        return taken;
+    }
+
+    private static (long Taken, bool IsWhole) Copy(SqliteConnection from, SqliteConnection to, string table, List<string> columns, string order)
+    {
+        var taken = 0L;
         try
         {
             if (from.State != System.Data.ConnectionState.Open) from.Open();
             using var command = from.CreateCommand();
-            command.CommandText = $"SELECT {string.Join(", ", columns)} FROM {table}";
+            command.CommandText = $"SELECT {string.Join(", ", columns)} FROM {table} {order}";
             using var reader = command.ExecuteReader();
             var values = new object[columns.Count];
             while (reader.Read())
@@ -51,12 +60,12 @@ public static class Salvage
                 to.Run($"INSERT OR REPLACE INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "$" + column))})", Parameters(columns, values));
                 taken++;
             }
+            return (taken, true);
         }
         catch (SqliteException)
         {
-            // what follows the damage cannot be reached; the earlier copy has what it had
+            return (taken, false);
         }
-        return taken;
     }
 
     private static bool HasItsDigest(SqliteConnection connection, string table, List<string> columns, object[] values)
@@ -76,6 +85,10 @@ public static class Salvage
             """);
         connection.Run("UPDATE articles SET sha256 = (SELECT sha256 FROM versions v WHERE v.article = articles.id AND v.version = articles.version) WHERE purged = 0 AND EXISTS (SELECT 1 FROM versions v WHERE v.article = articles.id AND v.version = articles.version)");
         connection.Run("DELETE FROM articles WHERE purged = 0 AND NOT EXISTS (SELECT 1 FROM versions v WHERE v.article = articles.id)");
+        // What was purged since the earlier copy stays so.
+        connection.Run("INSERT OR IGNORE INTO purges (sha256) SELECT sha256 FROM versions WHERE article IN (SELECT id FROM articles WHERE purged = 1)");
+        connection.Run("DELETE FROM versions WHERE article IN (SELECT id FROM articles WHERE purged = 1)");
+        connection.Run("UPDATE identities SET supplied = NULL WHERE article IN (SELECT id FROM articles WHERE purged = 1)");
         connection.Run("DELETE FROM versions WHERE article NOT IN (SELECT id FROM articles)");
         connection.Run("DELETE FROM identities WHERE article NOT IN (SELECT id FROM articles)");
         connection.Run("DELETE FROM outcomes WHERE run NOT IN (SELECT id FROM runs)");

@@ -59,20 +59,31 @@ public sealed class SqliteCatalog : ICatalog
     public Task<Tombstone?> FindTombstoneAsync(ArticleId id, CancellationToken cancellationToken = default) => Read(connection => Deletions.Find(connection, id));
 
     /// <inheritdoc />
-    public async Task<Tombstone?> DeleteAsync(ArticleId id, DateTimeOffset at, bool purge, CancellationToken cancellationToken = default)
-    {
-        var deleted = await Write(connection => Deletions.Delete(connection, id, at, purge), cancellationToken);
-        // The write-ahead log holds the pages as they were.
-        if (purge) await Read(connection => connection.Run("PRAGMA wal_checkpoint(TRUNCATE)"));
-        return deleted;
-    }
+    public Task<Tombstone?> DeleteAsync(ArticleId id, DateTimeOffset at, bool purge, CancellationToken cancellationToken = default) =>
+        Write(connection => Deletions.Delete(connection, id, at, purge), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<ContentHash>> GetUnpurgedAsync(CancellationToken cancellationToken = default) => Read<IReadOnlyList<ContentHash>>(Deletions.Unpurged);
 
     /// <inheritdoc />
-    public Task ConfirmPurgedAsync(ContentHash hash, CancellationToken cancellationToken = default) =>
-        Write(connection => connection.Run("DELETE FROM purges WHERE sha256 = $sha256", ("$sha256", hash.Hex)), cancellationToken);
+    public Task<bool> HasContentAsync(ContentHash hash, CancellationToken cancellationToken = default) =>
+        Read(connection => connection.Scalar<long>("SELECT EXISTS (SELECT 1 FROM versions WHERE sha256 = $sha256)", ("$sha256", hash.Hex)) == 1);
+
+    /// <inheritdoc />
+    public async Task<bool> ConfirmPurgedAsync(IReadOnlyList<ContentHash> hashes, CancellationToken cancellationToken = default)
+    {
+        // The write-ahead log holds the pages as they were; emptying it has to wait for whoever reads from it.
+        var isBusy = await Read(connection => connection.Query("PRAGMA wal_checkpoint(TRUNCATE)", reader => reader.GetInt64(0)).Single() != 0);
+        if (isBusy) return false;
+        await Write(
+            connection =>
+            {
+                foreach (var hash in hashes) connection.Run("DELETE FROM purges WHERE sha256 = $sha256", ("$sha256", hash.Hex));
+                return true;
+            },
+            cancellationToken);
+        return true;
+    }
 
     /// <inheritdoc />
     public Task<bool> UndeleteAsync(ArticleId id, CancellationToken cancellationToken = default) => Write(connection => Deletions.Undelete(connection, id), cancellationToken);
@@ -233,7 +244,19 @@ public sealed class SqliteCatalog : ICatalog
         if (faults.Count > 0) yield break;
         foreach (var run in (await GetRunsAsync(int.MaxValue, cancellationToken)).Where(run => run.Manifest is not null))
         {
-            if (await RunManifest.ComputeAsync(this, run.Run, cancellationToken) != run.Manifest) yield return $"The items of run {run.Run} do not have its manifest's hash.";
+            if (await FindRunFaultAsync(run, cancellationToken) is { } fault) yield return fault;
+        }
+    }
+
+    private async Task<string?> FindRunFaultAsync(RunAccount run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await RunManifest.ComputeAsync(this, run.Run, cancellationToken) == run.Manifest ? null : $"The items of run {run.Run} do not have its manifest's hash.";
+        }
+        catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
+        {
+            return $"The items of run {run.Run} cannot be read: {exception.Message}";
         }
     }
 
@@ -297,7 +320,14 @@ public sealed class SqliteCatalog : ICatalog
     private Task<T> Read<T>(Func<SqliteConnection, T> read) => Task.FromResult(_database.Guard(() =>
     {
         using var connection = _database.Connect();
-        return read(connection);
+        try
+        {
+            return read(connection);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidCastException)
+        {
+            throw new ArchiveException(FaultKind.Corrupt, $"The catalogue holds a value that cannot be read: {exception.Message}", exception);
+        }
     }));
 
     private Task<T> Write<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken) =>

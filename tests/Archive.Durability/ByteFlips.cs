@@ -68,7 +68,7 @@ internal static class ByteFlips
         await open.Follower!.CatchUpAsync();
         await open.Index!.CommitAsync();
         await using var target = new LocalBlobStore(backup);
-        await new Backup(open.Catalog, open.Originals, open.Index, TimeProvider.System).RunAsync(target, folder, null);
+        await new Backup(open.Catalog, open.Originals, open.Uploads, open.Index, TimeProvider.System).RunAsync(target, folder, null);
     }
 
     private static async Task<List<VerificationFault>> VerifyAsync(ArchiveOptions options)

@@ -37,8 +37,8 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
                 _notReadyBecause = null;
                 if (_isPurgeDue)
                 {
-                    await archive.Deletion.FinishPurgesAsync(archive.Index!, stoppingToken);
-                    _isPurgeDue = false;
+                    _isPurgeDue = false; // before, for another may come meanwhile
+                    if (!await FinishPurgesAsync(stoppingToken)) _isPurgeDue = true;
                 }
                 if (time.GetElapsedTime(lastCommit) < TimeSpan.FromSeconds(_options.CommitSeconds)) continue;
                 await archive.Index!.CommitAsync(stoppingToken);
@@ -52,6 +52,19 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
             }
         }
         while (await NextAsync(timer, stoppingToken));
+    }
+
+    private async Task<bool> FinishPurgesAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            return await archive.Deletion.FinishPurgesAsync(archive.Follower!, stoppingToken);
+        }
+        catch
+        {
+            _isPurgeDue = true;
+            throw;
+        }
     }
 
     private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken stoppingToken)

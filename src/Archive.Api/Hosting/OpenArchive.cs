@@ -25,7 +25,7 @@ public sealed class OpenArchive : IAsyncDisposable
         Index = index;
         _lock = held;
         Ingestor = new Ingestor(catalog, Originals, new Normalizer(), time);
-        Deletion = new Deletion(catalog, Originals, time);
+        Deletion = new Deletion(catalog, Originals, Ingestor, time);
         Follower = index is null ? null : new IndexFollower(catalog, index, time);
     }
 
@@ -118,8 +118,17 @@ public sealed class OpenArchive : IAsyncDisposable
         {
             var blobs = OpenBlobs(options);
             if (blobs is LocalBlobStore local) local.DiscardUnfinishedWrites();
+            RequireCatalogOfBlobs(options);
+            foreach (var leftover in Directory.EnumerateFiles(options.Folder, "catalog-*.backup*").Where(file => time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > TimeSpan.FromDays(1))) File.Delete(leftover);
             catalog = SqliteCatalog.Open(CatalogPath(options));
-            return new OpenArchive(options.Folder, blobs, catalog, openIndex(options), held, time);
+            var index = openIndex(options);
+            if (index.Sequence > await catalog.GetSequenceAsync())
+            {
+                // It follows another catalogue than this one, from a copy that was put in its place: what it holds cannot be told from what it should.
+                await index.DisposeAsync();
+                index = LuceneSearchIndex.Reset(IndexPath(options));
+            }
+            return new OpenArchive(options.Folder, blobs, catalog, index, held, time);
         }
         catch
         {
@@ -155,14 +164,28 @@ public sealed class OpenArchive : IAsyncDisposable
 
     /// <summary>Opens the store of a backup: a folder, or azblob://CONTAINER.</summary>
     /// <exception cref="ArchiveException">The address is none, or no account is configured.</exception>
-    public static IBlobStore OpenBackup(string place, StorageOptions storage)
+    public static IBlobStore OpenBackup(string place, ArchiveOptions options)
     {
-        if (!Sources.IsRemote(place)) return new LocalBlobStore(place);
+        var storage = options.Storage;
+        if (!Sources.IsRemote(place))
+        {
+            if (File.Exists(place)) throw new ArchiveException(FaultKind.Configuration, $"{place} is a file; name a folder.");
+            var (backup, archive) = (Inside(place), Inside(options.Folder));
+            return backup.StartsWith(archive, StringComparison.Ordinal) || archive.StartsWith(backup, StringComparison.Ordinal)
+                ? throw new ArchiveException(FaultKind.Configuration, $"{place} and the archive {options.Folder} lie in one another. A backup needs a place of its own, best on another disk.")
+                : new LocalBlobStore(place);
+        }
         RequireAccount(place, storage);
+        if (storage.Kind == StorageKind.AzureBlob && Uri.TryCreate(place, UriKind.Absolute, out var live) && live.Host == storage.Container)
+        {
+            throw new ArchiveException(FaultKind.Configuration, $"{place} is the container of the archive's own originals. A backup needs a container of its own.");
+        }
         return Uri.TryCreate(place, UriKind.Absolute, out var address) && address.Host.Length > 0 && address.AbsolutePath is "" or "/"
             ? new AzureBlobStore(ToAzure(storage) with { Container = address!.Host })
             : throw new ArchiveException(FaultKind.Configuration, $"{place} is not an address of a container: azblob://CONTAINER. A backup has a container of its own.");
     }
+
+    private static string Inside(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
 
     private static void RequireAccount(string place, StorageOptions storage)
     {
@@ -182,6 +205,7 @@ public sealed class OpenArchive : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Follower?.Dispose();
+        Deletion.Dispose();
         if (Index is not null) await Index.DisposeAsync();
         await Catalog.DisposeAsync();
         await Originals.DisposeAsync();
@@ -193,9 +217,19 @@ public sealed class OpenArchive : IAsyncDisposable
 
     internal static string IndexPath(ArchiveOptions options) => Path.Combine(options.Folder, "index");
 
+    /// <summary>Where originals or an index lie without their catalogue, an empty one in its place would hide them.</summary>
+    private static void RequireCatalogOfBlobs(ArchiveOptions options)
+    {
+        if (File.Exists(CatalogPath(options))) return;
+        var hasOriginals = Directory.Exists(Path.Combine(options.Folder, "blobs", "packs")) && Directory.EnumerateFiles(Path.Combine(options.Folder, "blobs", "packs"), "*.tar").Any();
+        if (!hasOriginals && !LuceneSearchIndex.Exists(IndexPath(options))) return;
+        throw new ArchiveException(FaultKind.Corrupt, $"The archive {options.Folder} has lost its catalogue: {CatalogPath(options)} is missing. “archive verify --repair --from BACKUP” brings it back from a backup.");
+    }
+
     private static void RequireArchive(ArchiveOptions options)
     {
         if (File.Exists(CatalogPath(options))) return;
+        RequireCatalogOfBlobs(options);
         throw new ArchiveException(FaultKind.NotFound, $"There is no archive in {options.Folder}. “archive ingest PATH” creates one; --archive names another folder.");
     }
 

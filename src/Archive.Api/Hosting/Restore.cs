@@ -8,6 +8,8 @@ namespace Archive.Api.Hosting;
 /// <summary>Brings archives back from backups: a whole one where none is, or what is damaged of one.</summary>
 public static class Restore
 {
+    private const string WorkFolder = ".restoring";
+
     /// <summary>Restores a backup into a folder that is empty or not there. A restore that is cut short leaves nothing there.</summary>
     /// <param name="backup">The backup.</param>
     /// <param name="options">The archive that is to be.</param>
@@ -17,27 +19,43 @@ public static class Restore
     /// <exception cref="ArchiveException">The folder holds something, the backup is damaged, or a store failed.</exception>
     public static async Task<BackupManifest> IntoEmptyAsync(IBlobStore backup, ArchiveOptions options, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        if (Directory.Exists(options.Folder) && Directory.EnumerateFileSystemEntries(options.Folder).Any())
-        {
-            throw new ArchiveException(FaultKind.Configuration, $"The folder {options.Folder} is not empty; a backup is restored into an empty one.");
-        }
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder));
+        var work = Path.Combine(folder, WorkFolder);
+        RequireEmpty(folder);
         var manifest = await RequireAsync(backup, cancellationToken);
-        var work = Path.GetFullPath(options.Folder) + ".restoring";
-        if (Directory.Exists(work)) Directory.Delete(work, recursive: true);
         DurableFile.CreateFolder(work);
         var inWork = new ArchiveOptions { Folder = work, Storage = options.Storage };
         var restoration = new Restoration(backup);
         await restoration.WriteFilesAsync(manifest, OpenArchive.CatalogPath(inWork), OpenArchive.IndexPath(inWork), cancellationToken);
         await using (var catalog = SqliteCatalog.Open(OpenArchive.CatalogPath(inWork), isReadOnly: true))
-        await using (var originals = new RawStore(OpenArchive.OpenBlobs(inWork)))
+        await using (var blobs = OpenArchive.OpenBlobs(inWork))
         {
-            await restoration.CopyOriginalsAsync(catalog, originals, progress, cancellationToken);
+            await restoration.CopyOriginalsAsync(catalog, new RawStore(blobs), progress, cancellationToken);
+            await restoration.CopyUploadsAsync(blobs, cancellationToken);
         }
-        DurableFile.FlushFolder(work);
-        if (Directory.Exists(options.Folder)) Directory.Delete(options.Folder);
-        Directory.Move(work, options.Folder);
-        DurableFile.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(options.Folder))!);
+        // Inside the folder, for it may be a mount; the catalogue last, for with it the archive is there.
+        foreach (var entry in new DirectoryInfo(work).EnumerateFileSystemInfos().OrderBy(entry => entry.FullName == OpenArchive.CatalogPath(inWork)).ToList())
+        {
+            if (entry is DirectoryInfo) Directory.Move(entry.FullName, Path.Combine(folder, entry.Name));
+            else File.Move(entry.FullName, Path.Combine(folder, entry.Name));
+        }
+        Directory.Delete(work);
+        DurableFile.FlushFolder(folder);
         return manifest;
+    }
+
+    /// <summary>What an earlier restore left that was cut short is cleared away; anything else is in the way.</summary>
+    private static void RequireEmpty(string folder)
+    {
+        if (!Directory.Exists(folder)) return;
+        var work = Path.Combine(folder, WorkFolder);
+        var isUnfinished = Directory.Exists(work) && !File.Exists(OpenArchive.CatalogPath(new ArchiveOptions { Folder = folder }));
+        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().ToList())
+        {
+            var isLeftover = isUnfinished && (entry.Name is WorkFolder or "blobs" or "index");
+            if (!isLeftover) throw new ArchiveException(FaultKind.Configuration, $"The folder {folder} is not empty ({entry.Name} is in it); a backup is restored into an empty one.");
+        }
+        foreach (var entry in new DirectoryInfo(folder).EnumerateDirectories().OrderBy(entry => entry.Name == WorkFolder).ToList()) entry.Delete(recursive: true);
     }
 
     /// <summary>Mends an archive. Damaged files are kept beside, with “.damaged” in their names.</summary>
@@ -69,13 +87,13 @@ public static class Restore
         var salvaged = catalog + ".salvaged";
         foreach (var leftover in Directory.EnumerateFiles(options.Folder, Path.GetFileName(salvaged) + "*")) File.Delete(leftover);
         await new Restoration(backup).WriteFilesAsync(manifest with { Index = [] }, salvaged, "", cancellationToken);
-        Salvage.Run(catalog, salvaged);
+        if (File.Exists(catalog)) Salvage.Run(catalog, salvaged);
         var suffix = FormattableString.Invariant($".damaged-{time.GetUtcNow():yyyyMMdd'T'HHmmss}");
-        foreach (var end in new[] { "-wal", "-shm", "" })
-        {
-            if (File.Exists(catalog + end)) File.Move(catalog + end, catalog + suffix + end);
-        }
-        File.Move(salvaged, catalog);
+        string[] parts = ["", "-wal", "-shm"];
+        foreach (var part in parts.Where(part => File.Exists(catalog + part))) File.Copy(catalog + part, catalog + suffix + part, overwrite: true);
+        // The log goes before its catalogue does: beside another one it would be taken for that one's.
+        foreach (var part in parts[1..]) File.Delete(catalog + part);
+        File.Move(salvaged, catalog, overwrite: true);
         DurableFile.FlushFolder(options.Folder);
     }
 

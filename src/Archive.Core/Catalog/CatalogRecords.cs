@@ -82,6 +82,9 @@ public sealed record NormalizedItem(string Item, ArticleIdentity Identity, Artic
     /// <summary>The latest change of its source's lines that the record was made with; 0 for none.</summary>
     public long LinesVersion { get; init; }
 
+    /// <summary>Whether its bytes were put into the blob store for it, and so are in use until it is recorded.</summary>
+    public bool IsStored { get; init; }
+
     /// <summary>Whether an article that was deleted is to come back with it.</summary>
     public bool Restores { get; init; }
 

@@ -48,11 +48,14 @@ public interface ICatalog : IAsyncDisposable
     /// <param name="cancellationToken">Stops waiting; it may still be done.</param>
     Task<Tombstone?> DeleteAsync(ArticleId id, DateTimeOffset at, bool purge, CancellationToken cancellationToken = default);
 
-    /// <summary>The bytes that purged articles had and no other has: to be destroyed.</summary>
+    /// <summary>The bytes that purged articles had: to be destroyed, unless <see cref="HasContentAsync"/> says that an article has them.</summary>
     Task<IReadOnlyList<ContentHash>> GetUnpurgedAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Notes that bytes were destroyed.</summary>
-    Task ConfirmPurgedAsync(ContentHash hash, CancellationToken cancellationToken = default);
+    /// <summary>Whether any version of any article has these bytes.</summary>
+    Task<bool> HasContentAsync(ContentHash hash, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes the last traces of purged records and notes that their bytes were destroyed; false, and nothing is noted, while a reader keeps such traces.</summary>
+    Task<bool> ConfirmPurgedAsync(IReadOnlyList<ContentHash> hashes, CancellationToken cancellationToken = default);
 
     /// <summary>Brings back an article that was deleted and not purged; false when there is none.</summary>
     Task<bool> UndeleteAsync(ArticleId id, CancellationToken cancellationToken = default);

@@ -5,39 +5,55 @@ using Archive.Core.Storage;
 
 namespace Archive.Core.Ingestion;
 
-/// <summary>Deletes articles. First the catalogue forgets, then the bytes go; what a crash leaves in between, the next opening finishes.</summary>
-public sealed class Deletion(ICatalog catalog, RawStore originals, TimeProvider time)
+/// <summary>
+/// Deletes articles. The catalogue forgets first, and remembers what is still to be destroyed; then the bytes go, then the index's files. What a crash leaves
+/// in between is finished after the next opening.
+/// </summary>
+public sealed class Deletion(ICatalog catalog, RawStore originals, Ingestor ingestor, TimeProvider time) : IDisposable
 {
+    private readonly SemaphoreSlim _turn = new(1, 1);
+
     /// <summary>Deletes an article. Searches follow the catalogue, as they do with every change.</summary>
     /// <param name="id">The article.</param>
-    /// <param name="purge">
-    /// Whether its bytes and records, of all versions, are destroyed: in the catalogue and the blob store when this returns. The index drops it at once and its
-    /// files once they are expunged; backups with the next one.
-    /// </param>
+    /// <param name="purge">Whether its bytes and records, of all versions, are to be destroyed; <see cref="FinishPurgesAsync"/> does so.</param>
     /// <param name="cancellationToken">Stops before the write.</param>
     /// <returns>What is left; null when there never was such an article.</returns>
-    public async Task<Tombstone?> DeleteAsync(ArticleId id, bool purge, CancellationToken cancellationToken = default)
+    public Task<Tombstone?> DeleteAsync(ArticleId id, bool purge, CancellationToken cancellationToken = default) => catalog.DeleteAsync(id, time.GetUtcNow(), purge, cancellationToken);
+
+    /// <summary>Destroys what purges are to destroy: the originals, and what the files of the index and the catalogue's log still hold of them.</summary>
+    /// <param name="follower">Brings the deletions to the index.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <returns>Whether all is done; false when something is in use at the moment, and it has to be called again.</returns>
+    public async Task<bool> FinishPurgesAsync(IndexFollower follower, CancellationToken cancellationToken = default)
     {
-        var deleted = await catalog.DeleteAsync(id, time.GetUtcNow(), purge, cancellationToken);
-        if (deleted is null) return null;
-        if (purge) await DestroyAsync(await catalog.GetUnpurgedAsync(cancellationToken));
-        return deleted;
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            var hashes = await catalog.GetUnpurgedAsync(cancellationToken);
+            if (hashes.Count == 0) return true;
+
+            var destroyed = new List<ContentHash>(hashes.Count);
+            foreach (var hash in hashes)
+            {
+                if (await DestroyAsync(hash)) destroyed.Add(hash);
+            }
+            await follower.CatchUpAsync(cancellationToken);
+            var isExpunged = await follower.ExpungeAsync(cancellationToken);
+            return isExpunged && await catalog.ConfirmPurgedAsync(destroyed, CancellationToken.None) && destroyed.Count == hashes.Count;
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
-    /// <summary>Finishes what purges have begun: bytes that are still there, and the files of the index, which has to have caught up.</summary>
-    /// <returns>Whether there was anything to finish.</returns>
-    public async Task<bool> FinishPurgesAsync(ISearchIndex index, CancellationToken cancellationToken = default)
+    /// <inheritdoc />
+    public void Dispose() => _turn.Dispose();
+
+    private Task<bool> DestroyAsync(ContentHash hash) => ingestor.InUse.TryDestroyAsync(hash, async () =>
     {
-        var hashes = await catalog.GetUnpurgedAsync(cancellationToken);
-        if (hashes.Count == 0) return false;
-        await DestroyAsync(hashes);
-        await index.ExpungeDeletedAsync(cancellationToken);
-        foreach (var hash in hashes) await catalog.ConfirmPurgedAsync(hash, CancellationToken.None);
+        // An article may have them again since the list was read.
+        if (!await catalog.HasContentAsync(hash)) await originals.DeleteAsync(hash, CancellationToken.None);
         return true;
-    }
-
-    private async Task DestroyAsync(IReadOnlyList<ContentHash> hashes)
-    {
-        foreach (var hash in hashes) await originals.DeleteAsync(hash, CancellationToken.None);
-    }
+    });
 }

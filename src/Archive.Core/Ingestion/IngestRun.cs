@@ -159,7 +159,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         while (batch.Count > 0)
         {
             var items = batch.Select(item => item.Prepared).ToList();
-            var recorded = context.Rehearsal is { } rehearsal ? await rehearsal.RecordAsync(items) : await catalog.RecordAsync(context.Run, items, context.Failure);
+            var recorded = context.Rehearsal is { } rehearsal ? await rehearsal.RecordAsync(items) : await ingestor.RecordAsync(context.Run, items, context.Failure);
             for (var i = 0; i < recorded.Count; i++)
             {
                 context.Bytes += batch[i].Source.Size;
@@ -174,7 +174,11 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
 
             var overtaken = await ingestor.FindOvertakenAsync(context.Request.Source, batch.Select(item => item.Prepared).ToList(), context.Failure);
             var again = await Task.WhenAll(overtaken.Select(i => Task.Run(() => PrepareAsync(context, batch[i].Source), context.Failure)));
-            foreach (var (i, prepared) in overtaken.Zip(again)) batch[i] = batch[i] with { Prepared = prepared };
+            foreach (var (i, prepared) in overtaken.Zip(again))
+            {
+                ingestor.Release(batch[i].Prepared);
+                batch[i] = batch[i] with { Prepared = prepared };
+            }
         }
         return anyRejected;
     }

@@ -45,6 +45,9 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     [GeneratedRegex(@"<link(?=[^>]{0,500}?\brel\s*=\s*[""']?canonical\b)[^>]{0,500}?\bhref\s*=\s*[""']?([^""'\s>]{8,2000})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex CanonicalLink { get; }
 
+    /// <summary>The bytes that are on their way into the catalogue.</summary>
+    internal OriginalsInUse InUse { get; } = new();
+
     /// <summary>Ingests one submission; it is durable when the task ends.</summary>
     /// <param name="submission">The submission.</param>
     /// <param name="source">The name of its source.</param>
@@ -60,8 +63,9 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
             if (item is SettledItem settled) return new IngestOutcome(settled.Kind, settled.Article, settled.Reason);
             if (item is UnchangedItem unchanged) return new IngestOutcome(IngestOutcomeKind.Unchanged, unchanged.Article, null);
 
-            var recorded = await catalog.RecordAsync(run: null, [item], cancellationToken);
+            var recorded = await RecordAsync(run: null, [item], CancellationToken.None);
             if (recorded.Count > 0) return new IngestOutcome(recorded[0].Kind, recorded[0].Article, recorded[0].Reason);
+            Release(item);
             await RefreshLinesAsync(source, cancellationToken);
         }
     }
@@ -72,6 +76,37 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
         var (identity, problem) = IdentityOf(submission, source, pathKey: null);
         if (identity is null) return new NormalizationResult(null, problem);
         return Normalize(submission, identity, await RefreshLinesAsync(source, cancellationToken));
+    }
+
+    /// <summary>
+    /// The catalogue's part of prepared items, after which their bytes are in use no more. Should it not be told whether they were recorded, their bytes stay in
+    /// use until the archive is opened again: a purge waits for that.
+    /// </summary>
+    internal async Task<IReadOnlyList<RecordedItem>> RecordAsync(long? run, IReadOnlyList<IngestItem> items, CancellationToken cancellationToken)
+    {
+        var recorded = await catalog.RecordAsync(run, items, cancellationToken);
+        foreach (var item in items.Take(recorded.Count)) Release(item);
+        return recorded;
+    }
+
+    /// <summary>Ends the use of a prepared item's bytes: it was recorded, or is prepared again.</summary>
+    internal void Release(IngestItem item)
+    {
+        if (item is NormalizedItem { IsRenormalized: false, IsStored: true } normalized) InUse.Leave(normalized.Article.Sha256);
+    }
+
+    private async Task PutAsync(ContentHash hash, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    {
+        await InUse.EnterAsync(hash);
+        try
+        {
+            await originals.PutAsync(hash, bytes, cancellationToken);
+        }
+        catch
+        {
+            InUse.Leave(hash);
+            throw;
+        }
     }
 
     /// <summary>Everything but the catalogue's part: the item is ready to be recorded, with its bytes in the blob store.</summary>
@@ -90,8 +125,8 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
         var result = Normalize(submission, identity, lines);
         if (result.Article is null) return new SettledItem(name, IngestOutcomeKind.Rejected, null, result.Rejection);
 
-        if (how.Stores) await originals.PutAsync(hash, submission.Bytes, cancellationToken);
-        return ToItem(name, identity, result, supplied, lines) with { Restores = how.Restores, SkipsDuplicate = how.SkipsDuplicates };
+        if (how.Stores) await PutAsync(hash, submission.Bytes, cancellationToken);
+        return ToItem(name, identity, result, supplied, lines) with { Restores = how.Restores, SkipsDuplicate = how.SkipsDuplicates, IsStored = how.Stores };
     }
 
     /// <summary>Normalises again what the archive has. The item is settled where that gives the same record, or none.</summary>

@@ -21,7 +21,7 @@ public sealed record BackupReport(BackupManifest Manifest, long CopiedOriginals,
 /// index may be a little behind it and catches up. What is there already is not copied again. A store holds one backup: the next takes its place when it is
 /// complete.
 /// </summary>
-public sealed class Backup(ICatalog catalog, RawStore originals, ISearchIndex? index, TimeProvider time)
+public sealed class Backup(ICatalog catalog, RawStore originals, UploadStore uploads, ISearchIndex? index, TimeProvider time)
 {
     /// <summary>How many originals are on their way at once.</summary>
     internal const int AtOnce = 32;
@@ -34,7 +34,11 @@ public sealed class Backup(ICatalog catalog, RawStore originals, ISearchIndex? i
     /// <exception cref="ArchiveException">A store failed, or an original is damaged.</exception>
     public async Task<BackupReport> RunAsync(IBlobStore target, string workFolder, IProgress<long>? progress, CancellationToken cancellationToken = default)
     {
-        var there = await target.ListAsync("", cancellationToken).Select(KeyOf).ToHashSetAsync(cancellationToken: cancellationToken);
+        if (await BackupManifest.FindLatestAsync(target, cancellationToken) is null && await target.ListAsync("", cancellationToken).AnyAsync(name => !IsOurs(name), cancellationToken))
+        {
+            throw new ArchiveException(FaultKind.Configuration, $"{target.Description} holds something else than a backup. A backup needs a folder or container of its own.");
+        }
+        var there = await ListAsync(target, cancellationToken).Select(KeyOf).ToHashSetAsync(cancellationToken: cancellationToken);
         var copy = new Copier(target, there);
 
         var indexFiles = await CopyIndexAsync(copy, cancellationToken);
@@ -47,9 +51,10 @@ public sealed class Backup(ICatalog catalog, RawStore originals, ISearchIndex? i
             var many = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
             await Parallel.ForEachAsync(snapshot.ReadContentsAsync(cancellationToken), many, async (hash, token) =>
             {
-                await copy.OriginalAsync(originals, hash, token);
+                await copy.OriginalAsync(originals, hash, catalog, token);
                 progress?.Report(Interlocked.Increment(ref count));
             });
+            foreach (var job in (await snapshot.GetJobsAsync(int.MaxValue, cancellationToken)).Where(job => job.State is JobState.Queued or JobState.Running)) await copy.UploadAsync(uploads, job, cancellationToken);
             BackupFile catalogFile;
             await using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 20, useAsync: true))
             {
@@ -79,13 +84,21 @@ public sealed class Backup(ICatalog catalog, RawStore originals, ISearchIndex? i
     private static async Task<long> RemoveOthersAsync(IBlobStore target, HashSet<UInt128> kept, CancellationToken cancellationToken)
     {
         var removed = 0L;
-        var superfluous = target.ListAsync("", cancellationToken).Where(name => !kept.Contains(KeyOf(name)));
+        var superfluous = ListAsync(target, cancellationToken).Where(name => !kept.Contains(KeyOf(name)));
         foreach (var name in await superfluous.ToListAsync(cancellationToken))
         {
             if (await target.DeleteAsync(name, cancellationToken)) removed++;
         }
         return removed;
     }
+
+    /// <summary>What backups consist of; nothing else in a store is looked at.</summary>
+    private static readonly string[] Prefixes = ["raw/", UploadStore.Prefix, BackupFile.Prefix, BackupManifest.Prefix];
+
+    private static bool IsOurs(BlobName name) => Array.Exists(Prefixes, prefix => name.Value.StartsWith(prefix, StringComparison.Ordinal));
+
+    private static IAsyncEnumerable<BlobName> ListAsync(IBlobStore target, CancellationToken cancellationToken) =>
+        Prefixes.ToAsyncEnumerable().SelectMany(prefix => target.ListAsync(prefix, cancellationToken));
 
     /// <summary>Names as hashes: a million take some 50 MB.</summary>
     private static UInt128 KeyOf(BlobName name) => XxHash128.HashToUInt128(MemoryMarshal.AsBytes(name.Value.AsSpan()));
@@ -107,15 +120,41 @@ public sealed class Backup(ICatalog catalog, RawStore originals, ISearchIndex? i
             lock (Kept) Kept.Add(KeyOf(name));
         }
 
-        public async Task OriginalAsync(RawStore originals, ContentHash hash, CancellationToken cancellationToken)
+        public async Task OriginalAsync(RawStore originals, ContentHash hash, ICatalog live, CancellationToken cancellationToken)
         {
             var name = RawStore.NameOf(hash);
             Keep(name);
             if (there.Contains(KeyOf(name))) return;
-            var content = await originals.GetAsync(hash, cancellationToken); // checked against its hash
+            byte[] content;
+            try
+            {
+                content = await originals.GetAsync(hash, cancellationToken); // checked against its hash
+            }
+            catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
+            {
+                if (await live.HasContentAsync(hash, cancellationToken)) throw;
+                return; // purged since the catalogue was copied
+            }
             await target.PutAsync(name, content, cancellationToken);
             Interlocked.Increment(ref _originals);
             Interlocked.Add(ref _bytes, content.Length);
+        }
+
+        public async Task UploadAsync(UploadStore uploads, IngestJob job, CancellationToken cancellationToken)
+        {
+            var name = UploadStore.NameOf(job.Upload);
+            Keep(name);
+            if (there.Contains(KeyOf(name))) return;
+            try
+            {
+                await using var content = await uploads.OpenReadAsync(job.Upload, cancellationToken);
+                await target.PutAsync(name, content, cancellationToken);
+                Interlocked.Add(ref _bytes, job.Length);
+            }
+            catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
+            {
+                // the job has ended since the catalogue was copied
+            }
         }
 
         public async Task<BackupFile> FileAsync(string name, Stream content, CancellationToken cancellationToken)

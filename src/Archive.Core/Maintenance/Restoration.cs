@@ -38,6 +38,16 @@ public sealed class Restoration(IBlobStore backup)
         return count;
     }
 
+    /// <summary>Copies the uploads of jobs that had not ended.</summary>
+    public async Task CopyUploadsAsync(IBlobStore target, CancellationToken cancellationToken = default)
+    {
+        await foreach (var name in backup.ListAsync(UploadStore.Prefix, cancellationToken))
+        {
+            await using var content = await backup.OpenReadAsync(name, cancellationToken);
+            if (content is not null) await target.PutAsync(name, content, cancellationToken);
+        }
+    }
+
     private async Task WriteAsync(BackupFile file, string path, CancellationToken cancellationToken)
     {
         await using var content = await backup.OpenReadAsync(file.Blob, cancellationToken) ?? throw Damaged(file, "is missing");

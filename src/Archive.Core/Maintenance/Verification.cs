@@ -30,7 +30,8 @@ public enum FaultPlace
 /// <param name="Place">Where.</param>
 /// <param name="Message">What.</param>
 /// <param name="Original">The original that is missing or altered; null for anything else.</param>
-public sealed record VerificationFault(FaultPlace Place, string Message, ContentHash? Original = null);
+/// <param name="Blob">The blob of a backup that was altered; null for anything else.</param>
+public sealed record VerificationFault(FaultPlace Place, string Message, ContentHash? Original = null, BlobName? Blob = null);
 
 /// <summary>Reads an archive through and holds its parts against each other: bytes against hashes, rows against checksums, index against catalogue.</summary>
 public sealed class Verification(ICatalog catalog, RawStore originals)
@@ -67,14 +68,14 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
         }
         foreach (var file in manifest.Index.Prepend(manifest.Catalog))
         {
-            if (await HashAsync(backup, file.Blob, cancellationToken) != file.Sha256) yield return new VerificationFault(FaultPlace.Backup, $"{file.Name} ({file.Blob}) is missing or was altered.");
+            if (await HashAsync(backup, file.Blob, cancellationToken) != file.Sha256) yield return new VerificationFault(FaultPlace.Backup, $"{file.Name} ({file.Blob}) is missing or was altered.", Blob: file.Blob);
         }
         var count = 0L;
         await foreach (var name in backup.ListAsync("raw/", cancellationToken))
         {
             count++;
             var hash = await HashAsync(backup, name, cancellationToken);
-            if (hash is null || RawStore.NameOf(hash.Value) != name) yield return new VerificationFault(FaultPlace.Backup, $"The original {name} was altered.");
+            if (hash is null || RawStore.NameOf(hash.Value) != name) yield return new VerificationFault(FaultPlace.Backup, $"The original {name} was altered.", Blob: name);
         }
         if (count < manifest.Originals) yield return new VerificationFault(FaultPlace.Backup, $"It holds {count:N0} originals; its catalogue names {manifest.Originals:N0}.");
     }
@@ -92,7 +93,8 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
             }
             catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
             {
-                problem = exception.Message;
+                // It may have been purged since the list was read.
+                problem = await catalog.HasContentAsync(hash, cancellationToken) ? exception.Message : null;
             }
             if (problem is not null) yield return new VerificationFault(FaultPlace.Original, problem, hash);
             progress?.Report(++count);
@@ -125,8 +127,9 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
         var missing = 0L;
         await foreach (var change in catalog.ReadChangesAsync(0, cancellationToken))
         {
-            if (change.Article is null || change.Sequence > sequence) continue;
-            if (!indexed.Remove(change.Id) && !changed.Contains(change.Id)) missing++;
+            var isIndexed = indexed.Remove(change.Id);
+            if (change.Article is not null && change.Sequence <= sequence && !isIndexed && !changed.Contains(change.Id)) missing++;
+            else if (change.Article is null && change.Sequence <= sequence && isIndexed) indexed.Add(change.Id);
         }
         if (missing > 0) yield return $"{missing:N0} articles of the catalogue are not in the index.";
         if (indexed.Count > 0) yield return $"{indexed.Count:N0} articles of the index are not in the catalogue.";

@@ -12,6 +12,7 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     private static readonly TimeSpan Unseen = TimeSpan.FromMilliseconds(700);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
+    private int _rebuilds;
 
     /// <summary>
     /// Applies every change the index has not seen; searches see them when the task ends. Returns how many there were. Does not commit.
@@ -60,6 +61,37 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     /// <param name="progress">Told how many changes were taken in.</param>
     /// <param name="cancellationToken">Gives the new index up; the old one stays.</param>
     public async Task<int> RebuildAsync(IProgress<int>? progress, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _rebuilds);
+        try
+        {
+            return await RebuildOnceAsync(progress, cancellationToken);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _rebuilds);
+        }
+    }
+
+    /// <summary>
+    /// Has the index remove every trace of what was deleted from its files; false while it is being built anew, for the files in the making would keep theirs.
+    /// </summary>
+    public async Task<bool> ExpungeAsync(CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            if (Volatile.Read(ref _rebuilds) > 0) return false;
+            await index.ExpungeDeletedAsync(cancellationToken);
+            return true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    private async Task<int> RebuildOnceAsync(IProgress<int>? progress, CancellationToken cancellationToken)
     {
         await using var rebuild = await index.BeginRebuildAsync(cancellationToken);
         var applied = await FeedAsync(rebuild, 0, progress, cancellationToken);

@@ -13,16 +13,18 @@ public readonly record struct BlobName
     public BlobName(string value)
     {
         ArgumentException.ThrowIfNullOrEmpty(value);
-        if (value.Length > MaxLength) throw new ArgumentException($"A blob name has at most {MaxLength} characters.", nameof(value));
-        foreach (var segment in value.Split('/'))
-        {
-            if (segment is "" or "." or ".." || segment.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.')))
-            {
-                throw new ArgumentException($"“{value}” is not a blob name: segments of letters, digits, '-', '_' and '.', separated by '/'.", nameof(value));
-            }
-        }
+        if (Fault(value) is { } fault) throw new ArgumentException(fault, nameof(value));
         Value = value;
     }
+
+    /// <summary>Whether a text is a name.</summary>
+    public static bool IsName(string value) => Fault(value) is null;
+
+    private static string? Fault(string value) =>
+        value.Length > MaxLength ? $"A blob name has at most {MaxLength} characters."
+        : value.Split('/').Any(segment => segment is "" or "." or ".." || segment.Any(character => !char.IsAsciiLetterOrDigit(character) && character is not ('-' or '_' or '.')))
+            ? $"“{value}” is not a blob name: segments of letters, digits, '-', '_' and '.', separated by '/'."
+            : null;
 
     /// <summary>The name.</summary>
     public string Value { get; }

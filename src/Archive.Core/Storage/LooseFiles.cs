@@ -112,7 +112,7 @@ internal sealed class LooseFiles(string root)
             if (IsReserved(name) || Packs.IsReserved(name)) continue;
             if (entry is FileInfo)
             {
-                if (name.StartsWith(prefix, StringComparison.Ordinal)) yield return name;
+                if (name.StartsWith(prefix, StringComparison.Ordinal) && BlobName.IsName(name)) yield return name; // others are not this store's
                 continue;
             }
             var below = name + "/";

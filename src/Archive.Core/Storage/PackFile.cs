@@ -28,6 +28,7 @@ internal sealed class PackFile : IDisposable
 
     private readonly string _path;
     private readonly SafeFileHandle _file;
+    private long _readLength = -1;
 
     private PackFile(string path, SafeFileHandle file)
     {
@@ -80,9 +81,13 @@ internal sealed class PackFile : IDisposable
     public IReadOnlyList<PackSlot> ReadOn()
     {
         var known = Slots.Count;
+        var length = FileLength;
+        if (length == _readLength) return [];
+        _readLength = length; // a torn end is not read again before it grows
         foreach (var (start, entry, _) in Scan(KnownLength))
         {
             if (entry is null) continue;
+            IsListed = false;
             Slots.Add(new PackSlot(KeyOf(entry.Value.Name), (uint)(start / PackEntry.BlockSize)));
             KnownLength = start + entry.Value.StoredLength;
         }
@@ -111,7 +116,8 @@ internal sealed class PackFile : IDisposable
     public void Accept(IReadOnlyList<PackSlot> appended)
     {
         Slots.AddRange(appended);
-        KnownLength = FileLength;
+        IsListed = false;
+        _readLength = KnownLength = FileLength;
     }
 
     /// <summary>The entry that begins at a block; null when none does, or its header was altered.</summary>
@@ -133,8 +139,22 @@ internal sealed class PackFile : IDisposable
     public void Purge(uint block, PackEntry entry)
     {
         using var file = File.OpenHandle(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        RandomAccess.Write(file, PackEntry.ToBytes(PackEntry.PurgedPrefix + block.ToString(CultureInfo.InvariantCulture), new byte[entry.Length]), (long)block * PackEntry.BlockSize);
+        var purged = PackEntry.ToBytes(PackEntry.PurgedPrefix + block.ToString(CultureInfo.InvariantCulture), new byte[entry.Length]).AsMemory();
+        // The content first: cut short in between, the entry still has its name, and can be purged again.
+        RandomAccess.Write(file, purged.Span[PackEntry.BlockSize..], ((long)block + 1) * PackEntry.BlockSize);
         RandomAccess.FlushToDisk(file);
+        RandomAccess.Write(file, purged.Span[..PackEntry.BlockSize], (long)block * PackEntry.BlockSize);
+        RandomAccess.FlushToDisk(file);
+    }
+
+    /// <summary>Whether the list covers all known entries.</summary>
+    public bool IsListed { get; private set; }
+
+    /// <summary>Makes durable what a killed writer may have left unflushed: it could be read, and so taken for stored.</summary>
+    public void Flush()
+    {
+        RandomAccess.FlushToDisk(_file);
+        DurableFile.FlushFolder(Path.GetDirectoryName(_path)!);
     }
 
     /// <summary>Cuts off what a failed write left behind the known entries.</summary>
@@ -171,6 +191,7 @@ internal sealed class PackFile : IDisposable
         var path = Path.ChangeExtension(_path, ListExtension);
         File.WriteAllBytes(path + ".new", bytes);
         File.Move(path + ".new", path, overwrite: true);
+        IsListed = true;
     }
 
     /// <summary>Removes the list; it is made anew.</summary>
@@ -204,6 +225,7 @@ internal sealed class PackFile : IDisposable
     private void LoadList()
     {
         if (ReadList() is not { } bytes || !IsWhole(bytes)) return;
+        IsListed = true;
         KnownLength = BinaryPrimitives.ReadInt64LittleEndian(bytes);
         Slots.AddRange(MemoryMarshal.Cast<byte, PackSlot>(bytes.AsSpan(sizeof(long)..^sizeof(ulong))));
     }

@@ -2,7 +2,7 @@ namespace Archive.Core.Storage;
 
 /// <summary>
 /// Small blobs in packs: tar files of some 128 MiB. A file of its own for each costs ten times the time (ARCHITECTURE.md has the figures). Concurrent puts
-/// share one append and one flush. Only the process that holds the archive's lock may put and delete; others may read beside it.
+/// share one append and one flush. One may put and delete at a time; others may read beside it.
 /// </summary>
 internal sealed class Packs(string folder) : IAsyncDisposable
 {
@@ -21,6 +21,7 @@ internal sealed class Packs(string folder) : IAsyncDisposable
     private readonly SortedList<int, PackFile> _packs = [];
     private GroupWriter<Put>? _writer;
     private PackFile? _active;
+    private FileStream? _lock;
     private long _listedLength;
 
     /// <summary>Names that begin so are the store's own.</summary>
@@ -140,6 +141,7 @@ internal sealed class Packs(string folder) : IAsyncDisposable
             if (_active is { } active && active.KnownLength > _listedLength) SaveList(active);
             foreach (var pack in _packs.Values) pack.Dispose();
             _packs.Clear();
+            _lock?.Dispose();
             _places.Clear();
         }
     }
@@ -147,10 +149,15 @@ internal sealed class Packs(string folder) : IAsyncDisposable
     /// <summary>A name with its entry, its header read: a purged or altered entry is none.</summary>
     private (PackFile Pack, uint Block, PackEntry Entry)? Locate(string name)
     {
-        var key = PackFile.KeyOf(name);
-        // The one writer knows every entry; a reader beside it looks for new ones.
-        if (!_places.ContainsKey(key) && _active is null) Refresh();
-        if (!_places.TryGetValue(key, out var place)) return null;
+        if (LocateKnown(name) is { } known) return known;
+        if (_active is not null) return null; // the one writer knows every entry
+        Refresh(); // a reader beside it looks for new ones, and for one deleted and put again
+        return LocateKnown(name);
+    }
+
+    private (PackFile Pack, uint Block, PackEntry Entry)? LocateKnown(string name)
+    {
+        if (!_places.TryGetValue(PackFile.KeyOf(name), out var place)) return null;
         var pack = _packs[place.Pack];
         return pack.EntryAt(place.Block) is { } entry && entry.Name == name ? (pack, place.Block, entry) : null;
     }
@@ -164,7 +171,7 @@ internal sealed class Packs(string folder) : IAsyncDisposable
         foreach (var (number, path) in found)
         {
             if (!_packs.TryGetValue(number, out var pack)) Add(PackFile.Open(path, isWritable: false));
-            else if (pack != _active && pack.FileLength > pack.KnownLength) Place(pack, pack.ReadOn());
+            else if (pack != _active) Place(pack, pack.ReadOn());
         }
     }
 
@@ -222,8 +229,15 @@ internal sealed class Packs(string folder) : IAsyncDisposable
     /// <summary>The last pack, where it can be gone on with; else a new one. What a killed writer left at an end is never overwritten.</summary>
     private PackFile OpenActive()
     {
-        Directory.CreateDirectory(folder);
+        DurableFile.CreateFolder(folder);
+        // Two writers would write over each other; within one process as well.
+        _lock ??= new FileStream(Path.Combine(folder, "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         Refresh();
+        foreach (var unlisted in _packs.Values.Where(pack => !pack.IsListed))
+        {
+            unlisted.Flush();
+            SaveList(unlisted);
+        }
         if (_packs.Count > 0 && _packs.Values[^1] is { } last && last.KnownLength < FullLength && last.KnownLength == last.FileLength)
         {
             var path = PackFile.Find(folder).Last().Path;
@@ -231,7 +245,6 @@ internal sealed class Packs(string folder) : IAsyncDisposable
         }
         else
         {
-            DurableFile.CreateFolder(folder);
             Add(PackFile.Create(folder, _packs.Count == 0 ? 1 : _packs.Keys[^1] + 1));
         }
         _listedLength = 0;

@@ -24,7 +24,7 @@ public sealed class UploadStore(IBlobStore blobs)
     /// <summary>Removes an upload, if it is there.</summary>
     public Task DeleteAsync(string id, CancellationToken cancellationToken = default) => blobs.DeleteAsync(NameOf(id), cancellationToken);
 
-    private static BlobName NameOf(string id) => new(Prefix + id);
+    internal static BlobName NameOf(string id) => new(Prefix + id);
 
     /// <summary>Counts what is read through it.</summary>
     private sealed class CountingStream(Stream inner) : Stream

@@ -260,7 +260,7 @@ public sealed class ArticlesEndpointsTests
 
     private static List<string> Traces(string folder, string text) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file =>
     {
-        if (Path.GetFileName(file) is "archive.lock" or "write.lock") return false;
+        if (file.EndsWith(".lock", StringComparison.Ordinal)) return false;
         try
         {
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

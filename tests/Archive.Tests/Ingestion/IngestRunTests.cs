@@ -205,11 +205,12 @@ public sealed class IngestRunTests : IAsyncLifetime
         _folder.Write("in/b.txt", "Another text.");
         await RunAsync("in");
         var id = ArticleId.For(Make.Identity("a.txt"));
-        var deletion = new Deletion(_catalog, _originals, TimeProvider.System);
-        Assert.NotNull(await deletion.DeleteAsync(id, purge: true));
         await using var index = new ScanningSearchIndex();
-        Assert.True(await deletion.FinishPurgesAsync(index));
-        Assert.False(await deletion.FinishPurgesAsync(index));
+        using var follower = new Core.Search.IndexFollower(_catalog, index, TimeProvider.System);
+        using var deletion = new Deletion(_catalog, _originals, _ingestor, TimeProvider.System);
+        Assert.NotNull(await deletion.DeleteAsync(id, purge: true));
+        Assert.True(await deletion.FinishPurgesAsync(follower));
+        Assert.Empty(await _catalog.GetUnpurgedAsync());
 
         _folder.Write("in/copy.txt", "The text to be taken down.");
         var again = await RunAsync("in");

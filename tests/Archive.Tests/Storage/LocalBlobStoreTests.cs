@@ -51,8 +51,9 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
         var names = Enumerable.Range(0, 50).Select(i => new BlobName($"n/{i}")).ToList();
         var first = (LocalBlobStore)CreateStore();
         foreach (var name in names) await first.PutAsync(name, new byte[] { 1, 2, 3 });
-        if (withList) await first.DisposeAsync();
-        Assert.Equal(withList, File.Exists(_folder["blobs/packs/00000001.idx"]));
+        await first.DisposeAsync();
+        Assert.True(File.Exists(_folder["blobs/packs/00000001.idx"]));
+        if (!withList) File.Delete(_folder["blobs/packs/00000001.idx"]);
 
         var again = CreateStore();
         foreach (var name in names) Assert.True(await again.ExistsAsync(name));
@@ -74,6 +75,30 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
         }
     }
 
+    [Fact]
+    public async Task A_second_writer_of_the_same_folder_is_refused()
+    {
+        await using var first = CreateStore();
+        await first.PutAsync(new BlobName("a"), new byte[] { 1 });
+        await using var second = CreateStore();
+        Assert.True(await second.ExistsAsync(new BlobName("a")));
+        Assert.Equal(FaultKind.Unavailable, (await Assert.ThrowsAsync<ArchiveException>(() => second.PutAsync(new BlobName("b"), new byte[] { 1 }))).Kind);
+    }
+
+    [Fact]
+    public async Task A_reader_sees_a_blob_that_was_deleted_and_put_again()
+    {
+        await using var writer = CreateStore();
+        await using var reader = CreateStore();
+        var name = new BlobName("n");
+        await writer.PutAsync(name, new byte[] { 1 });
+        Assert.True(await reader.ExistsAsync(name));
+        await writer.DeleteAsync(name);
+        Assert.False(await reader.ExistsAsync(name));
+        await writer.PutAsync(name, new byte[] { 2 });
+        Assert.True(await reader.ExistsAsync(name));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(511)]
@@ -82,9 +107,13 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
     public async Task What_a_killed_writer_left_at_the_end_of_a_pack_is_no_blob_and_loses_none(int written)
     {
         var pack = _folder["blobs/packs/00000001.tar"];
-        await CreateStore().PutAsync(new BlobName("whole"), new byte[600]);
-        var length = new FileInfo(pack).Length;
-        await CreateStore().PutAsync(new BlobName("torn"), Enumerable.Repeat((byte)7, 600).ToArray());
+        long length;
+        await using (var first = CreateStore())
+        {
+            await first.PutAsync(new BlobName("whole"), new byte[600]);
+            length = new FileInfo(pack).Length;
+            await first.PutAsync(new BlobName("torn"), Enumerable.Repeat((byte)7, 600).ToArray());
+        }
         using (var file = new FileStream(pack, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(length + written);
 
         var store = CreateStore();
@@ -98,7 +127,7 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
     [Fact]
     public async Task A_deleted_blob_leaves_no_byte_behind()
     {
-        var store = CreateStore();
+        await using var store = CreateStore();
         await store.PutAsync(new BlobName("secret"), "do not keep this"u8.ToArray());
         await store.PutAsync(new BlobName("after"), "after"u8.ToArray());
         Assert.True(await store.DeleteAsync(new BlobName("secret")));
