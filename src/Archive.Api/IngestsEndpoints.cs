@@ -68,10 +68,12 @@ internal static class IngestsEndpoints
 
         var mediaType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed.MediaType.Value : null;
         if (mediaType is null || !FileNames.TryGetValue(mediaType, out var fileName)) return Problems.UnsupportedMediaType(mediaType, string.Join(", ", FileNames.Keys));
-        if (context.Request.Headers.ContentEncoding is [{ } encoding, ..] && encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase)) fileName = fileName == IngestJobs.UnknownKind ? fileName : fileName + ".gz";
+        var encoding = context.Request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
+        if (encoding is not ("" or "identity" or "gzip" or "x-gzip")) return Problems.UnsupportedMediaType($"{mediaType} in the encoding {encoding}", "it as it is, or in gzip");
+        if (encoding is "gzip" or "x-gzip") fileName = fileName == IngestJobs.UnknownKind ? fileName : fileName + ".gz";
 
         var (job, isNew) = await jobs.AddAsync(source, fileName, key, context.Request.Body, cancellationToken);
-        if (!isNew && (job.Source != source || job.FileName != fileName)) return Problems.KeyUsedOtherwise(job);
+        if (!isNew && (job.Source != source || job.FileName != fileName || (context.Request.ContentLength is { } length && length != job.Length))) return Problems.KeyUsedOtherwise(job);
         return TypedResults.AcceptedAtRoute(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken), "getIngest", new { id = job.Id });
     }
 
@@ -191,7 +193,7 @@ internal sealed record JobError(int? Line, string? Key, string Problem)
     public static JobError Of(RunOutcome outcome)
     {
         var colon = outcome.Item.LastIndexOf(':');
-        var line = colon > 0 && int.TryParse(outcome.Item.AsSpan(colon + 1), out var number) ? number : (int?)null;
+        var line = colon > 0 && Sources.HoldsLines(outcome.Item[..colon]) && int.TryParse(outcome.Item.AsSpan(colon + 1), out var number) ? number : (int?)null;
         var path = line is null ? outcome.Item : outcome.Item[..colon];
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         return new JobError(line, slash < 0 ? null : path[(slash + 1)..], outcome.Reason ?? "");

@@ -41,7 +41,7 @@ internal static class Problems
     /// <summary>422: an idempotency key came with another upload before.</summary>
     public static ProblemHttpResult KeyUsedOtherwise(IngestJob job) => Create(
         StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "The idempotency key belongs to another upload.",
-        $"The job {job.Id} was handed in under this key, for the source {job.Source} as {job.FileName}. Use a new key.");
+        $"The job {job.Id} was handed in under this key, for the source {job.Source} as {job.FileName} of {job.Length:N0} bytes. Use a new key.");
 
     /// <summary>409: the index is being built anew already.</summary>
     public static ProblemHttpResult ReindexRuns() => Create(

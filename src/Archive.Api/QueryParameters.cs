@@ -99,7 +99,7 @@ internal sealed class QueryReader
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             if (number >= (bounds?.Minimum ?? int.MinValue) && number <= (bounds?.Maximum ?? int.MaxValue)) return number;
-            _problems.Add(new FieldProblem(name, $"{number} is out of range; {bounds!.Minimum} to {bounds.Maximum:N0} are possible."));
+            _problems.Add(new FieldProblem(name, bounds!.Maximum is null ? $"{number} is out of range; it is {bounds.Minimum} or more." : $"{number} is out of range; {bounds.Minimum} to {bounds.Maximum:N0} are possible."));
             return otherwise;
         }
         _problems.Add(new FieldProblem(name, $"“{text}” is not a whole number."));

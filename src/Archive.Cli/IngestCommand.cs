@@ -19,7 +19,7 @@ internal static class IngestCommand
 
     private static readonly Option<string[]> Include = new("--include")
     {
-        Description = "Take only files whose path below the folder matches, as in '**/2022/*.html'; a glob without a slash means a name at any depth. Repeat it for several.",
+        Description = "Take only files whose path below the folder matches, as in '**/2022/*.html': * stands for any letters, ** for any folders, and a glob without a slash means a name at any depth. Repeat it for several.",
         HelpName = "GLOB",
     };
 
@@ -104,6 +104,7 @@ internal static class IngestCommand
             Include = parsed.GetValue(Include) ?? [],
             Exclude = parsed.GetValue(Exclude) ?? [],
             Input = terminal.In,
+            ArchiveFolder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Folder)),
             OpenRemote = address => OpenArchive.OpenRemote(address, options.Storage),
         },
         Jobs = parsed.GetValue(Jobs) ?? Environment.ProcessorCount,

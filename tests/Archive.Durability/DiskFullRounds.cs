@@ -75,7 +75,14 @@ internal static class DiskFullRounds
         var free = new DriveInfo(Path.GetDirectoryName(ballast)!).AvailableFreeSpace;
         using var file = File.Create(ballast);
         var block = new byte[1 << 16];
-        for (var left = free - leave; left > 0; left -= block.Length) file.Write(block, 0, (int)Math.Min(left, block.Length));
+        try
+        {
+            for (var left = free - leave; left > 0; left -= block.Length) file.Write(block, 0, (int)Math.Min(left, block.Length));
+        }
+        catch (IOException)
+        {
+            // the server has taken the rest meanwhile
+        }
     }
 
     private static async Task<int> ExitCodeAsync(string program, params string[] args)

@@ -46,6 +46,7 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
     {
         if (await catalog.GetJobAsync(id, cancellationToken) is not { } job) return null;
         if (await catalog.MoveJobAsync(job with { State = JobState.Cancelled, EndedAt = time.GetUtcNow() }, [JobState.Queued], CancellationToken.None)) await uploads.DeleteAsync(job.Upload, CancellationToken.None);
+        else if (job.EndedAt is not null) await uploads.DeleteAsync(job.Upload, CancellationToken.None); // one that failed kept its upload
         else await StopRunningAsync(id);
         return await catalog.GetJobAsync(id, cancellationToken);
     }
@@ -76,6 +77,7 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
             catch (Exception exception) when (job is not null)
             {
                 failed(job, exception);
+                if ((await catalog.GetJobAsync(job.Id, CancellationToken.None))?.Run is { } begun) await run.FinishAsync(begun);
                 await catalog.MoveJobAsync(job with { State = JobState.Failed, EndedAt = time.GetUtcNow(), Problem = exception.Message }, Unended, CancellationToken.None);
             }
         }
@@ -90,7 +92,7 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
         {
             await using var upload = await uploads.OpenReadAsync(job.Upload, stop.Token);
             var sources = new SourceOptions { Input = upload, InputName = job.FileName == UnknownKind ? null : job.FileName };
-            var request = new IngestRequest { Source = job.Source, Paths = [Sources.Input], Sources = sources, Resume = job.Run };
+            var request = new IngestRequest { Source = job.Source, Paths = [Sources.Input], Origin = $"ingest job {job.Id}", Sources = sources, Resume = job.Run };
             var number = await run.BeginAsync(request, CancellationToken.None);
             job = job with { State = JobState.Running, Run = number };
             await catalog.MoveJobAsync(job, Unended, CancellationToken.None);
@@ -98,6 +100,7 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
             await run.RunAsync(number, request with { Resume = number }, new Reporter(this, job.Id), rejected: null, stop.Token);
             var isCancelled = cancel.IsCancellationRequested;
             if (stoppingToken.IsCancellationRequested && !isCancelled) return;
+            if (isCancelled) await run.FinishAsync(number!.Value);
             await catalog.MoveJobAsync(job with { State = isCancelled ? JobState.Cancelled : JobState.Done, EndedAt = time.GetUtcNow() }, Unended, CancellationToken.None);
         }
         finally

@@ -11,6 +11,9 @@ public sealed record IngestRequest
     /// <summary>Files, folders, azblob:// addresses, and “-” for the input.</summary>
     public required IReadOnlyList<string> Paths { get; init; }
 
+    /// <summary>Where the input came from, for the account; null to name the paths.</summary>
+    public string? Origin { get; init; }
+
     /// <summary>What narrows and feeds the reading.</summary>
     public SourceOptions Sources { get; init; } = new();
 

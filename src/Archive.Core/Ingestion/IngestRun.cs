@@ -25,7 +25,10 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     public async Task<long?> BeginAsync(IngestRequest request, CancellationToken cancellationToken = default)
     {
         if (request.IsDryRun) return null;
-        if (request.Resume is not { } run) return await catalog.StartRunAsync(new RunStart(time.GetUtcNow(), request.Source, request.Paths.Select(Sources.WholePath).ToList()), cancellationToken);
+        if (request.RetryRejectedOf is { } retried && await catalog.GetRunAsync(retried, cancellationToken) is null) throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {retried}. “archive runs” lists them.");
+        _ = PathFilter.Of(request.Sources); // a glob that is none is an error before anything is begun
+        var paths = request.Origin is { } origin ? [origin] : request.Paths.Select(Sources.WholePath).ToList();
+        if (request.Resume is not { } run) return await catalog.StartRunAsync(new RunStart(time.GetUtcNow(), request.Source, paths), cancellationToken);
         return await catalog.GetRunAsync(run, cancellationToken) is { EndedAt: null } ? run : throw new ArchiveException(FaultKind.NotFound, $"Run {run} does not exist or has ended; it cannot be gone on with.");
     }
 
@@ -77,9 +80,13 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         {
             return new RunAccount { Run = 0, StartedAt = startedAt, EndedAt = isWhole ? time.GetUtcNow() : null, Source = request.Source, Paths = request.Paths, Counts = context.Counts };
         }
-        if (isWhole) await catalog.FinishRunAsync(run.Value, time.GetUtcNow(), await RunManifest.ComputeAsync(catalog, run.Value, CancellationToken.None), CancellationToken.None);
+        if (isWhole) await FinishAsync(run.Value);
         return (await catalog.GetRunAsync(run.Value, CancellationToken.None))!;
     }
+
+    /// <summary>Closes a run: at its end, or where it is not to be gone on with.</summary>
+    public async Task FinishAsync(long run) =>
+        await catalog.FinishRunAsync(run, time.GetUtcNow(), await RunManifest.ComputeAsync(catalog, run, CancellationToken.None), CancellationToken.None);
 
     private async Task ProduceAsync(Context context, ChannelWriter<PreparedItem> writer)
     {
@@ -183,20 +190,25 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         return anyRejected;
     }
 
-    /// <summary>The names of a run's items, as hashes: a million take some 30 MB.</summary>
-    private async Task<HashSet<ulong>?> NamesAsync(long? run, IngestOutcomeKind? kind)
+    /// <summary>The names of a run's items, as hashes, and how often each stood there: a million take some 40 MB.</summary>
+    private async Task<Dictionary<ulong, int>?> NamesAsync(long? run, IngestOutcomeKind? kind)
     {
         if (run is not { } number) return null;
-        if (await catalog.GetRunAsync(number) is null) throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {number}. “archive runs” lists them.");
-        return await catalog.ReadOutcomesAsync(number, kind).Select(outcome => Context.KeyOf(outcome.Item)).ToHashSetAsync();
+        var names = new Dictionary<ulong, int>();
+        await foreach (var outcome in catalog.ReadOutcomesAsync(number, kind))
+        {
+            var key = Context.KeyOf(outcome.Item);
+            names[key] = names.GetValueOrDefault(key) + 1;
+        }
+        return names;
     }
 
     /// <summary>What the two sides of a run share.</summary>
     private sealed record Context(long? Run, IngestRequest Request, SemaphoreSlim Memory, CancellationTokenSource Stopping, CancellationToken Failure)
     {
-        public HashSet<ulong>? Settled { get; init; }
+        public Dictionary<ulong, int>? Settled { get; init; }
 
-        public HashSet<ulong>? Only { get; init; }
+        public Dictionary<ulong, int>? Only { get; init; }
 
         public Rehearsal? Rehearsal { get; init; }
 
@@ -206,9 +218,26 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
 
         public PrepareOptions How { get; } = new() { Stores = !Request.IsDryRun, SkipsDuplicates = Request.SkipsDuplicates };
 
-        public static ulong KeyOf(string name) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan()));
+        public static ulong KeyOf(ReadOnlySpan<char> name) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name));
 
-        public bool IsPassedOver(string name) => Settled?.Contains(KeyOf(name)) == true || Only?.Contains(KeyOf(name)) == false;
+        /// <summary>Of items with one name as many are passed over as were settled.</summary>
+        public bool IsPassedOver(string name)
+        {
+            if (Only is not null && !IsAmong(Only, name)) return true;
+            if (Settled is null || !Settled.TryGetValue(KeyOf(name), out var left) || left == 0) return false;
+            Settled[KeyOf(name)] = left - 1;
+            return true;
+        }
+
+        /// <summary>Whether an item was rejected, or the folder, archive or file it is in.</summary>
+        private static bool IsAmong(Dictionary<ulong, int> names, string name)
+        {
+            for (var end = name.Length; end > 0; end = name.AsSpan(0, end).LastIndexOfAny('/', ':'))
+            {
+                if (names.ContainsKey(KeyOf(name.AsSpan(0, end)))) return true;
+            }
+            return false;
+        }
     }
 
     private sealed record PreparedItem(SourceItem Item, Task<IngestItem> Task);

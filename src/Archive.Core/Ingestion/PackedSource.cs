@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Archive.Core.Normalization;
 using SharpCompress.Readers;
 
 namespace Archive.Core.Ingestion;
@@ -43,10 +44,11 @@ internal static class PackedSource
                 else if (entry.IsEncrypted) yield return new SourceItem { Name = item, Rejected = "It is encrypted." };
                 else if (IsHidden(path)) yield return new SourceItem { Name = item, Ignored = "Hidden: its name begins with a full stop." };
                 else if (filter.Refusal(path) is { } excluded) yield return new SourceItem { Name = item, Ignored = excluded };
+                else if (!Sources.IsStream(path) && entry.Size > Submission.MaxBytes) yield return new SourceItem { Name = item, Rejected = $"It has {entry.Size:N0} bytes; the limit is {Submission.MaxBytes:N0}." };
                 else if (IsPacked(path)) yield return new SourceItem { Name = item, Rejected = "An archive within an archive; unpack the outer one." };
                 else
                 {
-                    (var content, failure) = Try(reader.OpenEntryStream);
+                    (var content, failure) = Try(() => new CheckedStream(reader.OpenEntryStream(), () => entry.Size, () => entry.Crc));
                     if (failure is not null) break;
                     await foreach (var found in read(content!, item, pathKey is null ? path : $"{pathKey}/{path}", cancellationToken)) yield return found;
                     (_, failure) = Try(() => Dispose(content!)); // it reads on to the end of the entry

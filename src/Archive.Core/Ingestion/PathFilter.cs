@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Extensions.FileSystemGlobbing;
 
 namespace Archive.Core.Ingestion;
@@ -10,6 +11,8 @@ internal sealed class PathFilter
 {
     /// <summary>The name of ignore files: a glob a line, relative to their folder; empty lines and lines that begin with # mean nothing.</summary>
     public const string FileName = ".archiveignore";
+
+    private static readonly SearchValues<char> NotUnderstood = SearchValues.Create("?[]{}!\\");
 
     private readonly PathFilter? _outer;
     private readonly string _folder;
@@ -63,8 +66,13 @@ internal sealed class PathFilter
         return _include is not null && !isContainer && !_include.Match(below).HasMatches ? "Not among what --include names." : null;
     }
 
+    /// <summary>What looks like a glob and would match nothing, or everything, is an error rather than a surprise.</summary>
     private static IEnumerable<string> Expand(string glob)
     {
+        if (glob.Trim('/').Length == 0 || glob.AsSpan().ContainsAny(NotUnderstood) || glob.Split('/').Contains(".."))
+        {
+            throw new ArchiveException(FaultKind.Configuration, $"“{glob}” is not a glob that is understood: * stands for any letters of a name, ** for any folders; there are no ?, [], {{}} and !.");
+        }
         var trimmed = glob.Trim('/');
         var anywhere = glob.TrimEnd('/').Contains('/', StringComparison.Ordinal) ? trimmed : "**/" + trimmed;
         return glob.EndsWith('/') ? [anywhere + "/**/*"] : [anywhere, anywhere + "/**/*"];

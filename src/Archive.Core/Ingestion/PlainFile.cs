@@ -1,3 +1,4 @@
+using System.Buffers;
 using Archive.Core.Normalization;
 
 namespace Archive.Core.Ingestion;
@@ -5,6 +6,8 @@ namespace Archive.Core.Ingestion;
 /// <summary>One file that is one article, as bytes within the limit.</summary>
 internal static class PlainFile
 {
+    private const int PieceLength = 64 * 1024;
+
     public static (FileStream? File, string? Unreadable) Open(string path)
     {
         try
@@ -20,14 +23,33 @@ internal static class PlainFile
     /// <summary>The bytes of a stream; null when there are more than the limit, whatever length it claims.</summary>
     public static byte[]? ReadBounded(Stream stream)
     {
-        using var content = new MemoryStream();
-        var buffer = new byte[81_920];
-        for (var read = stream.Read(buffer); read > 0; read = stream.Read(buffer))
+        // In rented pieces: a buffer that grows by doubling would leave three times the limit behind.
+        var pieces = new List<(byte[] Bytes, int Count)>();
+        try
         {
-            if (content.Length + read > Submission.MaxBytes) return null;
-            content.Write(buffer, 0, read);
+            var total = 0L;
+            while (true)
+            {
+                var piece = ArrayPool<byte>.Shared.Rent(PieceLength);
+                var read = stream.ReadAtLeast(piece, PieceLength, throwOnEndOfStream: false);
+                pieces.Add((piece, read));
+                total += read;
+                if (total > Submission.MaxBytes) return null;
+                if (read < PieceLength) break;
+            }
+            var whole = GC.AllocateUninitializedArray<byte>((int)total);
+            var at = 0;
+            foreach (var (bytes, count) in pieces)
+            {
+                bytes.AsSpan(0, count).CopyTo(whole.AsSpan(at));
+                at += count;
+            }
+            return whole;
         }
-        return content.ToArray();
+        finally
+        {
+            foreach (var (bytes, _) in pieces) ArrayPool<byte>.Shared.Return(bytes);
+        }
     }
 
     public static (byte[]? Bytes, string? Problem) ReadUnpacked(Stream stream)

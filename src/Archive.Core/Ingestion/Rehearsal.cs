@@ -36,6 +36,7 @@ internal sealed class Rehearsal(ICatalog catalog)
         if (known is not null && known.Article == id) return new RecordedItem(IngestOutcomeKind.Replaced, id, null);
         var original = known is null ? await catalog.FindContentAsync(article.Sha256) ?? (_contents.TryGetValue(article.Sha256, out var first) ? first : null) : null;
         _contents.TryAdd(article.Sha256, id);
+        if (original is not null && item.SkipsDuplicate) _delivered.Remove(id);
         return original is null ? new RecordedItem(IngestOutcomeKind.Added, id, null) : new RecordedItem(IngestOutcomeKind.Duplicate, original, null);
     }
 

@@ -9,6 +9,9 @@ public sealed record SourceOptions
     /// <summary>Globs of which it must match none.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
+    /// <summary>The archive's own folder, whose files are no articles; null when it is not known.</summary>
+    public string? ArchiveFolder { get; init; }
+
     /// <summary>What the path “-” stands for; null when there is nothing.</summary>
     public Stream? Input { get; init; }
 

@@ -24,6 +24,11 @@ internal sealed class SourceReader(SourceOptions options, string root)
         }
     }
 
+    /// <summary>By default .NET takes a gzip that is cut short for a shorter file.</summary>
+    static SourceReader() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
+
+    private static GZipStream Unzip(Stream stream) => new(stream, CompressionMode.Decompress, leaveOpen: true);
+
     private string KeyOf(string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
 
     /// <summary>The files at the paths that would be read, with their keys; what would not is an item with the reason.</summary>
@@ -49,7 +54,7 @@ internal sealed class SourceReader(SourceOptions options, string root)
     /// <param name="folder">The folder.</param>
     /// <param name="below">Its path below the folder that was named: "" or ending in a slash.</param>
     /// <param name="filter">What is taken in it.</param>
-    private static IEnumerable<(string Path, SourceItem? Settled)> Walk(string folder, string below, PathFilter filter)
+    private IEnumerable<(string Path, SourceItem? Settled)> Walk(string folder, string below, PathFilter filter)
     {
         List<FileSystemInfo> entries = [];
         string? unreadable = null;
@@ -58,7 +63,7 @@ internal sealed class SourceReader(SourceOptions options, string root)
             entries.AddRange(new DirectoryInfo(folder).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal));
             filter = filter.Within(below, Path.Combine(folder, PathFilter.FileName));
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArchiveException)
         {
             unreadable = exception.Message;
         }
@@ -71,6 +76,11 @@ internal sealed class SourceReader(SourceOptions options, string root)
             {
                 yield return (entry.FullName, new SourceItem { Name = entry.FullName, Ignored = refusal });
             }
+            else if (entry is FileInfo { LinkTarget: null, Length: 0 })
+            {
+                // Never opened: a pipe or a device has no length either, and would be waited for.
+                yield return (entry.FullName, new SourceItem { Name = entry.FullName, Rejected = "It is empty: 0 bytes." });
+            }
             else if (entry is DirectoryInfo)
             {
                 foreach (var file in Walk(entry.FullName, path + "/", filter)) yield return file;
@@ -82,9 +92,10 @@ internal sealed class SourceReader(SourceOptions options, string root)
         }
     }
 
-    private static string? RefusalOf(FileSystemInfo entry, string path, PathFilter filter) =>
+    private string? RefusalOf(FileSystemInfo entry, string path, PathFilter filter) =>
         entry.Name.StartsWith('.') ? "Hidden: its name begins with a full stop."
         : entry is FileInfo ? filter.Refusal(path, PackedSource.IsPacked(path)) ?? Sources.RefusalByName(path)
+        : entry.FullName == options.ArchiveFolder ? "The archive's own folder."
         : entry.LinkTarget is not null ? "A link to a folder; links are not followed."
         : null;
 
@@ -154,7 +165,7 @@ internal sealed class SourceReader(SourceOptions options, string root)
         }
         else if (Sources.IsGzip(name))
         {
-            await using var unpacked = new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true);
+            await using var unpacked = Unzip(stream);
             var inner = name[..^".gz".Length];
             await foreach (var item in ReadStream(unpacked, inner, pathKey?[..^".gz".Length], cancellationToken)) yield return item with { Name = name + item.Name[inner.Length..] };
         }
@@ -192,15 +203,17 @@ internal sealed class SourceReader(SourceOptions options, string root)
         var head = (await reader.ReadAtLeastAsync(HeadLength, cancellationToken)).Buffer;
         var bytes = head.Slice(0, Math.Min(head.Length, HeadLength)).ToArray();
         reader.AdvanceTo(head.Start);
-        name = bytes.AsSpan().StartsWith("PK\u0003\u0004"u8) ? "input.zip"
+        var text = bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0).TrimStart(" \t\r\n"u8).Span;
+        name = bytes.AsSpan().StartsWith("PK\u0003\u0004"u8) || bytes.AsSpan().StartsWith("PK\u0005\u0006"u8) ? "input.zip"
             : bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "input.gz"
             : bytes.Length > TarMark && bytes.AsSpan(TarMark).StartsWith("ustar"u8) ? "input.tar"
-            : bytes.AsSpan().TrimStart(" \t\r\n"u8).StartsWith((byte)'{') ? "input.ndjson"
+            : text.StartsWith((byte)'{') ? "input.ndjson"
+            : text.StartsWith((byte)'[') ? "input.json"
             : "input";
         await using var stream = reader.AsStream();
         if (name == "input.gz")
         {
-            await using var unpacked = new GZipStream(stream, CompressionMode.Decompress);
+            await using var unpacked = Unzip(stream);
             await foreach (var item in ReadInput(unpacked, name: null, cancellationToken)) yield return item;
             yield break;
         }

@@ -58,6 +58,9 @@ public static class Sources
     /// <summary>Whether a path is an address of a folder elsewhere.</summary>
     public static bool IsRemote(string path) => path.StartsWith(RemotePrefix, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Whether a file of this name holds a record a line.</summary>
+    public static bool HoldsLines(string name) => IsNdjson(IsGzip(name) ? name[..^".gz".Length] : name);
+
     internal static bool IsGzip(string name) => name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase);
 
     internal static bool IsNdjson(string name) => NdjsonExtensions.Contains(Path.GetExtension(name));

@@ -1,3 +1,4 @@
+using Archive.Cli;
 using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text;
@@ -60,6 +61,78 @@ public sealed class CliTests : IDisposable
         using var added = JsonDocument.Parse((await RunAsync("runs", "show", "1", "--outcome", "added", "--json")).Out);
         Assert.Equal("added", added.RootElement.GetProperty("kind").GetString());
         Assert.Contains("no run 7", (await RunAsync("runs", "show", "7")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_folder_is_handed_to_a_server_and_has_the_keys_of_a_local_ingest()
+    {
+        await using var server = await TestServer.StartAsync();
+        _folder.Write("in/dir/a.txt", "A text that is there.");
+        _folder.Write("in/b.html", "<html><body><p>Another text that is there.</p></body></html>");
+        _folder.Write("in/c.png", "picture");
+        _folder.Write("in/d.json", "not json");
+        var result = await RunAsync("ingest", _folder["in"], "--source", "valley", "--server", server.Client.BaseAddress!.ToString());
+        Assert.Equal(ExitCode.SomeRejected, result.ExitCode);
+        Assert.Contains("3 offered = 2 added", result.Out, StringComparison.Ordinal);
+        Assert.Contains("rejected  d.json: It is not JSON", result.Out, StringComparison.Ordinal);
+        Assert.Contains("Not sent, as no articles or excluded: 1", result.Out, StringComparison.Ordinal);
+        Assert.NotNull(await server.Archive.Catalog.FindIdentityAsync(Make.Identity("dir/a.txt", "valley")));
+
+        var lines = _folder.Write("lines.ndjson", "{\"id\":\"n\",\"text\":\"A third text.\"}\n");
+        Assert.Equal(ExitCode.Success, (await RunAsync("ingest", lines, "--server", server.Client.BaseAddress!.ToString())).ExitCode);
+        Assert.Contains("cannot be reached", (await RunAsync("ingest", lines, "--server", "http://127.0.0.1:1")).Error, StringComparison.Ordinal);
+        Assert.Contains("--server is an address", (await RunAsync("ingest", lines, "--server", "nonsense")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_archive_is_backed_up_verified_damaged_mended_and_restored()
+    {
+        for (var i = 0; i < 20; i++) _folder.Write($"in/{i}.txt", $"The text number {i} of the valley.");
+        await RunAsync("ingest", _folder["in"]);
+        var elsewhere = _folder["backup"];
+        Assert.Contains("20 originals, 20 of them new", (await RunAsync("backup", elsewhere)).Out, StringComparison.Ordinal);
+        Assert.Contains("0 of them new", (await RunAsync("backup", elsewhere)).Out, StringComparison.Ordinal);
+        Assert.Contains("lie in one another", (await RunAsync("backup", _folder["archive/b"])).Error, StringComparison.Ordinal);
+        _folder.Write("mine/thesis.txt", "keep me");
+        Assert.Contains("holds something else", (await RunAsync("backup", _folder["mine"])).Error, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder["mine/thesis.txt"]));
+        Assert.Equal("Everything is whole.", (await RunAsync("verify", "--backup", elsewhere)).Out.Trim());
+        Assert.Equal("Everything is whole.", (await RunAsync("verify")).Out.Trim());
+
+        _folder.Write("in/later.txt", "The text that came after the backup.");
+        await RunAsync("ingest", _folder["in"]);
+        var pack = await File.ReadAllBytesAsync(_folder["archive/blobs/packs/00000001.tar"]);
+        pack[520] ^= 1;
+        _folder.Write("archive/blobs/packs/00000001.tar", pack);
+        Directory.Delete(_folder["archive/index"], recursive: true);
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        var catalog = await File.ReadAllBytesAsync(_folder["archive/catalog.db"]);
+        "broken"u8.CopyTo(catalog);
+        _folder.Write("archive/catalog.db", catalog);
+        Assert.Equal(ExitCode.Failure, (await RunAsync("verify")).ExitCode);
+        Assert.Contains("mended from a backup", (await RunAsync("verify", "--repair")).Out, StringComparison.Ordinal);
+        var mended = await RunAsync("verify", "--repair", "--from", elsewhere);
+        Assert.Equal((ExitCode.Success, true), (mended.ExitCode, mended.Out.Contains("Everything is whole.", StringComparison.Ordinal)));
+
+        var restored = await CliRunner.RunAsync("restore", elsewhere, "--archive", _folder["restored"] + "/");
+        Assert.Contains("20 originals", restored.Out, StringComparison.Ordinal);
+        Assert.Contains("20 articles", (await CliRunner.RunAsync("search", "valley", "--archive", _folder["restored"])).Out, StringComparison.Ordinal);
+        Assert.Contains("is not empty", (await CliRunner.RunAsync("restore", elsewhere, "--archive", _folder["restored"])).Error, StringComparison.Ordinal);
+        Assert.Contains("built anew from 20 articles", (await CliRunner.RunAsync("reindex", "--archive", _folder["restored"])).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_article_is_deleted_brought_back_and_purged()
+    {
+        await RunAsync("ingest", _folder.Write("in/a.txt", "A text of the valley."));
+        var id = Core.Articles.ArticleId.For(Make.Identity("a.txt", "local")).Value;
+        Assert.Contains("brings it back", (await RunAsync("delete", id)).Out, StringComparison.Ordinal);
+        Assert.Contains("was deleted on", (await RunAsync("show", id)).Error, StringComparison.Ordinal);
+        Assert.Contains("is back", (await RunAsync("delete", "--undo", id)).Out, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Success, (await RunAsync("show", id)).ExitCode);
+        Assert.Contains("destroyed", (await RunAsync("delete", "--purge", id)).Out, StringComparison.Ordinal);
+        Assert.Contains("purged", (await RunAsync("delete", "--undo", id)).Error, StringComparison.Ordinal);
+        Assert.Contains("No article", (await RunAsync("delete", "nonsense")).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -177,6 +177,42 @@ public sealed class IngestRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_archive_that_was_broken_and_is_whole_now_is_offered_again_with_all_it_holds()
+    {
+        _folder.Write("in/good.txt", "A text.");
+        _folder.Write("in/x.zip", "PK\u0003\u0004 broken");
+        var first = await RunAsync("in");
+        Assert.Equal(1, first.Counts.Rejected);
+        File.Delete(_folder["in/x.zip"]);
+        using (var zip = System.IO.Compression.ZipFile.Open(_folder["in/x.zip"], System.IO.Compression.ZipArchiveMode.Create))
+        {
+            foreach (var name in new[] { "one.txt", "two.txt" })
+            {
+                await using var entry = await zip.CreateEntry(name).OpenAsync();
+                await entry.WriteAsync(System.Text.Encoding.UTF8.GetBytes($"The text of {name}."));
+            }
+        }
+        Assert.Equal(OutcomeCounts.Zero with { Added = 2 }, (await RunAsync(Request("in") with { RetryRejectedOf = first.Run })).Counts);
+    }
+
+    [Fact]
+    public async Task Of_two_items_with_one_name_a_resumed_run_takes_the_one_it_has_not_had()
+    {
+        using (var tar = new System.Formats.Tar.TarWriter(File.Create(_folder["in.tar"])))
+        {
+            foreach (var (name, text) in new[] { ("a.txt", "The old text."), ("bad.txt", ""), ("a.txt", "The new text.") })
+            {
+                await tar.WriteEntryAsync(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name) { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)) });
+            }
+        }
+        var run = await _catalog.StartRunAsync(new RunStart(DateTimeOffset.UnixEpoch, "test", [_folder["in.tar"]]));
+        await _catalog.RecordAsync(run, [new SettledItem(_folder["in.tar"] + "/a.txt", IngestOutcomeKind.Rejected, null, "for the test"), new SettledItem(_folder["in.tar"] + "/bad.txt", IngestOutcomeKind.Rejected, null, "empty")]);
+        var account = await RunAsync(Request("in.tar") with { Resume = run });
+        Assert.Equal(OutcomeCounts.Zero with { Added = 1, Rejected = 2 }, account.Counts);
+        Assert.Equal("The new text.", (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Single().Article!.Body);
+    }
+
+    [Fact]
     public async Task The_first_rejected_item_ends_a_run_that_is_to_stop_at_errors()
     {
         for (var i = 0; i < 1_000; i++) _folder.Write($"in/{i:0000}.txt", i == 3 ? "" : $"The text {i}.");

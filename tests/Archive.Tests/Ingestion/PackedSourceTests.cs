@@ -82,6 +82,45 @@ public sealed class PackedSourceTests : IDisposable
         Assert.NotNull(items[2].Submission());
     }
 
+    [Theory]
+    [InlineData("text.txt.gz", 0, "unpacked")]
+    [InlineData("pack.tar", 0, "cut short")]
+    [InlineData("pack.zip", 60, "checksum")]
+    [InlineData("pack.zip", 0, "")]
+    public async Task What_is_cut_short_or_altered_is_no_article(string name, int alteredAt, string reason)
+    {
+        var text = string.Join(' ', Enumerable.Range(0, 2_000).Select(i => $"word{i}"));
+        var whole = name.EndsWith(".gz", StringComparison.Ordinal) ? Gzip(Encoding.UTF8.GetBytes(text)) : await File.ReadAllBytesAsync(PackStored(name, "a.txt", text));
+        if (alteredAt > 0) whole[alteredAt] ^= 1;
+        var items = await ReadAsync(_folder.Write(name, alteredAt > 0 ? whole : whole[..(whole.Length / 2)]));
+        Assert.DoesNotContain(items, item => item.Submission() is not null);
+        Assert.Contains(items, item => (item.Rejected ?? item.Rejection())!.Contains(reason, StringComparison.Ordinal));
+    }
+
+    private string PackStored(string name, string entry, string text)
+    {
+        var path = _folder["stored-" + name];
+        if (name.EndsWith(".zip", StringComparison.Ordinal))
+        {
+            using var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
+            using var stream = zip.CreateEntry(entry, CompressionLevel.NoCompression).Open();
+            stream.Write(Encoding.UTF8.GetBytes(text));
+            return path;
+        }
+        using var tar = new System.Formats.Tar.TarWriter(File.Create(path));
+        tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+        return path;
+    }
+
+    [Fact]
+    public async Task Lines_with_a_byte_order_mark_are_lines_from_standard_input_too()
+    {
+        var items = await Make.ToListAsync(Sources.EnumerateAsync(["-"], new SourceOptions { Input = new MemoryStream(Encoding.UTF8.GetBytes("\uFEFF{\"id\":\"a\",\"text\":\"One.\"}\n{\"id\":\"b\",\"text\":\"Two.\"}\n")) }));
+        Assert.Equal(2, items.Count(item => item.Submission() is not null));
+        var list = await Make.ToListAsync(Sources.EnumerateAsync(["-"], new SourceOptions { Input = new MemoryStream("[{\"id\":\"a\"}]"u8.ToArray()) }));
+        Assert.NotNull(Assert.Single(list).Rejection());
+    }
+
     [Fact]
     public async Task A_bomb_costs_its_limit_and_the_rest_is_read()
     {
@@ -97,7 +136,7 @@ public sealed class PackedSourceTests : IDisposable
             await last.WriteAsync("A text."u8.ToArray());
         }
         var items = await ReadAsync(path);
-        Assert.Contains("more than", items[0].Rejected, StringComparison.Ordinal);
+        Assert.Contains("the limit is", items[0].Rejected, StringComparison.Ordinal);
         Assert.NotNull(items[1].Submission());
     }
 

@@ -71,6 +71,31 @@ public sealed class SourcesTests : IDisposable
         Assert.Equal("b.txt pack.zip/in.txt", await TakenAsync([], ["*.html"]));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("/")]
+    [InlineData("a?.txt")]
+    [InlineData("{a,b}.txt")]
+    [InlineData("../*.txt")]
+    [InlineData("!a.txt")]
+    public void A_glob_that_would_match_nothing_is_an_error(string glob)
+    {
+        var fault = Assert.Throws<Core.ArchiveException>(() => Sources.EnumerateAsync([_folder.Root], new SourceOptions { Exclude = [glob] }));
+        Assert.Contains("not a glob", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_archives_own_folder_and_files_without_length_are_not_read()
+    {
+        _folder.Write("in/a.txt", "A text.");
+        _folder.Write("in/archive/catalog.db", "x");
+        _folder.Write("in/empty.txt", "");
+        var items = await Make.ToListAsync(Sources.EnumerateAsync([_folder["in"]], new SourceOptions { ArchiveFolder = _folder["in/archive"] }));
+        Assert.Equal(["a.txt"], items.Where(item => item.Read is not null).Select(item => item.PathKey));
+        Assert.Contains("own folder", items.Single(item => item.Ignored is not null).Ignored, StringComparison.Ordinal);
+        Assert.Contains("empty", items.Single(item => item.Rejected is not null).Rejected, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_link_to_a_folder_is_not_followed()
     {
