@@ -28,6 +28,20 @@ internal static class SqlExtensions
         return rows;
     }
 
+    /// <summary>Reads rows until there are enough.</summary>
+    public static List<T> QueryUntil<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, Predicate<T> isEnough, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var command = Prepare(connection, sql, parameters);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+        {
+            rows.Add(read(reader));
+            if (isEnough(rows[^1])) break;
+        }
+        return rows;
+    }
+
     public static string? TextOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
     public static DateTimeOffset Time(this SqliteDataReader reader, int column) => DateTimeOffset.Parse(reader.GetString(column), CultureInfo.InvariantCulture);

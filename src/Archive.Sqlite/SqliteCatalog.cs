@@ -125,21 +125,24 @@ public sealed class SqliteCatalog : ICatalog
     {
         // Page by page, so that a reader of a million changes holds no snapshot that keeps the write-ahead log from being emptied.
         const int PageSize = 500;
+        const long PageCharacters = 4_000_000;
         while (true)
         {
-            var page = await Read(connection => connection.Query(
+            var (count, characters) = (0, 0L);
+            var page = await Read(connection => connection.QueryUntil(
                 """
                 SELECT a.sequence, a.id, CASE WHEN a.deleted_at IS NULL THEN v.record END FROM articles a LEFT JOIN versions v ON v.article = a.id AND v.version = a.version
-                WHERE a.sequence > $after ORDER BY a.sequence LIMIT $limit
+                WHERE a.sequence > $after ORDER BY a.sequence
                 """,
                 reader => new ArticleChange(reader.GetInt64(0), RecordItems.Id(reader.GetString(1)), reader.IsDBNull(2) ? null : ToArticle(reader.GetFieldValue<byte[]>(2))),
-                ("$after", afterSequence), ("$limit", PageSize)));
+                change => ++count >= PageSize || (characters += change.TextLength) > PageCharacters,
+                ("$after", afterSequence)));
             foreach (var change in page)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 yield return change;
             }
-            if (page.Count < PageSize) yield break;
+            if (page.Count == 0) yield break;
             afterSequence = page[^1].Sequence;
         }
     }

@@ -165,6 +165,9 @@ public sealed record RecordedItem(IngestOutcomeKind Kind, ArticleId? Article, st
 /// <param name="Article">The record; null when the article was deleted.</param>
 public sealed record ArticleChange(long Sequence, ArticleId Id, Article? Article)
 {
+    /// <summary>How long the body is, in characters: what a batch of changes takes in memory goes by it.</summary>
+    public long TextLength => Article?.Paragraphs.Sum(paragraph => (long)paragraph.Text.Length) ?? 0;
+
     /// <summary>An article that is there.</summary>
     public ArticleChange(long sequence, Article article)
         : this(sequence, article.Id, article)

@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Archive.Core.Catalog;
-using Archive.Core.Normalization;
 
 namespace Archive.Core.Ingestion;
 
@@ -15,8 +14,11 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     /// <summary>Items waiting between preparing and recording, and the largest batch: at most twice as many articles are in memory.</summary>
     private const int Window = 64;
 
-    /// <summary>How many bytes of the sources may be in memory at once, in units; small articles are bounded by their number alone.</summary>
+    /// <summary>How many bytes all items in hand may take, in units; small articles are bounded by their number alone.</summary>
     private const int MemoryUnit = 64 * 1024, MemoryUnits = 1_024;
+
+    /// <summary>What an item takes while it is normalised, in times of its length.</summary>
+    private const int Weight = 16;
 
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(2);
 
@@ -157,7 +159,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         }
     }
 
-    private static int UnitsOf(SourceItem item) => (int)(Math.Min(item.Size, Submission.MaxBytes) / MemoryUnit);
+    private static int UnitsOf(SourceItem item) => (int)Math.Min(item.Size * Weight / MemoryUnit, MemoryUnits);
 
     /// <summary>Records and empties the batch. What was overtaken by the items before it is prepared again. Returns whether any was rejected.</summary>
     private async Task<bool> RecordBatchAsync(Context context, List<ReadyItem> batch, IProgress<RunProgress>? progress, Action<RunOutcome>? rejected)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Archive.Core.Catalog;
 
 namespace Archive.Core.Search;
@@ -7,6 +8,7 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
 {
     /// <summary>Enough to keep all cores busy, small enough to hold in memory many times over.</summary>
     private const int BatchSize = 500;
+    private const long BatchCharacters = 8_000_000;
 
     /// <summary>How long changes may be applied without being seen, while more are coming.</summary>
     private static readonly TimeSpan Unseen = TimeSpan.FromMilliseconds(700);
@@ -42,13 +44,13 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
         var applied = 0;
         var shown = time.GetTimestamp();
         var isVisible = true;
-        await foreach (var batch in catalog.ReadChangesAsync(index.Sequence, cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
+        await foreach (var batch in BatchAsync(index.Sequence, cancellationToken))
         {
-            isVisible = batch.Length < BatchSize || time.GetElapsedTime(shown) > Unseen;
+            isVisible = batch.Count < BatchSize || time.GetElapsedTime(shown) > Unseen;
             await index.ApplyAsync(batch, isVisible, cancellationToken);
             if (index.Sequence < batch[^1].Sequence) return (applied, false);
             if (isVisible) shown = time.GetTimestamp();
-            applied += batch.Length;
+            applied += batch.Count;
         }
         if (!isVisible) await index.ApplyAsync([], isVisible: true, cancellationToken);
         return (applied, true);
@@ -112,12 +114,28 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     /// <inheritdoc />
     public void Dispose() => _turn.Dispose();
 
+    /// <summary>Changes in batches that are bounded in number and in the length of their texts.</summary>
+    private async IAsyncEnumerable<IReadOnlyList<ArticleChange>> BatchAsync(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var batch = new List<ArticleChange>(BatchSize);
+        var characters = 0L;
+        await foreach (var change in catalog.ReadChangesAsync(afterSequence, cancellationToken))
+        {
+            batch.Add(change);
+            characters += change.TextLength;
+            if (batch.Count < BatchSize && characters < BatchCharacters) continue;
+            yield return batch;
+            (batch, characters) = (new List<ArticleChange>(BatchSize), 0);
+        }
+        if (batch.Count > 0) yield return batch;
+    }
+
     private async Task<int> FeedAsync(IIndexRebuild rebuild, int applied, IProgress<int>? progress, CancellationToken cancellationToken)
     {
-        await foreach (var batch in catalog.ReadChangesAsync(rebuild.Sequence, cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
+        await foreach (var batch in BatchAsync(rebuild.Sequence, cancellationToken))
         {
             await rebuild.ApplyAsync(batch, cancellationToken);
-            applied += batch.Length;
+            applied += batch.Count;
             progress?.Report(applied);
         }
         return applied;

@@ -106,6 +106,7 @@ public sealed class CliTests : IDisposable
         _folder.Write("archive/blobs/packs/00000001.tar", pack);
         Directory.Delete(_folder["archive/index"], recursive: true);
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.GetFiles(_folder["archive"], "catalog.db-*")) File.Delete(file);
         var catalog = await File.ReadAllBytesAsync(_folder["archive/catalog.db"]);
         "broken"u8.CopyTo(catalog);
         _folder.Write("archive/catalog.db", catalog);
