@@ -86,7 +86,14 @@ internal sealed class IndexGeneration : IDisposable
             MergeScheduler = merges,
             MergePolicy = new TieredMergePolicy { ForceMergeDeletesPctAllowed = 0 }, // where deleted articles are to be expunged, all are
         });
-        return new IndexGeneration(path, number, directory, writer, merges, last);
+        var generation = new IndexGeneration(path, number, directory, writer, merges, last);
+        if (last is null)
+        {
+            // From the first moment there is an index, if an empty one: a missing one is a loss.
+            generation._committedSequence = -1;
+            generation.Commit();
+        }
+        return generation;
     });
 
     /// <summary>Opens the last commit of a folder for searching only, beside a process that writes.</summary>

@@ -37,7 +37,9 @@ internal static class KillRounds
                         added[key] = (await server.AddAsync(key, Articles.Text(key))).Id;
                     }
                 })).ToList();
-                await Task.Delay(random.Next(100, 3_000));
+                // The first requests compile the server's code; what is to be interrupted is the work after that.
+                for (var tries = 0; tries < 500 && !added.Values.Any(id => id is not null); tries++) await Task.Delay(10);
+                await Task.Delay(random.Next(0, 1_500));
                 server.Kill();
                 await end.CancelAsync();
                 await Task.WhenAll(writers);
