@@ -1,8 +1,8 @@
-using Archive.Cli;
 using System.CommandLine;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Archive.Cli;
 using Archive.Core.Storage;
 using Archive.Tests.Support;
 
