@@ -24,9 +24,6 @@ internal sealed class SourceReader(SourceOptions options, string root)
         }
     }
 
-    /// <summary>By default .NET takes a gzip that is cut short for a shorter file.</summary>
-    static SourceReader() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
-
     private static GZipStream Unzip(Stream stream) => new(stream, CompressionMode.Decompress, leaveOpen: true);
 
     private string KeyOf(string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
