@@ -149,7 +149,7 @@ internal static class ArticlesEndpoints
         var outcome = await archive.Ingestor.IngestAsync(submission, query.Text("source") ?? ArticleIdentity.DefaultSource, pathKey: null, restores: query.Text("restore") == "true", cancellationToken);
         if (outcome.Kind == IngestOutcomeKind.Ignored) return Problems.Gone(outcome.Reason!);
         if (outcome.Article is not { } id) return Problems.Unprocessable(outcome.Reason!);
-        if (refresh == "wait") await archive.Follower!.CatchUpAsync(cancellationToken);
+        if (refresh == "wait") await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
 
         var answer = new IngestAnswer { Outcome = outcome.Kind, Id = id };
         return outcome.Kind == IngestOutcomeKind.Added ? TypedResults.Created($"/v1/articles/{id}", answer) : TypedResults.Ok(answer);

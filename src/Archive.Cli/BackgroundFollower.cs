@@ -25,7 +25,7 @@ internal sealed class BackgroundFollower : IAsyncDisposable
         try
         {
             using var timer = new PeriodicTimer(Interval);
-            while (await timer.WaitForNextTickAsync(end)) await follower.CatchUpAsync(end);
+            while (await timer.WaitForNextTickAsync(end)) await follower.CatchUpAsync(isVisible: false, end);
         }
         catch (Exception exception) when (exception is OperationCanceledException or ArchiveException)
         {

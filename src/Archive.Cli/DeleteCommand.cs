@@ -27,7 +27,7 @@ internal static class DeleteCommand
                 var line = parsed.GetValue(undo) ? await RestoreAsync(archive, id, cancellationToken) : await DeleteAsync(archive, id, parsed.GetValue(purge), cancellationToken);
                 await terminal.Out.WriteLineAsync(line);
             }
-            await archive.Follower!.CatchUpAsync(cancellationToken);
+            await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
             var isDestroyed = await archive.Deletion.FinishPurgesAsync(archive.Follower!, cancellationToken);
             await archive.Index!.CommitAsync(cancellationToken);
             if (!isDestroyed) await terminal.Out.WriteLineAsync("The catalogue's log still holds traces, for another process reads from it. The next “archive serve”, “ingest” or “delete” removes them.");

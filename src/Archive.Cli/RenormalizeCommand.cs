@@ -41,7 +41,7 @@ internal static class RenormalizeCommand
         }
         if (!isDryRun)
         {
-            await archive.Follower!.CatchUpAsync(cancellationToken);
+            await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
             await archive.Index!.CommitAsync(cancellationToken);
         }
         report.Write(asJson ? terminal.Error : terminal.Out, source, isDryRun);

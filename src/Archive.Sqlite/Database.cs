@@ -42,6 +42,8 @@ internal sealed class Database
         connection.Open();
         // FULL: a commit is on the disk when it returns. What is deleted is overwritten. Pooled connections keep the settings.
         connection.Run("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+        // Keys are hashes, so every commit touches pages all over the file: the log takes 64 MB of them before they are written there, each once. (In pages, in kB.)
+        connection.Run("PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -32768");
         return connection;
     }
 

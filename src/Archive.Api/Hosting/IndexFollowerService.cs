@@ -32,7 +32,7 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
         {
             try
             {
-                var applied = await archive.Follower!.CatchUpAsync(stoppingToken);
+                var applied = await archive.Follower!.CatchUpAsync(cancellationToken: stoppingToken);
                 if (_notReadyBecause is not null && applied > 0) LogCaughtUp(logger, applied);
                 _notReadyBecause = null;
                 if (_isPurgeDue)

@@ -75,7 +75,7 @@ public static class Restore
         if (faults.Any(fault => fault.Place == FaultPlace.BlobStore)) await archive.Originals.RepairAsync(cancellationToken);
         if (backup is not null) await ReplaceOriginalsAsync(faults, archive, backup, isCatalogDamaged, cancellationToken);
         if (isCatalogDamaged || faults.Any(fault => fault.Place == FaultPlace.Index)) await archive.Follower!.RebuildAsync(null, cancellationToken);
-        await archive.Follower!.CatchUpAsync(cancellationToken);
+        await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
         await archive.Index!.CommitAsync(cancellationToken);
     }
 

@@ -16,10 +16,15 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _rebuilds;
 
+    /// <summary>Whether searches do not see all that was applied.</summary>
+    private bool _isBehind;
+
     /// <summary>
-    /// Applies every change the index has not seen; searches see them when the task ends. Returns how many there were. Does not commit.
+    /// Applies every change the index has not seen. Returns how many there were. Does not commit.
     /// </summary>
-    public async Task<int> CatchUpAsync(CancellationToken cancellationToken = default)
+    /// <param name="isVisible">Whether searches are to see them; false leaves that to a later call, and a bulk run without small segments.</param>
+    /// <param name="cancellationToken">Stops between two batches.</param>
+    public async Task<int> CatchUpAsync(bool isVisible = true, CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken);
         try
@@ -27,7 +32,7 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
             var applied = 0;
             while (true)
             {
-                var (count, isLevel) = await ApplyNewAsync(cancellationToken);
+                var (count, isLevel) = await ApplyNewAsync(isVisible, cancellationToken);
                 applied += count;
                 if (isLevel) return applied;
             }
@@ -39,20 +44,21 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     }
 
     /// <summary>Applies what the index has not seen; not level when the index went back meanwhile.</summary>
-    private async Task<(int Applied, bool IsLevel)> ApplyNewAsync(CancellationToken cancellationToken)
+    private async Task<(int Applied, bool IsLevel)> ApplyNewAsync(bool isShown, CancellationToken cancellationToken)
     {
         var applied = 0;
         var shown = time.GetTimestamp();
-        var isVisible = true;
         await foreach (var batch in BatchAsync(index.Sequence, cancellationToken))
         {
-            isVisible = batch.Count < BatchSize || time.GetElapsedTime(shown) > Unseen;
+            var isVisible = isShown && time.GetElapsedTime(shown) > Unseen;
             await index.ApplyAsync(batch, isVisible, cancellationToken);
             if (index.Sequence < batch[^1].Sequence) return (applied, false);
             if (isVisible) shown = time.GetTimestamp();
             applied += batch.Count;
         }
-        if (!isVisible) await index.ApplyAsync([], isVisible: true, cancellationToken);
+        // Also where nothing is new: what was applied before may not have been shown.
+        if (isShown && (applied > 0 || _isBehind)) await index.ApplyAsync([], isVisible: true, cancellationToken);
+        _isBehind = !isShown && (applied > 0 || _isBehind);
         return (applied, true);
     }
 
