@@ -15,6 +15,10 @@ internal sealed class IngestProgress(Terminal terminal, long? length, TimeProvid
     private readonly long _started = time.GetTimestamp();
     private long _first = -1;
 
+    private TimeSpan Elapsed => time.GetElapsedTime(_started);
+
+    private TextWriter Output => terminal.Out;
+
     /// <summary>Runs something that reports, and shows it.</summary>
     public async Task<T> RunAsync<T>(Func<IProgress<RunProgress>, Task<T>> run)
     {
@@ -33,7 +37,7 @@ internal sealed class IngestProgress(Terminal terminal, long? length, TimeProvid
     private string Describe(RunProgress progress)
     {
         if (_first < 0) _first = progress.Counts.Offered; // of a run that is gone on with, the first batch only tells where it was
-        var seconds = time.GetElapsedTime(_started).TotalSeconds;
+        var seconds = Elapsed.TotalSeconds;
         var rate = (progress.Counts.Offered - _first) / Math.Max(seconds, 0.001);
         var rest = length is { } all && progress.Bytes > 0 ? TimeSpan.FromSeconds(Math.Max(0, all - progress.Bytes) / (double)progress.Bytes * seconds) : (TimeSpan?)null;
         return string.Create(
@@ -60,14 +64,10 @@ internal sealed class IngestProgress(Terminal terminal, long? length, TimeProvid
 
         public void Report(RunProgress value)
         {
-            var elapsed = owner.Describe(value);
+            var line = owner.Describe(value);
             if (owner.Elapsed < _next) return;
             _next = owner.Elapsed + Interval;
-            owner.Output.WriteLine($"{elapsed}; at {value.LastItem}");
+            owner.Output.WriteLine($"{line}; at {value.LastItem}");
         }
     }
-
-    private TimeSpan Elapsed => time.GetElapsedTime(_started);
-
-    private TextWriter Output => terminal.Out;
 }

@@ -96,11 +96,12 @@ public sealed class LuceneSearchIndex : ISearchIndex
     /// <inheritdoc />
     public Task ExpungeDeletedAsync(CancellationToken cancellationToken = default)
     {
-        Write(generation =>
+        var isDone = Write(generation =>
         {
             generation.ExpungeDeleted();
             DropRetired(_ => true); // earlier states hold what was deleted since
         });
+        if (!isDone) throw new ArchiveException(FaultKind.Unavailable, $"The index in {_path} had to be opened again; what was deleted is expunged when it has caught up.");
         return Task.CompletedTask;
     }
 
@@ -199,14 +200,15 @@ public sealed class LuceneSearchIndex : ISearchIndex
 
     /// <summary>
     /// Lucene may have lost what it held in memory when a write failed, so the writer is opened again at the last commit, and nothing else: the follower sees
-    /// by the sequence that what it brought was not taken, and brings all that came since.
+    /// by the sequence that what it brought was not taken, and brings all that came since. Returns whether it was written.
     /// </summary>
-    private void Write(Action<IndexGeneration> write)
+    private bool Write(Action<IndexGeneration> write)
     {
         lock (_gate)
         {
-            if (_hasFailed) TryWrite(_ => Reopen());
-            else TryWrite(write);
+            var isWhole = !_hasFailed;
+            TryWrite(isWhole ? write : _ => Reopen());
+            return isWhole;
         }
     }
 

@@ -17,7 +17,7 @@ internal static class DiskFullRounds
         if (await ExitCodeAsync("mount", "-t", "tmpfs", "-o", $"size={DiskMegabytes}m", "tmpfs", disk) != 0)
         {
             Console.WriteLine("disk full: a tmpfs cannot be mounted here (it takes root); NOT RUN");
-            return true;
+            return Environment.GetEnvironmentVariable("ARCHIVE_TESTS_STRICT") != "1";
         }
         try
         {

@@ -9,6 +9,9 @@ namespace Archive.Durability;
 /// <summary>Packed archives made to hurt: each is refused or bounded, nothing is written outside, and memory stays within 100 MB of what an ingest takes anyway.</summary>
 internal static class HostileArchives
 {
+    /// <summary>Where an archive that could leave its place would write.</summary>
+    private static readonly string Outside = Path.Combine(Path.GetTempPath(), "archive-outside.txt");
+
     private const long MemoryLimit = 100L * 1024 * 1024;
 
     public static async Task<bool> RunAsync(string folder, int entries)
@@ -32,8 +35,8 @@ internal static class HostileArchives
             Console.WriteLine($"  {Path.GetFileName(path),-24} {new FileInfo(path).Length / 1e6,7:0.0} MB  {(memory - usual) / 1e6,6:0} MB more  {watch.Elapsed.TotalSeconds,6:0.0} s  {account}{(isBounded ? "" : "  NOT BOUNDED")}");
         }
         var strays = Directory.GetFileSystemEntries(folder).Select(Path.GetFileName).Except(["archives", "harmless", "ingested"]).ToList();
-        Console.WriteLine($"hostile: {Directory.GetFiles(archives).Length} archives, at most {most / 1e6:0} MB more than {usual / 1e6:0} MB; outside: {(strays.Count == 0 && !File.Exists("/tmp/archive-outside.txt") ? "nothing" : string.Join(", ", strays))}");
-        return passed && strays.Count == 0 && !File.Exists("/tmp/archive-outside.txt");
+        Console.WriteLine($"hostile: {Directory.GetFiles(archives).Length} archives, at most {most / 1e6:0} MB more than {usual / 1e6:0} MB; outside: {(strays.Count == 0 && !File.Exists(Outside) ? "nothing" : string.Join(", ", strays))}");
+        return passed && strays.Count == 0 && !File.Exists(Outside);
     }
 
     private static async Task<(long Memory, int ExitCode, string Account)> IngestAsync(string folder, string path)
@@ -74,7 +77,7 @@ internal static class HostileArchives
         yield return ("html-deep.zip", path => Zip(path, zip => Each(20, i => Entry(zip, $"{i}.html", stream => Repeat(stream, "<div><b>"u8.ToArray(), 100_000)))));
         yield return ("nested.zip", path => Zip(path, zip => Each(50, i => Entry(zip, $"{i}.zip", stream => Zip(stream, inner => Entry(inner, "x.zip", deep => Zip(deep, core => Entry(core, "x.txt", text => text.Write("x"u8)))))))));
         yield return ("itself.zip", path => Zip(path, zip => Entry(zip, "itself.zip", stream => stream.Write("PK\u0003\u0004"u8))));
-        yield return ("outside.zip", path => Zip(path, zip => Each(6, i => Entry(zip, (string[])["../up.txt", "../../../../../../tmp/archive-outside.txt", "/tmp/archive-outside.txt", "a/../../b.txt", "C:\\x.txt", "..\\x.txt"] is var names ? names[i] : "", stream => stream.Write("A text."u8)))));
+        yield return ("outside.zip", path => Zip(path, zip => Each(6, i => Entry(zip, (string[])["../up.txt", "../../../../../.." + Outside, Outside, "a/../../b.txt", "C:\\x.txt", "..\\x.txt"] is var names ? names[i] : "", stream => stream.Write("A text."u8)))));
         yield return ("same-name.zip", path => Zip(path, zip => Each(1_000, i => Entry(zip, "same.txt", stream => stream.Write(Encoding.ASCII.GetBytes($"The text {i}."))))));
         yield return ("long-names.zip", path => Zip(path, zip => Each(200, i => Entry(zip, new string('n', 60_000) + i, stream => stream.Write("A text."u8)))));
         yield return ("strange-names.zip", path => Zip(path, zip => Each(200, i => Entry(zip, $"a\u0001\u202e\n{(char)(i + 1)}.txt", stream => stream.Write("A text."u8)))));
@@ -83,13 +86,13 @@ internal static class HostileArchives
         yield return ("links.tar", path => Tar(path, tar =>
         {
             tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "passwd.txt") { LinkName = "/etc/passwd" });
-            tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "out") { LinkName = "/tmp" });
-            TarFile(tar, "out/archive-outside.txt", "A text."u8.ToArray());
+            tar.WriteEntry(new PaxTarEntry(TarEntryType.SymbolicLink, "out") { LinkName = Path.GetTempPath() });
+            TarFile(tar, "out/" + Path.GetFileName(Outside), "A text."u8.ToArray());
             tar.WriteEntry(new PaxTarEntry(TarEntryType.HardLink, "hard.txt") { LinkName = "/etc/passwd" });
             tar.WriteEntry(new PaxTarEntry(TarEntryType.Fifo, "fifo.txt"));
             tar.WriteEntry(new PaxTarEntry(TarEntryType.CharacterDevice, "zero.txt") { DeviceMajor = 1, DeviceMinor = 5 });
         }));
-        yield return ("outside.tar", path => Tar(path, tar => Each(3, i => TarFile(tar, (string[])["../up.txt", "/tmp/archive-outside.txt", "a/../../b.txt"] is var names ? names[i] : "", "A text."u8.ToArray()))));
+        yield return ("outside.tar", path => Tar(path, tar => Each(3, i => TarFile(tar, (string[])["../up.txt", Outside, "a/../../b.txt"] is var names ? names[i] : "", "A text."u8.ToArray()))));
         yield return ("size-lie.tar", path => Damage(path, bytes => "77777777777"u8.CopyTo(bytes.AsSpan(124))));
         yield return ("cut-off.zip", path =>
         {

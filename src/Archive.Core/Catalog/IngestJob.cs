@@ -55,6 +55,6 @@ public sealed record IngestJob
     /// <summary>When it ended (UTC); null before.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>Why it failed, or what it waits for; null otherwise.</summary>
+    /// <summary>Why it failed; null otherwise.</summary>
     public string? Problem { get; init; }
 }

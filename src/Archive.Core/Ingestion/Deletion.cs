@@ -37,7 +37,6 @@ public sealed class Deletion(ICatalog catalog, RawStore originals, Ingestor inge
             {
                 if (await DestroyAsync(hash)) destroyed.Add(hash);
             }
-            await follower.CatchUpAsync(cancellationToken: cancellationToken);
             var isExpunged = await follower.ExpungeAsync(cancellationToken);
             return isExpunged && await catalog.ConfirmPurgedAsync(destroyed, CancellationToken.None) && destroyed.Count == hashes.Count;
         }

@@ -52,9 +52,9 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
     }
 
     /// <summary>Carries out jobs until it is stopped.</summary>
-    /// <param name="failed">Told why a job cannot go on, whether it ends so or is tried again.</param>
+    /// <param name="failed">Told why a job cannot go on, whether it ends so or is tried again; without a job when none could be looked for.</param>
     /// <param name="stoppingToken">Ends after the items in hand; the job goes on with the next start.</param>
-    public async Task RunAsync(Action<IngestJob, Exception> failed, CancellationToken stoppingToken)
+    public async Task RunAsync(Action<IngestJob?, Exception> failed, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -65,26 +65,43 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
                 if (job is null) await _arrived.WaitAsync(stoppingToken);
                 else await RunAsync(job, stoppingToken);
             }
-            catch (ArchiveException exception) when (exception.Kind is FaultKind.Unavailable or FaultKind.NoSpace)
-            {
-                if (job is not null) failed(job, exception);
-                await Task.Delay(Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
                 return;
             }
-            catch (Exception exception) when (job is not null)
+            catch (Exception exception)
             {
                 failed(job, exception);
-                if ((await catalog.GetJobAsync(job.Id, CancellationToken.None))?.Run is { } begun) await run.FinishAsync(begun);
-                await catalog.MoveJobAsync(job with { State = JobState.Failed, EndedAt = time.GetUtcNow(), Problem = exception.Message }, Unended, CancellationToken.None);
+                var mayPass = exception is ArchiveException { Kind: FaultKind.Unavailable or FaultKind.NoSpace };
+                if (job is null || mayPass || !await TryFailAsync(job.Id, exception.Message)) await Task.Delay(Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    /// <summary>Ends a job that cannot go on; false when that cannot be written at the moment, and the job is tried again.</summary>
+    private async Task<bool> TryFailAsync(string id, string problem)
+    {
+        try
+        {
+            if (await catalog.GetJobAsync(id, CancellationToken.None) is not { } job) return true;
+            if (job.Run is { } begun) await run.FinishAsync(begun);
+            await catalog.MoveJobAsync(job with { State = JobState.Failed, EndedAt = time.GetUtcNow(), Problem = problem }, Unended, CancellationToken.None);
+            return true;
+        }
+        catch (ArchiveException)
+        {
+            return false;
         }
     }
 
     private async Task RunAsync(IngestJob job, CancellationToken stoppingToken)
     {
+        if (job.Run is { } known && await catalog.GetRunAsync(known, stoppingToken) is { EndedAt: not null })
+        {
+            // Its run had come to its end when the process was killed.
+            await EndAsync(job, JobState.Done);
+            return;
+        }
         using var cancel = new CancellationTokenSource();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, cancel.Token);
         lock (_gate) _running = (job.Id, cancel);
@@ -101,13 +118,18 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
             var isCancelled = cancel.IsCancellationRequested;
             if (stoppingToken.IsCancellationRequested && !isCancelled) return;
             if (isCancelled) await run.FinishAsync(number!.Value);
-            await catalog.MoveJobAsync(job with { State = isCancelled ? JobState.Cancelled : JobState.Done, EndedAt = time.GetUtcNow() }, Unended, CancellationToken.None);
+            await EndAsync(job, isCancelled ? JobState.Cancelled : JobState.Done);
         }
         finally
         {
             lock (_gate) _running = null;
             Current = null;
         }
+    }
+
+    private async Task EndAsync(IngestJob job, JobState state)
+    {
+        await catalog.MoveJobAsync(job with { State = state, EndedAt = time.GetUtcNow() }, Unended, CancellationToken.None);
         await uploads.DeleteAsync(job.Upload, CancellationToken.None);
     }
 

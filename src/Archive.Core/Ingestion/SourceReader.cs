@@ -216,5 +216,4 @@ internal sealed class SourceReader(SourceOptions options, string root)
         }
         await foreach (var item in ReadStream(stream, name, pathKey: null, cancellationToken)) yield return item;
     }
-
 }

@@ -29,17 +29,22 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var applied = 0;
-            while (true)
-            {
-                var (count, isLevel) = await ApplyNewAsync(isVisible, cancellationToken);
-                applied += count;
-                if (isLevel) return applied;
-            }
+            return await LevelAsync(isVisible, cancellationToken);
         }
         finally
         {
             _turn.Release();
+        }
+    }
+
+    private async Task<int> LevelAsync(bool isVisible, CancellationToken cancellationToken)
+    {
+        var applied = 0;
+        while (true)
+        {
+            var (count, isLevel) = await ApplyNewAsync(isVisible, cancellationToken);
+            applied += count;
+            if (isLevel) return applied;
         }
     }
 
@@ -82,7 +87,7 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     }
 
     /// <summary>
-    /// Has the index remove every trace of what was deleted from its files; false while it is being built anew, for the files in the making would keep theirs.
+    /// Brings the index level and has it remove every trace of what was deleted from its files; false while it is being built anew, for the files in the making would keep theirs.
     /// </summary>
     public async Task<bool> ExpungeAsync(CancellationToken cancellationToken = default)
     {
@@ -90,6 +95,7 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
         try
         {
             if (Volatile.Read(ref _rebuilds) > 0) return false;
+            await LevelAsync(isVisible: true, cancellationToken);
             await index.ExpungeDeletedAsync(cancellationToken);
             return true;
         }

@@ -11,12 +11,7 @@ namespace Archive.Core.Storage;
 /// <param name="Name">The key of its name (<see cref="PackFile.KeyOf"/>).</param>
 /// <param name="Block">Its first block.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
-internal readonly record struct PackSlot(ulong Name, uint Block);
-
-/// <summary>A stretch of a pack that is no entry.</summary>
-/// <param name="Start">Where it begins, in bytes.</param>
-/// <param name="IsTail">Whether no entry follows: a write that did not come to its end.</param>
-internal readonly record struct PackDamage(long Start, bool IsTail);
+internal readonly record struct PackSlot(UInt128 Name, uint Block);
 
 /// <summary>
 /// One pack: a tar file that is only appended to, and beside it a list of its entries (.idx) so that it need not be read through. The list is a convenience:
@@ -73,8 +68,8 @@ internal sealed class PackFile : IDisposable
         return pack;
     }
 
-    /// <summary>The key that a name is listed under: XxHash3. Two names of one key are told apart by their headers.</summary>
-    public static ulong KeyOf(string name) => XxHash3.HashToUInt64(Encoding.ASCII.GetBytes(name));
+    /// <summary>The key that a name is listed under: XxHash128, long enough that no two names share one, even if they were sought.</summary>
+    public static UInt128 KeyOf(string name) => XxHash128.HashToUInt128(Encoding.ASCII.GetBytes(name));
 
     /// <summary>Learns of the entries that were appended since.</summary>
     /// <returns>The new entries.</returns>
@@ -84,7 +79,7 @@ internal sealed class PackFile : IDisposable
         var length = FileLength;
         if (length == _readLength) return [];
         _readLength = length; // a torn end is not read again before it grows
-        foreach (var (start, entry, _) in Scan(KnownLength))
+        foreach (var (start, entry) in Scan(KnownLength))
         {
             if (entry is null) continue;
             IsListed = false;
@@ -160,8 +155,8 @@ internal sealed class PackFile : IDisposable
     /// <summary>Cuts off what a failed write left behind the known entries.</summary>
     public void DiscardTail() => RandomAccess.SetLength(_file, KnownLength);
 
-    /// <summary>Everything from a place on, entry by entry, each checked against its checksum; damage is stepped over.</summary>
-    public IEnumerable<(long Start, PackEntry? Entry, PackDamage? Damage)> Scan(long from)
+    /// <summary>Everything from a place on, entry by entry, each checked against its checksum; a stretch that is no whole entry has none.</summary>
+    public IEnumerable<(long Start, PackEntry? Entry)> Scan(long from)
     {
         var length = FileLength;
         var at = from;
@@ -169,14 +164,14 @@ internal sealed class PackFile : IDisposable
         {
             if (WholeEntryAt(at, length) is { } entry)
             {
-                yield return (at, entry, null);
+                yield return (at, entry);
                 at += entry.StoredLength;
                 continue;
             }
-            var next = at + PackEntry.BlockSize;
-            while (next < length && WholeEntryAt(next, length) is null) next += PackEntry.BlockSize;
-            yield return (at, null, new PackDamage(at, IsTail: next >= length));
-            at = next;
+            yield return (at, null);
+            // An entry of which only the filling is damaged ends where it says; else the next one is looked for.
+            at += EntryWithContentAt(at) is { } damaged ? damaged.StoredLength : PackEntry.BlockSize;
+            while (at < length && WholeEntryAt(at, length) is null && EntryWithContentAt(at) is null) at += PackEntry.BlockSize;
         }
     }
 
@@ -203,11 +198,9 @@ internal sealed class PackFile : IDisposable
         var mended = _path + ".new";
         using (var file = new FileStream(mended, FileMode.Create, FileAccess.Write))
         {
-            foreach (var (start, _, _) in Scan(0))
+            foreach (var (start, _) in Scan(0))
             {
-                // Where only the filling is damaged the content is whole.
-                var block = (uint)(start / PackEntry.BlockSize);
-                if (EntryAt(block) is { } entry && Read(block, entry) is var content && entry.HasContent(content)) file.Write(PackEntry.ToBytes(entry.Name, content));
+                if (EntryWithContentAt(start) is { } entry) file.Write(PackEntry.ToBytes(entry.Name, Read((uint)(start / PackEntry.BlockSize), entry)));
             }
             file.Flush(flushToDisk: true);
         }
@@ -246,6 +239,13 @@ internal sealed class PackFile : IDisposable
         if (EntryAt((uint)(start / PackEntry.BlockSize)) is not { } entry || start + entry.StoredLength > length) return null;
         var stored = new byte[entry.StoredLength - PackEntry.BlockSize];
         return ReadFully(stored, start + PackEntry.BlockSize) == stored.Length && entry.Holds(stored) ? entry : null;
+    }
+
+    /// <summary>The entry at a place if its content is whole, whatever follows it.</summary>
+    private PackEntry? EntryWithContentAt(long start)
+    {
+        var block = (uint)(start / PackEntry.BlockSize);
+        return EntryAt(block) is { } entry && start + entry.StoredLength <= FileLength && entry.HasContent(Read(block, entry)) ? entry : null;
     }
 
     private int ReadFully(Span<byte> buffer, long offset)

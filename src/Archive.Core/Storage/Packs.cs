@@ -17,7 +17,7 @@ internal sealed class Packs(string folder) : IAsyncDisposable
     private const int MaxGroup = 256;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<ulong, (int Pack, uint Block)> _places = [];
+    private readonly Dictionary<UInt128, (int Pack, uint Block)> _places = [];
     private readonly SortedList<int, PackFile> _packs = [];
     private GroupWriter<Put>? _writer;
     private PackFile? _active;
@@ -104,10 +104,10 @@ internal sealed class Packs(string folder) : IAsyncDisposable
         }
         foreach (var pack in packs)
         {
-            foreach (var (start, _, damage) in pack.Scan(0))
+            foreach (var (start, entry) in pack.Scan(0))
             {
                 // A tail behind the known entries is a write that failed or is under way, and was never acknowledged.
-                if (damage is not null && start < pack.KnownLength) yield return $"pack {pack.Number}: damaged at byte {start:N0}";
+                if (entry is null && start < pack.KnownLength) yield return $"pack {pack.Number}: damaged at byte {start:N0}";
             }
             if (pack.IsListWhole() == false) yield return $"pack {pack.Number}: its list of entries is damaged; it will be made anew";
         }
@@ -122,7 +122,7 @@ internal sealed class Packs(string folder) : IAsyncDisposable
             foreach (var (number, pack) in _packs.ToList())
             {
                 if (pack.IsListWhole() == false) pack.DiscardList();
-                if (!pack.Scan(0).Any(part => part.Damage is not null && part.Start < pack.KnownLength)) continue;
+                if (!pack.Scan(0).Any(part => part.Entry is null && part.Start < pack.KnownLength)) continue;
                 pack.SetAsideDamage();
                 _active = null;
                 pack.Dispose();

@@ -107,6 +107,23 @@ public sealed class IngestsEndpointsTests
         Assert.Equal((3_000, 3_000), (Count(job, "offered"), Count(job, "added")));
     }
 
+    [Fact]
+    public async Task A_job_whose_run_had_ended_when_the_server_was_killed_is_done()
+    {
+        using var folder = new TempFolder();
+        string id;
+        await using (var server = await TestServer.StartAsync(configure: options => options.Folder = folder["archive"]))
+        {
+            var job = await WaitAsync(server, (await PostAsync(server, Bytes(Lines), "application/x-ndjson")).Headers.Location!);
+            id = job.GetProperty("id").GetString()!;
+            var stored = (await server.Archive.Catalog.GetJobAsync(id))!;
+            Assert.True(await server.Archive.Catalog.MoveJobAsync(stored with { State = JobState.Running, EndedAt = null }, [JobState.Done]));
+        }
+        await using var again = await TestServer.StartAsync(configure: options => options.Folder = folder["archive"]);
+        var ended = await WaitAsync(again, new Uri($"/v1/ingests/{id}", UriKind.Relative));
+        Assert.Equal(("done", 2), (ended.GetProperty("state").GetString(), Count(ended, "added")));
+    }
+
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
     private static byte[] Pack(string mediaType)

@@ -76,6 +76,24 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
     }
 
     [Fact]
+    public async Task Repair_keeps_every_content_that_is_whole()
+    {
+        await using (var store = CreateStore())
+        {
+            for (var i = 0; i < 4; i++) await store.PutAsync(new BlobName($"n/{i}"), new byte[] { (byte)i });
+        }
+        var pack = await File.ReadAllBytesAsync(_folder["blobs/packs/00000001.tar"]);
+        pack[512 + 300] = pack[1024 + 512 + 300] = 7; // the filling of two neighbours
+        pack[3 * 1024]++; // the name of the last
+        _folder.Write("blobs/packs/00000001.tar", pack);
+
+        await using (var store = CreateStore()) await store.RepairAsync();
+        await using var again = CreateStore();
+        Assert.Empty(await Make.ToListAsync(again.FindDamageAsync()));
+        Assert.Equal(["n/0", "n/1", "n/2"], (await Make.ToListAsync(again.ListAsync(""))).Select(name => name.Value).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task A_second_writer_of_the_same_folder_is_refused()
     {
         await using var first = CreateStore();
