@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Archive.Core.Catalog;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Api;
