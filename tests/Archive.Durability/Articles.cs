@@ -10,4 +10,7 @@ internal static class Articles
         var words = Enumerable.Range(0, 60 + random.Next(200)).Select(_ => $"{(char)('a' + random.Next(26))}{random.Next(10_000)}");
         return $"Number {key}\n\nThe article {key} says: {string.Join(' ', words)}.";
     }
+
+    /// <summary>A longer one.</summary>
+    public static string Text(string key, int parts) => string.Join("\n\n", Enumerable.Range(0, parts).Select(part => Text($"{key}/{part}")));
 }

@@ -17,10 +17,13 @@ internal static class HostileArchives
     public static async Task<bool> RunAsync(string folder, int entries)
     {
         var archives = Directory.CreateDirectory(Path.Combine(folder, "archives")).FullName;
-        foreach (var (name, write) in Kinds(entries)) await Task.Run(() => write(Path.Combine(archives, name)));
+        var random = new Random(1);
+        foreach (var (name, write) in Kinds(entries, random)) await Task.Run(() => write(Path.Combine(archives, name)));
         var harmless = Path.Combine(folder, "harmless");
         Directory.CreateDirectory(harmless);
-        for (var i = 0; i < 2_000; i++) await File.WriteAllTextAsync(Path.Combine(harmless, $"{i}.txt"), Articles.Text($"{i}"));
+        // Enough to fill the index's buffers, and one text that the language models are asked about.
+        for (var i = 0; i < 10_000; i++) await File.WriteAllTextAsync(Path.Combine(harmless, $"{i}.txt"), Articles.Text($"{i}", parts: 4));
+        await File.WriteAllTextAsync(Path.Combine(harmless, "undecided.txt"), Words(random, 5_000));
         var (usual, _, _) = await IngestAsync(folder, harmless);
 
         var passed = true;
@@ -68,12 +71,16 @@ internal static class HostileArchives
         }
     }
 
-    private static IEnumerable<(string Name, Action<string> Write)> Kinds(int entries)
+    private static IEnumerable<(string Name, Action<string> Write)> Kinds(int entries, Random random)
     {
         var zeros = new byte[1 << 20];
         yield return ("zeros-one.zip", path => Zip(path, zip => Entry(zip, "a.txt", stream => Repeat(stream, zeros, 4_000))));
         yield return ("zeros-many.zip", path => Zip(path, zip => Each(200, i => Entry(zip, $"{i}.txt", stream => Repeat(stream, zeros, 40)))));
         yield return ("letters.zip", path => Zip(path, zip => Each(30, i => Entry(zip, $"{i}.txt", stream => Repeat(stream, Encoding.ASCII.GetBytes(new string('a', 1 << 20)), 31)))));
+        yield return ("long-texts.zip", path => Zip(path, zip => Each(12, i => Entry(zip, $"{i}.txt", stream => stream.Write(Encoding.ASCII.GetBytes(Words(random, 1_900_000)))))));
+        yield return ("long-pages.zip", path => Zip(path, zip => Each(12, i => Entry(zip, $"{i}.html", stream => stream.Write(Encoding.ASCII.GetBytes($"<p>{Words(random, 1_800_000).Replace("\n\n", "<p>", StringComparison.Ordinal)}"))))));
+        yield return ("long-attributes.zip", path => Zip(path, zip => Each(12, i => Entry(zip, $"{i}.html", stream => stream.Write(Encoding.ASCII.GetBytes($"<p title='{new string('a', 30_000_000)}'>A text."))))));
+        yield return ("letters-pages.zip", path => Zip(path, zip => Each(12, i => Entry(zip, $"{i}.html", stream => Repeat(stream, Encoding.ASCII.GetBytes(new string('a', 1 << 20)), 31)))));
         yield return ("html-deep.zip", path => Zip(path, zip => Each(20, i => Entry(zip, $"{i}.html", stream => Repeat(stream, "<div><b>"u8.ToArray(), 100_000)))));
         yield return ("nested.zip", path => Zip(path, zip => Each(50, i => Entry(zip, $"{i}.zip", stream => Zip(stream, inner => Entry(inner, "x.zip", deep => Zip(deep, core => Entry(core, "x.txt", text => text.Write("x"u8)))))))));
         yield return ("itself.zip", path => Zip(path, zip => Entry(zip, "itself.zip", stream => stream.Write("PK\u0003\u0004"u8))));
@@ -106,6 +113,18 @@ internal static class HostileArchives
         yield return ("zeros.gz", path => Gzip(path, stream => Repeat(stream, zeros, 4_000)));
         yield return ("one-line.ndjson.gz", path => Gzip(path, stream => Repeat(stream, Encoding.ASCII.GetBytes(new string('a', 1 << 20)), 2_000)));
         yield return ("brackets.ndjson.gz", path => Gzip(path, stream => Each(30, _ => Repeat(stream, [.. Encoding.ASCII.GetBytes(new string('[', 1 << 20)), (byte)'\n'], 10))));
+    }
+
+    /// <summary>Paragraphs in no language.</summary>
+    private static string Words(Random random, int length)
+    {
+        var text = new StringBuilder();
+        while (text.Length < length)
+        {
+            for (var word = 0; word < 80; word++) text.Append(new string(random.GetItems("aeioubcdfglmnprstvz".AsSpan(), random.Next(2, 9)))).Append(' ');
+            text.Append("\n\n");
+        }
+        return text.ToString();
     }
 
     private static void Each(int count, Action<int> action)

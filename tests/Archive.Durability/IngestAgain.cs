@@ -15,7 +15,7 @@ internal static class IngestAgain
         {
             for (var i = 0; i < articles; i++)
             {
-                var text = string.Join("\n\n", Enumerable.Range(0, 3).Select(part => Articles.Text($"{i}/{part}")));
+                var text = Articles.Text($"{i}", parts: 3);
                 await writer.WriteLineAsync(JsonSerializer.Serialize(new { id = $"again/{i}", text }));
             }
         }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
@@ -36,6 +35,9 @@ internal static partial class HtmlExtractor
     /// <summary>The longest live blogs have some tens of thousands of elements; beyond this a page is an attack or a dump.</summary>
     private const int MaxElements = 200_000;
 
+    /// <summary>Text and tags together, in UTF-16 units.</summary>
+    private const int MaxMarkup = 2 * Normalizer.MaxCharacters;
+
     /// <summary>Formatting elements that are never closed are opened again in every block (WHATWG HTML, 13.2.4.3): so many of them, times the tags of the page.</summary>
     private const long MaxReopened = 1_000_000;
 
@@ -55,15 +57,14 @@ internal static partial class HtmlExtractor
         ],
         StringComparer.Ordinal);
 
-    private static readonly HashSet<string> FormattingElements = new(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"], StringComparer.OrdinalIgnoreCase);
-
-    private static readonly SearchValues<char> TagNameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
-
     /// <summary>Extracts; exactly one of the two results is null, and the second says why the page was refused.</summary>
     public static (ExtractedPage? Page, string? Rejection) Extract(string html, string? url, TextRepair repair, KnownLines lines)
     {
-        if (Reopened(html) > MaxReopened) return (null, "It leaves so many formatting elements (<b>, <font>) unclosed that it cannot be read.");
-        if (Parse(html) is not { } document) return (null, $"It has more than {MaxElements:N0} elements, or they are nested more than {MaxDepth} levels deep.");
+        var source = PageSource.Of(html);
+        if (source.TextLength > Normalizer.MaxCharacters) return (null, Normalizer.TooLong(source.TextLength));
+        if (source.Html.Length > MaxMarkup) return (null, $"It has {source.Html.Length:N0} characters without scripts, styles and embedded images; a page may have {MaxMarkup:N0}.");
+        if (source.Reopened > MaxReopened) return (null, "It leaves so many formatting elements (<b>, <font>) unclosed that it cannot be read.");
+        if (Parse(source.Html) is not { } document) return (null, $"It has more than {MaxElements:N0} elements, or they are nested more than {MaxDepth} levels deep.");
         var (elements, depth, mostChildren) = ElementsOf(document);
         if (depth > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
 
@@ -157,29 +158,6 @@ internal static partial class HtmlExtractor
         {
             return null; // a page that SmartReader stumbles over still has its text
         }
-    }
-
-    /// <summary>At most how many elements the parser makes that no tag asks for.</summary>
-    private static long Reopened(string html)
-    {
-        long tags = 0;
-        int open = 0, mostOpen = 0;
-        var rest = html.AsSpan();
-        while (rest.IndexOf('<') is >= 0 and var at)
-        {
-            rest = rest[(at + 1)..];
-            tags++;
-            var isEnd = rest.StartsWith('/');
-            var name = isEnd ? rest[1..] : rest;
-            var length = name.IndexOfAnyExcept(TagNameCharacters);
-            // What a script writes and what a comment hides are no tags.
-            var rawEnd = rest.StartsWith("!--") ? "-->" : isEnd || length < 1 ? null : name[..length] switch { "script" => "</script", "style" => "</style", _ => null };
-            if (rawEnd is not null && rest.IndexOf(rawEnd, StringComparison.OrdinalIgnoreCase) is >= 0 and var end) rest = rest[end..];
-            if (length < 1 || !FormattingElements.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name[..length])) continue;
-            open = isEnd ? Math.Max(0, open - 1) : open + 1;
-            mostOpen = Math.Max(mostOpen, open);
-        }
-        return mostOpen * tags;
     }
 
     /// <summary>Parses; null as soon as there are too many elements, or they are nested too deep.</summary>

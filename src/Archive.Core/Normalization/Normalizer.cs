@@ -32,8 +32,8 @@ public sealed partial class Normalizer
     /// <summary>A book has some thousands of paragraphs; more is a dump of many articles, and would make a record of gigabytes.</summary>
     private const int MaxBlocks = 50_000;
 
-    /// <summary>The longest text, in UTF-16 units: two long novels. Normalising takes some thirty times that in memory.</summary>
-    private const int MaxCharacters = 8_000_000;
+    /// <summary>The longest text, in UTF-16 units: a long novel.</summary>
+    internal const int MaxCharacters = 2_000_000;
 
     /// <summary>Hard-wrapped, with blank lines between, that is more than those paragraphs have.</summary>
     private const int MaxLines = 500_000;
@@ -53,18 +53,20 @@ public sealed partial class Normalizer
 
         lines ??= KnownLines.None;
         var trace = new List<TraceEntry>();
+        var isHtml = submission.Content is null ? submission.MediaType == MediaTypes.Html : submission.IsHtml;
+        // No charset has more than four bytes to a UTF-16 unit.
+        if (!isHtml && submission.Content is null && submission.Bytes.Length / 4 > MaxCharacters) return Reject(TooLong(submission.Bytes.Length / 4));
         var (decoded, undecodable) = Decode(submission);
         if (decoded is null) return Reject(undecodable!);
         trace.Add(new TraceEntry("decode", decoded.Charset, decoded.Reason));
 
         var repair = new TextRepair();
-        var isHtml = submission.Content is null ? submission.MediaType == MediaTypes.Html : submission.IsHtml;
-        if (!isHtml && decoded.Text.Length > MaxCharacters) return TooLong(decoded.Text.Length);
+        if (!isHtml && decoded.Text.Length > MaxCharacters) return Reject(TooLong(decoded.Text.Length));
         var lineEnds = isHtml ? 0 : decoded.Text.AsSpan().Count('\n');
         if (lineEnds > MaxLines) return Reject($"It has {lineEnds:N0} lines; an article may have {MaxLines:N0}. Split the file into its articles.");
         var (page, unreadable) = isHtml ? HtmlExtractor.Extract(decoded.Text, submission.Supplied.Url, repair, lines) : (Split(decoded.Text, repair), null);
         if (page is null) return Reject(unreadable!);
-        if (page.Text.Length > MaxCharacters) return TooLong(page.Text.Length);
+        if (page.Text.Length > MaxCharacters) return Reject(TooLong(page.Text.Length));
         trace.Add(new TraceEntry("extract", $"{page.Blocks.Count} blocks", page.Reason));
         if (repair.Counts.Count > 0) trace.Add(new TraceEntry("repair", string.Join(", ", repair.Counts.Select(count => $"{count.Key} {count.Value}")), "damage found, in that many blocks"));
         if (page.Blocks.Count == 0) return Reject("It holds no text, only white space.");
@@ -153,5 +155,5 @@ public sealed partial class Normalizer
 
     private static NormalizationResult Reject(string reason) => new(null, reason);
 
-    private static NormalizationResult TooLong(int length) => Reject($"Its text has {length:N0} characters; an article may have {MaxCharacters:N0}. Split the file into its articles.");
+    internal static string TooLong(int least) => $"Its text has {least:N0} characters or more; an article may have {MaxCharacters:N0}. Split the file into its articles.";
 }

@@ -8,7 +8,7 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
 {
     /// <summary>Enough to keep all cores busy, small enough to hold in memory many times over.</summary>
     private const int BatchSize = 500;
-    private const long BatchCharacters = 8_000_000;
+    private const long BatchCharacters = 4_000_000;
 
     /// <summary>How long changes may be applied without being seen, while more are coming.</summary>
     private static readonly TimeSpan Unseen = TimeSpan.FromMilliseconds(700);
