@@ -15,7 +15,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     private const int Window = 64;
 
     /// <summary>How many bytes all items in hand may take, in units; small articles are bounded by their number alone.</summary>
-    private const int MemoryUnit = 64 * 1024, MemoryUnits = 1_024;
+    private const int MemoryUnit = 64 * 1024, MemoryUnits = 1_024, ManyUnits = MemoryUnits / 4;
 
     /// <summary>What an item takes while it is normalised, in times of its length.</summary>
     private const int Weight = 16;
@@ -154,6 +154,8 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
             while (batch.Count < Window && reader.TryRead(out var item)) batch.Add(new ReadyItem(item.Item, await item.Task));
             var units = batch.Sum(item => UnitsOf(item.Source));
             var isRejected = await RecordBatchAsync(context, batch, progress, rejected);
+            // Long texts are garbage of the oldest generation, which is left lying for as long as the machine has memory.
+            if (units >= ManyUnits) GC.Collect();
             if (units > 0) context.Memory.Release(units);
             if (isRejected && context.Request.StopsOnError) await context.Stopping.CancelAsync();
         }

@@ -41,8 +41,11 @@ internal static partial class HtmlExtractor
     /// <summary>Formatting elements that are never closed are opened again in every block (WHATWG HTML, 13.2.4.3): so many of them, times the tags of the page.</summary>
     private const long MaxReopened = 1_000_000;
 
-    /// <summary>SmartReader's time grows with the square of an element's children; longer pages are read by our own walk alone.</summary>
-    private const int MaxElementsForSmartReader = 40_000, MaxChildrenForSmartReader = 5_000;
+    /// <summary>
+    /// SmartReader's time grows with the square of an element's children, and it takes the page apart several times, at some hundred bytes a character each; longer
+    /// pages are read by our own walk alone.
+    /// </summary>
+    private const int MaxElementsForSmartReader = 40_000, MaxChildrenForSmartReader = 5_000, MaxTextForSmartReader = 500_000;
 
     [GeneratedRegex(@"(?:display\s*:\s*none|visibility\s*:\s*hidden)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex HidingStyle { get; }
@@ -73,7 +76,7 @@ internal static partial class HtmlExtractor
         var pageBlocks = document.Body is { } body ? CollectBlocks(body, stated) : [];
         var alignment = new PageAlignment(pageBlocks);
 
-        var isTooLong = elements.Count > MaxElementsForSmartReader || mostChildren > MaxChildrenForSmartReader;
+        var isTooLong = source.TextLength > MaxTextForSmartReader || elements.Count > MaxElementsForSmartReader || mostChildren > MaxChildrenForSmartReader;
         var article = isTooLong ? null : FindArticle(document, url ?? metadata.Url);
         var articleBlocks = article is null ? [] : CollectBlocks(article);
         var isDoubtful = TextLength(articleBlocks) < MaxDoubtfulLength;
@@ -81,7 +84,7 @@ internal static partial class HtmlExtractor
         var isStated = isDoubtful && (articleBlocks.Count == 0 || TextLength(articleBlocks) < MinShareOfStated * TextLength(statedBlocks));
         var blocks = isStated ? statedBlocks : articleBlocks;
         var reason = !isStated ? "SmartReader"
-            : isTooLong ? $"{elements.Count} elements are too many for SmartReader; {statedName} was read"
+            : isTooLong ? $"the page is too long for SmartReader; {statedName} was read"
             : $"SmartReader found {TextLength(articleBlocks)} characters; {statedName} was read";
         if (blocks.Count == 0) return (null, "The page holds no text.");
 

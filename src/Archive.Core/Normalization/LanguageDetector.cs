@@ -14,6 +14,9 @@ public static class LanguageDetector
     /// <summary>The models' price grows with the text, and more of it does not change their answer.</summary>
     private const int MaxLengthForModels = 1_000;
 
+    /// <summary>A long text without function words would have the models asked about thousands of blocks, a millisecond or more each; beyond these a block is in its document's language.</summary>
+    private const int MaxBlocksForModels = 200;
+
     /// <summary>What the models must reach before a block is called another language than its document.</summary>
     private const double MinModelConfidence = 0.7;
 
@@ -25,10 +28,11 @@ public static class LanguageDetector
         var votes = blocks.Select(block => LanguageVote.Decide(block.Text)).ToList();
         var (document, reason) = OfDocument(blocks, votes, declared);
 
+        var asked = 0;
         var result = new List<TextBlock>(blocks.Count);
         for (var i = 0; i < blocks.Count; i++)
         {
-            result.Add(blocks[i] with { Language = votes[i]?.Code ?? OfUndecided(blocks[i].Text, document.Code) });
+            result.Add(blocks[i] with { Language = votes[i]?.Code ?? OfUndecided(blocks[i].Text, document.Code, ref asked) });
         }
         return (result, document, reason);
     }
@@ -41,8 +45,8 @@ public static class LanguageDetector
     }
 
     /// <summary>A thin vote for the document's own language, or none at all (names, figures), is enough to stay with it; the models are asked only where words speak against it.</summary>
-    private static string OfUndecided(string text, string document) =>
-        text.Length < MinLengthForModels || LanguageVote.Leader(text) is not { } leader || leader == document ? document : ByModels(text)?.Code ?? document;
+    private static string OfUndecided(string text, string document, ref int asked) =>
+        text.Length < MinLengthForModels || LanguageVote.Leader(text) is not { } leader || leader == document || ++asked > MaxBlocksForModels ? document : ByModels(text)?.Code ?? document;
 
     private static (DetectedLanguage, string) OfDocument(IReadOnlyList<TextBlock> blocks, List<DetectedLanguage?> votes, string? declared)
     {
