@@ -1,3 +1,5 @@
+using Archive.Api.Access;
+using Archive.Core.Catalog;
 using Archive.Api.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -10,7 +12,7 @@ internal static class AdminEndpoints
 
     public static void MapAdmin(this IEndpointRouteBuilder routes)
     {
-        var admin = routes.MapGroup("/v1/admin").WithTags(Tag).ProducesProblem(StatusCodes.Status400BadRequest);
+        var admin = routes.MapGroup("/v1/admin").WithTags(Tag).Require(ApiRole.Admin).ProducesProblem(StatusCodes.Status400BadRequest);
         admin.MapPost("reindex", Start)
             .WithName("startReindex").WithSummary("Build the index anew")
             .WithDescription("From the catalogue, beside the one that is searched; searches and writes go on, and the switch is one step. One at a time.")

@@ -1,3 +1,8 @@
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.ResponseCompression;
+using Archive.Api.Access;
+using Archive.Core;
+using Archive.Core.Access;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Archive.Api.Hosting;
@@ -24,7 +29,10 @@ public static class ApiHost
         var archive = await OpenArchive.ForWritingAsync(options, holder, TimeProvider.System);
         try
         {
-            var app = Build(builder, options, archive);
+            var keys = await KeyRing.LoadAsync(archive.Catalog.Keys, TimeProvider.System);
+            if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(DefaultUrl);
+            RequireKeys(builder.Configuration["urls"] ?? DefaultUrl, keys, options.Access);
+            var app = Build(builder, options, archive, keys);
             // The container closes only what it has handed out.
             _ = app.Services.GetRequiredService<OpenArchive>();
             return app;
@@ -36,7 +44,24 @@ public static class ApiHost
         }
     }
 
-    private static WebApplication Build(WebApplicationBuilder builder, ArchiveOptions options, OpenArchive archive)
+    /// <summary>Without keys the server serves its own machine, and no other.</summary>
+    private static void RequireKeys(string urls, KeyRing keys, AccessOptions access)
+    {
+        if (keys.HasKeys || access.Insecure) return;
+        var open = urls.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(BindingAddress.Parse).FirstOrDefault(address => !address.IsUnixPipe && !address.IsNamedPipe && !Caller.IsLoopbackHost(address.Host));
+        if (open is not null) throw new ArchiveException(FaultKind.Configuration, $"{open} can be reached from other machines, and the archive has no keys. Make one with “archive keys create --role admin NAME”, or serve it to everybody with --insecure (Access:Insecure).");
+    }
+
+    /// <summary>Who may do what, in a line for whoever starts the server.</summary>
+    public static string DescribeAccess(WebApplication app)
+    {
+        var (keys, access) = (app.Services.GetRequiredService<KeyRing>(), app.Services.GetRequiredService<IOptions<AccessOptions>>().Value);
+        return access.Insecure ? "INSECURE: everybody who reaches it may read, change and delete."
+            : !keys.HasKeys ? "Reading and writing need no key, and only this machine is served. “archive keys create” makes keys."
+            : access.AnonymousRead ? "Reading is open; writing needs a key." : "Everything needs a key.";
+    }
+
+    private static WebApplication Build(WebApplicationBuilder builder, ArchiveOptions options, OpenArchive archive, KeyRing keys)
     {
         var services = builder.Services;
         services.AddSingleton(_ => archive);
@@ -54,9 +79,20 @@ public static class ApiHost
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
         services.AddProblemDetails();
+        services.AddSingleton(keys);
+        services.AddSingleton(Options.Create(options.Access));
+        services.AddSingleton(Options.Create(options.Limits));
+        services.AddSingleton<RequestLimits>();
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.Access.Origins]).AllowAnyHeader().AllowAnyMethod()
+            .WithExposedHeaders("ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate")));
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = TimeSpan.FromSeconds(options.Limits.TimeoutSeconds),
+            WriteTimeoutResponse = context => Problems.TimedOut(options.Limits.TimeoutSeconds).ExecuteAsync(context),
+        });
+        services.AddResponseCompression(compression => compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "application/x-ndjson"]);
         services.AddArchiveOpenApi();
 
-        if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(DefaultUrl);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -66,15 +102,21 @@ public static class ApiHost
         });
 
         var app = builder.Build();
+        app.Use(AddSecurityHeaders);
+        app.UseResponseCompression();
         app.UseExceptionHandler(errors => errors.Run(Problems.HandleExceptionAsync));
         app.UseStatusCodePages();
-        app.Use(AddSecurityHeaders);
         app.UseArchiveOpenApi();
+        app.UseRouting();
+        app.UseCors();
+        app.UseRequestTimeouts();
+        app.UseMiddleware<AccessMiddleware>();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
         app.MapSearch();
         app.MapArticles();
         app.MapIngests();
         app.MapAdmin();
+        app.MapKeys();
         app.MapHealth();
         return app;
     }
@@ -84,6 +126,11 @@ public static class ApiHost
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         context.Response.Headers.XFrameOptions = "DENY";
+        // Swagger's pages carry a script and styles of their own; nothing else is to be shown as a page at all.
+        context.Response.Headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/swagger")
+            ? "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
+            : "default-src 'none'; frame-ancestors 'none'";
+        if (context.Request.IsHttps) context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
         return next(context);
     }
 }

@@ -1,3 +1,4 @@
+using Archive.Api.Access;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Archive.Api.Hosting;
@@ -25,7 +26,7 @@ internal static class ArticlesEndpoints
 
     public static void MapArticles(this IEndpointRouteBuilder routes)
     {
-        var articles = routes.MapGroup("/v1/articles").WithTags(Tag).ProducesProblem(StatusCodes.Status400BadRequest);
+        var articles = routes.MapGroup("/v1/articles").WithTags(Tag).Require(ApiRole.Read).ProducesProblem(StatusCodes.Status400BadRequest);
 
         articles.MapGet("{id}", GetAsync)
             .WithName("getArticle").WithSummary("Read an article")
@@ -40,22 +41,22 @@ internal static class ArticlesEndpoints
             .WithName("getArticleVersions").WithSummary("List the versions of an article")
             .WithDescription("Every version that was ever taken in, the latest first. “version” in the other addresses of the article reads an earlier one.")
             .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
-        articles.MapDelete("{id}", DeleteAsync)
+        articles.MapDelete("{id}", DeleteAsync).Require(ApiRole.Write)
             .WithName("deleteArticle").WithSummary("Delete an article")
-            .WithDescription("Searches drop it within a second and it answers with 410. Its bytes and versions are kept, and “restore” brings it back; with “purge” they are destroyed. Later deliveries of the article or of its bytes are passed over.")
+            .WithDescription("Searches drop it within a second and it answers with 410. Its bytes and versions are kept, and “restore” brings it back; with “purge”, which takes the role admin, they are destroyed. Later deliveries of the article or of its bytes are passed over.")
             .WithMetadata(new QueryParameters(new QueryParameter("purge", "“true” destroys the bytes and records of all versions.") { Values = ["true", "false"], DefaultText = "false" }))
             .ProducesProblem(StatusCodes.Status404NotFound);
-        articles.MapPost("{id}/restore", RestoreAsync)
+        articles.MapPost("{id}/restore", RestoreAsync).Require(ApiRole.Write)
             .WithName("restoreArticle").WithSummary("Bring a deleted article back").WithDescription("As it was, with all its versions; not after a purge.")
             .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
-        articles.MapPost("", PostAsync)
+        articles.MapPost("", PostAsync).Require(ApiRole.Write)
             .WithName("addArticle").WithSummary("Add an article")
             .WithDescription("Takes a JSON record {id, title, text | html, language, date, authors, url, tags}, plain text or HTML. When the answer comes, the original bytes and the record are on the disk.")
             .WithMetadata(PostParameters, RequestBodies.Article)
             .Produces<IngestAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status507InsufficientStorage);
-        routes.MapPost("/v1/normalize", NormalizeAsync).WithTags(Tag)
+        routes.MapPost("/v1/normalize", NormalizeAsync).WithTags(Tag).Require(ApiRole.Read)
             .WithName("normalizeArticle").WithSummary("Try the normalisation")
             .WithDescription("Takes what “Add an article” takes and answers with the record it would become: what each field is, what would be removed from the text, and why (“trace”). Nothing is stored.")
             .WithMetadata(new QueryParameters(SubmissionReader.Parameters), RequestBodies.Article)
@@ -118,6 +119,7 @@ internal static class ArticlesEndpoints
         var purge = query.Text("purge");
         if (purge is not (null or "true" or "false")) return Problems.InvalidRequest([.. query.Problems, new FieldProblem("purge", $"“{purge}” is neither true nor false.")]);
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        if (purge == "true" && !context.May(ApiRole.Admin)) return Problems.Forbidden(ApiRole.Admin, context.Features.Get<Caller>()?.Key);
         if (!ArticleId.TryParse(id, out var articleId)) return Problems.ArticleNotFound(id);
         try
         {

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Timeouts;
+using Archive.Api.Access;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Archive.Api.Hosting;
@@ -33,13 +35,13 @@ internal static class IngestsEndpoints
 
     public static void MapIngests(this IEndpointRouteBuilder routes)
     {
-        var jobs = routes.MapGroup("/v1/ingests").WithTags(Tag).ProducesProblem(StatusCodes.Status400BadRequest);
+        var jobs = routes.MapGroup("/v1/ingests").WithTags(Tag).Require(ApiRole.Write).ProducesProblem(StatusCodes.Status400BadRequest);
         jobs.MapPost("", PostAsync)
             .WithName("startIngest").WithSummary("Take in many articles")
             .WithDescription("Takes NDJSON (a record {id, title, text | html, language, date, authors, url, tags} a line), a zip, tar or tar.gz of files, or either in gzip. When the answer comes the upload is on the disk; its articles are taken in one after another, also across a restart of the server. With the header “Idempotency-Key” a second delivery is the same job.")
             .WithMetadata(
                 new QueryParameters(new QueryParameter("source", "The name of the source the articles come from.") { DefaultText = ArticleIdentity.DefaultSource, MaxLength = ArticleIdentity.MaxSourceLength }),
-                RequestBodies.Upload, new RequestSizeLimitAttribute(MaxUpload))
+                RequestBodies.Upload, new RequestSizeLimitAttribute(MaxUpload), new LongRunning(), new DisableRequestTimeoutAttribute())
             .Produces<JobAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status507InsufficientStorage);

@@ -93,6 +93,22 @@ internal static class OpenApi
                 operation.Parameters ??= [];
                 operation.Parameters.Add(ToParameter(parameter));
             }
+            if (metadata.OfType<JsonFields>().SingleOrDefault() is { } fields)
+            {
+                var schema = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Object,
+                    AdditionalPropertiesAllowed = false,
+                    Properties = fields.Known.ToDictionary(field => field.Name, field => (IOpenApiSchema)Described(ToSchema(field), field.Description)),
+                    Required = fields.Known.Where(field => field.IsRequired).Select(field => field.Name).ToHashSet(),
+                };
+                operation.RequestBody = new OpenApiRequestBody
+                {
+                    Description = fields.Description,
+                    Required = true,
+                    Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = schema, Example = JsonNode.Parse(fields.Example) } },
+                };
+            }
             if (metadata.OfType<RequestBodies>().SingleOrDefault() is { } bodies)
             {
                 operation.RequestBody = new OpenApiRequestBody
@@ -110,7 +126,13 @@ internal static class OpenApi
             }
         }
 
-        private static OpenApiParameter ToParameter(QueryParameter parameter)
+        private static OpenApiSchema Described(OpenApiSchema schema, string description)
+        {
+            schema.Description = description;
+            return schema;
+        }
+
+        private static OpenApiSchema ToSchema(QueryParameter parameter)
         {
             var schema = new OpenApiSchema
             {
@@ -122,16 +144,19 @@ internal static class OpenApi
                 Pattern = parameter.Pattern,
                 MaxLength = parameter.MaxLength,
             };
-            return new OpenApiParameter
-            {
-                Name = parameter.Name,
-                In = ParameterLocation.Query,
-                Description = parameter.Description,
-                Required = parameter.IsRequired,
-                Schema = parameter.IsRepeatable ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema } : schema,
-                Explode = parameter.IsRepeatable,
-                Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
-            };
+            if (!parameter.IsRepeatable) return schema;
+            return new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema };
         }
+
+        private static OpenApiParameter ToParameter(QueryParameter parameter) => new()
+        {
+            Name = parameter.Name,
+            In = ParameterLocation.Query,
+            Description = parameter.Description,
+            Required = parameter.IsRequired,
+            Schema = ToSchema(parameter),
+            Explode = parameter.IsRepeatable,
+            Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
+        };
     }
 }

@@ -47,6 +47,37 @@ internal static class Problems
     public static ProblemHttpResult ReindexRuns() => Create(
         StatusCodes.Status409Conflict, "reindex-running", "The index is being built anew already.", "“/v1/admin/reindex” tells how far it is.");
 
+    /// <summary>401: it takes a key, or the key that came is none.</summary>
+    public static IResult Unauthorized(bool isKeyWrong) => new Challenge(Create(
+        StatusCodes.Status401Unauthorized, "unauthorized", "A key is needed.",
+        isKeyWrong ? "The key is not one of this archive's, or it was revoked or has expired." : "Send a key as “Authorization: Bearer KEY” or “X-Api-Key: KEY”. Whoever keeps this archive makes one."));
+
+    /// <summary>403: the caller's role does not allow it.</summary>
+    public static ProblemHttpResult Forbidden(ApiRole role, ApiKey? key) => Create(
+        StatusCodes.Status403Forbidden, "forbidden", "This key does not allow it.",
+        key is null
+            ? $"Without keys an archive is changed from its own machine only, directly and not through another site's page. With the role {QueryReader.NameOf(role)} a key allows it; “archive keys create” makes one."
+            : $"It takes the role {QueryReader.NameOf(role)}; the key {key.Id} has the role {QueryReader.NameOf(key.Role)}.");
+
+    /// <summary>404: no key has that id.</summary>
+    public static ProblemHttpResult KeyNotFound(string id) => Create(
+        StatusCodes.Status404NotFound, "key-not-found", "There is no such key.", $"No key has the id “{id}”. “/v1/admin/keys” lists them.");
+
+    /// <summary>409: without an admin key nobody could keep the others.</summary>
+    public static ProblemHttpResult NoAdmin(string detail) => Create(StatusCodes.Status409Conflict, "no-admin-key", "An archive with keys needs an admin's.", detail);
+
+    /// <summary>429: the caller has made too many requests.</summary>
+    public static ProblemHttpResult TooManyRequests(int perSecond) => Create(
+        StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests.", $"In the long run a key or address has {perSecond:N0} requests a second. “Retry-After” says in how many seconds to go on.");
+
+    /// <summary>503: more is asked than can be done, and the queue is full.</summary>
+    public static ProblemHttpResult Overloaded() => Create(
+        StatusCodes.Status503ServiceUnavailable, "overloaded", "The server has more to do than it can.", "Nothing was done. “Retry-After” says in how many seconds to try again.");
+
+    /// <summary>504: the request took longer than one may.</summary>
+    public static ProblemHttpResult TimedOut(int seconds) => Create(
+        StatusCodes.Status504GatewayTimeout, "timed-out", "The request took too long.", $"It was given up after {seconds:N0} s. A narrower search takes less.");
+
     /// <summary>415: the body is of a kind the archive does not read.</summary>
     public static ProblemHttpResult UnsupportedMediaType(string? mediaType, string accepted = "application/json, text/plain or text/html") => Create(
         StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The media type is not supported.",
@@ -79,6 +110,16 @@ internal static class Problems
         };
         if (result.StatusCode is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage) context.Response.Headers.RetryAfter = "5";
         await result.ExecuteAsync(context);
+    }
+
+    /// <summary>A problem with the field that RFC 9110 wants beside a 401.</summary>
+    private sealed class Challenge(ProblemHttpResult problem) : IResult
+    {
+        public Task ExecuteAsync(HttpContext context)
+        {
+            context.Response.Headers.WWWAuthenticate = "Bearer realm=\"archive\"";
+            return problem.ExecuteAsync(context);
+        }
     }
 
     private static ProblemHttpResult Create(int status, string type, string title, string detail, IDictionary<string, object?>? extensions = null) =>

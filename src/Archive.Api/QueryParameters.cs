@@ -77,6 +77,9 @@ internal sealed class QueryReader
     /// <summary>The names of a choice as parameters write them: camelCase.</summary>
     public static IReadOnlyList<string> NamesOf<T>() where T : struct, Enum => Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName).ToList();
 
+    /// <summary>The name of one.</summary>
+    public static string NameOf<T>(T choice) where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(choice.ToString());
+
     public T? Choice<T>(string name) where T : struct, Enum => Text(name) is { } text ? Choose<T>(name, text) : null;
 
     public IReadOnlyList<T> Choices<T>(string name) where T : struct, Enum => Texts(name).Select(text => Choose<T>(name, text)).OfType<T>().ToList();

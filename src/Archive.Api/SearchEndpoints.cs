@@ -1,3 +1,5 @@
+using Archive.Api.Access;
+using Archive.Core.Catalog;
 using Archive.Api.Hosting;
 using Archive.Core.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,7 +19,7 @@ internal static class SearchEndpoints
 
     public static void MapSearch(this IEndpointRouteBuilder routes)
     {
-        var search = routes.MapGroup("/v1").WithTags(Tag).ProducesProblem(StatusCodes.Status400BadRequest);
+        var search = routes.MapGroup("/v1").WithTags(Tag).Require(ApiRole.Read).ProducesProblem(StatusCodes.Status400BadRequest);
 
         search.MapGet("articles", SearchAsync)
             .WithName("searchArticles").WithSummary("Search articles")
@@ -26,7 +28,7 @@ internal static class SearchEndpoints
         search.MapPost("articles/search", SearchByPostAsync)
             .WithName("searchArticlesByPost").WithSummary("Search articles, asked for as JSON")
             .WithDescription("The same search with its parameters as the fields of a JSON object; those that may be repeated take a list. For queries that are too long for an address, or not to be logged.")
-            .WithMetadata(new QueryParameters(), new RequestBodies("The search.", ("application/json", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""")))
+            .WithMetadata(new QueryParameters(), new JsonFields("The search.", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""", Parameters))
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         search.MapGet("articles/{id}/similar", SimilarAsync)
             .WithName("findSimilarArticles").WithSummary("Find articles like one")
@@ -54,9 +56,8 @@ internal static class SearchEndpoints
 
     private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> SearchByPostAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
     {
-        if (new QueryReader(context).Problems is { Count: > 0 } unknown) return Problems.InvalidRequest(unknown);
-        var (values, problem) = await SearchBody.ReadAsync(context.Request, cancellationToken);
-        return values is null ? problem! : await AnswerAsync(new QueryReader(values, Parameters), search, _ => null, cancellationToken);
+        var (fields, problem) = await JsonFields.ReadAsync(context, cancellationToken);
+        return fields is null ? problem! : await AnswerAsync(fields, search, _ => null, cancellationToken);
     }
 
     private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> AnswerAsync(QueryReader query, ArchiveSearch search, Func<string, string?> next, CancellationToken cancellationToken)

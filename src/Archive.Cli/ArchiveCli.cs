@@ -45,6 +45,7 @@ internal static class ArchiveCli
             ShowCommand.Create(terminal, time),
             DeleteCommand.Create(terminal, time),
             StatsCommand.Create(terminal, time),
+            KeysCommand.Create(terminal, time),
             ServeCommand.Create(terminal),
         };
         foreach (var command in MaintenanceCommands.Create(terminal, time)) root.Subcommands.Add(command);

@@ -15,8 +15,14 @@ internal static class ServeCommand
     public static Command Create(Terminal terminal)
     {
         var urls = UrlsOption();
-        var command = new Command("serve", "Serve the archive over REST, with Swagger, until Ctrl-C.") { urls };
-        command.SetAction((parsed, cancellationToken) => RunAsync(terminal, ArchiveCli.Options(parsed), parsed.GetValue(urls)!, "archive serve", cancellationToken));
+        var insecure = new Option<bool>("--insecure") { Description = "Let everybody who reaches it read, change and delete, without keys." };
+        var command = new Command("serve", "Serve the archive over REST, with Swagger, until Ctrl-C. Without keys it serves this machine only; see “archive keys”.") { urls, insecure };
+        command.SetAction((parsed, cancellationToken) =>
+        {
+            var options = ArchiveCli.Options(parsed);
+            options.Access.Insecure |= parsed.GetValue(insecure);
+            return RunAsync(terminal, options, parsed.GetValue(urls)!, "archive serve", cancellationToken);
+        });
         return command;
     }
 
@@ -51,6 +57,7 @@ internal static class ServeCommand
             await terminal.Out.WriteLineAsync($"  Swagger         {url}/swagger");
             await terminal.Out.WriteLineAsync($"  example search  {url}/v1/articles?q=ponte%20fiume");
         }
+        await terminal.Out.WriteLineAsync(ApiHost.DescribeAccess(app));
         await terminal.Out.WriteLineAsync("Ctrl-C ends it.");
         await app.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Success;

@@ -15,6 +15,7 @@ internal static class Digests
         ["articles"] = ["id", "sequence", "version", "source", "language", "date", "sha256", "deleted_at", "purged"],
         ["versions"] = ["article", "version", "sha256", "supplied", "run", "record"],
         ["identities"] = ["source", "key", "article", "sha256", "supplied"],
+        ["api_keys"] = ["id", "name", "role", "secret_hash", "created_at", "expires_at", "revoked_at"],
         ["lines"] = ["source", "line", "text", "state", "version", "since"],
     };
 

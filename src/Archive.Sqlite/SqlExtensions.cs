@@ -46,6 +46,8 @@ internal static class SqlExtensions
 
     public static DateTimeOffset Time(this SqliteDataReader reader, int column) => DateTimeOffset.Parse(reader.GetString(column), CultureInfo.InvariantCulture);
 
+    public static DateTimeOffset? TimeOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.Time(column);
+
     public static string ToSql(this DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 
     [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every statement is a constant of this project; values are parameters.")]

@@ -20,7 +20,11 @@ public sealed class SqliteCatalog : ICatalog
     {
         _database = database;
         _writer = isReadOnly ? null : new GroupCommit(database);
+        Keys = new ApiKeys(this);
     }
+
+    /// <inheritdoc />
+    public IApiKeyStore Keys { get; }
 
     /// <summary>Opens the catalogue, creating it or bringing its schema up to date when it may be written.</summary>
     /// <exception cref="ArchiveException">The file is no catalogue, is damaged, or was made by a newer version.</exception>
@@ -320,7 +324,7 @@ public sealed class SqliteCatalog : ICatalog
         Manifest = reader.TextOrNull(11),
     };
 
-    private Task<T> Read<T>(Func<SqliteConnection, T> read) => Task.FromResult(_database.Guard(() =>
+    internal Task<T> Read<T>(Func<SqliteConnection, T> read) => Task.FromResult(_database.Guard(() =>
     {
         using var connection = _database.Connect();
         try
@@ -333,7 +337,7 @@ public sealed class SqliteCatalog : ICatalog
         }
     }));
 
-    private Task<T> Write<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken) =>
+    internal Task<T> Write<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken) =>
         _writer is null
             ? throw new ArchiveException(FaultKind.Configuration, "The archive was opened for reading only.")
             : _writer.WriteAsync(write, cancellationToken);

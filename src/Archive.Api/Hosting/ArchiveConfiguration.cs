@@ -33,7 +33,8 @@ public static class ArchiveConfiguration
     {
         var faults = new List<string>();
         var options = new ArchiveOptions();
-        foreach (var section in new[] { nameof(ArchiveOptions.Storage), nameof(ArchiveOptions.Index) }) CheckNames(configuration.GetSection(section), section, faults);
+        var sections = typeof(ArchiveOptions).GetProperties().Where(property => property.Name != nameof(ArchiveOptions.Folder)).ToList();
+        foreach (var section in sections) CheckNames(configuration.GetSection(section.Name), section.PropertyType, faults);
         try
         {
             configuration.Bind(options);
@@ -45,8 +46,7 @@ public static class ArchiveConfiguration
         if (folder is not null) options.Folder = folder;
 
         Check(options, "", faults);
-        Check(options.Storage, "Storage:", faults);
-        Check(options.Index, "Index:", faults);
+        foreach (var section in sections) Check(section.GetValue(options)!, $"{section.Name}:", faults);
         if (options.Storage is { Kind: StorageKind.AzureBlob, ConnectionString: null or "", ServiceUri: null })
         {
             faults.Add("Storage:Kind is AzureBlob, which needs Storage:ConnectionString, or Storage:ServiceUri to use the machine's identity.");
@@ -63,11 +63,11 @@ public static class ArchiveConfiguration
         faults.AddRange(results.Select(result => prefix + result.ErrorMessage));
     }
 
-    private static void CheckNames(IConfigurationSection section, string name, List<string> faults)
+    private static void CheckNames(IConfigurationSection section, Type options, List<string> faults)
     {
-        var known = (name == nameof(ArchiveOptions.Storage) ? typeof(StorageOptions) : typeof(IndexOptions)).GetProperties().Select(property => property.Name).ToList();
+        var known = options.GetProperties().Select(property => property.Name).ToList();
         faults.AddRange(section.GetChildren()
             .Where(child => !known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-            .Select(child => $"{name}:{child.Key} is not known. Known are {string.Join(", ", known)}."));
+            .Select(child => $"{section.Key}:{child.Key} is not known. Known are {string.Join(", ", known)}."));
     }
 }

@@ -24,6 +24,49 @@ public sealed class ArchiveOptions
 
     /// <summary>How the index follows the catalogue.</summary>
     public IndexOptions Index { get; set; } = new();
+
+    /// <summary>Who may do what.</summary>
+    public AccessOptions Access { get; set; } = new();
+
+    /// <summary>How much the server takes on.</summary>
+    public LimitsOptions Limits { get; set; } = new();
+}
+
+/// <summary>Who may do what.</summary>
+public sealed class AccessOptions
+{
+    /// <summary>Whether everybody who reaches the server may do everything, without keys.</summary>
+    public bool Insecure { get; set; }
+
+    /// <summary>Whether searching and reading need no key although there are keys.</summary>
+    public bool AnonymousRead { get; set; }
+
+    /// <summary>The web origins whose pages may call the API (https://app.example.org); none by default, “*” for all.</summary>
+    public IList<string> Origins { get; set; } = [];
+}
+
+/// <summary>How much the server takes on. Without keys, from the machine itself, only <see cref="Concurrency"/> and <see cref="Queue"/> hold.</summary>
+public sealed class LimitsOptions
+{
+    /// <summary>How many requests a second a key, or an address without one, has in the long run: 1 to 100,000.</summary>
+    [Range(1, 100_000)]
+    public int RequestsPerSecond { get; set; } = 50;
+
+    /// <summary>How many it may make at once after a rest: 1 to 1,000,000.</summary>
+    [Range(1, 1_000_000)]
+    public int Burst { get; set; } = 200;
+
+    /// <summary>How many requests are worked on at a time, 1 to 10,000; 0 for eight a processor.</summary>
+    [Range(0, 10_000)]
+    public int Concurrency { get; set; }
+
+    /// <summary>How many more may wait for their turn, 0 to 100,000; beyond that they are refused with 503.</summary>
+    [Range(0, 100_000)]
+    public int Queue { get; set; } = 256;
+
+    /// <summary>How long a request may take, 1 to 3,600 seconds; uploads and exports take what they need.</summary>
+    [Range(1, 3_600)]
+    public int TimeoutSeconds { get; set; } = 30;
 }
 
 /// <summary>Where originals are kept.</summary>

@@ -121,6 +121,9 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>Changes a job's state, run, end and problem, if it is in one of some states; false when it is not.</summary>
     Task<bool> MoveJobAsync(IngestJob job, IReadOnlyList<JobState> from, CancellationToken cancellationToken = default);
 
+    /// <summary>The API's keys.</summary>
+    IApiKeyStore Keys { get; }
+
     /// <summary>Counts over the whole archive.</summary>
     Task<CatalogStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default);
 }

@@ -1,6 +1,9 @@
 using Archive.Api;
+using System.Net.Http.Headers;
 using Archive.Api.Hosting;
+using Archive.Core.Access;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -20,6 +23,19 @@ internal sealed class TestServer : IAsyncDisposable
     }
 
     public HttpClient Client { get; }
+
+    public KeyRing Keys => _app.Services.GetRequiredService<KeyRing>();
+
+    /// <summary>Every endpoint that the server has.</summary>
+    public IReadOnlyList<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+
+    /// <summary>A client that comes with a key.</summary>
+    public HttpClient ClientWith(string secret)
+    {
+        var client = new HttpClient { BaseAddress = Client.BaseAddress };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
+        return client;
+    }
 
     public OpenArchive Archive => _app.Services.GetRequiredService<OpenArchive>();
 

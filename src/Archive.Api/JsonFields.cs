@@ -1,28 +1,30 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using System.Buffers;
 using System.Text.Json;
 using Archive.Core.Normalization;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Primitives;
 
 namespace Archive.Api;
 
-/// <summary>A search as a JSON object: its fields become what the parameters of an address would be, and are read by the same rules.</summary>
-internal static class SearchBody
+/// <summary>The fields that an endpoint takes as a JSON object, as its metadata: they are what the parameters of an address would be, and are read by the same rules.</summary>
+internal sealed record JsonFields(string Description, string Example, params IReadOnlyList<QueryParameter> Known)
 {
     private const int MaxBytes = 64 * 1024;
 
-    /// <summary>Reads; exactly one of the two results is null.</summary>
-    public static async Task<(IQueryCollection? Values, ProblemHttpResult? Problem)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    /// <summary>Reads the fields of an endpoint that takes no parameters; exactly one of the two results is null.</summary>
+    public static async Task<(QueryReader? Fields, ProblemHttpResult? Problem)> ReadAsync(HttpContext context, CancellationToken cancellationToken)
     {
+        if (new QueryReader(context).Problems is { Count: > 0 } unknown) return (null, Problems.InvalidRequest(unknown));
+        var request = context.Request;
         if (!request.HasJsonContentType()) return (null, Problems.UnsupportedMediaType(request.ContentType, "application/json"));
         var result = await request.BodyReader.ReadAtLeastAsync(MaxBytes + 1, cancellationToken);
         var body = result.Buffer.Length <= MaxBytes ? result.Buffer.ToArray() : null;
         request.BodyReader.AdvanceTo(result.Buffer.End);
-        if (body is null) return (null, Problems.TooLarge($"A search may have {MaxBytes / 1024} kB."));
+        if (body is null) return (null, Problems.TooLarge($"The body may have {MaxBytes / 1024} kB."));
         try
         {
             using var json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 3 });
-            return json.RootElement.ValueKind == JsonValueKind.Object ? (ToValues(json.RootElement), null) : (null, Invalid("It is JSON, but not an object."));
+            return json.RootElement.ValueKind == JsonValueKind.Object ? (new QueryReader(ToValues(json.RootElement), context.GetEndpoint()!.Metadata.GetRequiredMetadata<JsonFields>().Known), null) : (null, Invalid("It is JSON, but not an object."));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

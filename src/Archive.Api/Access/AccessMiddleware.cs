@@ -1,0 +1,59 @@
+using Archive.Api.Hosting;
+using Archive.Core.Access;
+using Archive.Core.Catalog;
+using Microsoft.Extensions.Options;
+
+namespace Archive.Api.Access;
+
+/// <summary>What an endpoint asks of its caller, as its metadata.</summary>
+internal sealed record Requires(ApiRole Role);
+
+/// <summary>Lets each request do what its caller may, and no more of them than the limits allow.</summary>
+internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, RequestLimits limits, IOptions<AccessOptions> options)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        var endpoint = context.GetEndpoint();
+        // What says nothing of itself is closed; the pages of Swagger are no endpoints, and hold nothing of the archive.
+        var required = endpoint?.Metadata.GetMetadata<Requires>()?.Role ?? (context.Request.Path.StartsWithSegments("/v1") && endpoint is not null ? ApiRole.Admin : null);
+        if (required is not { } role)
+        {
+            await next(context);
+            return;
+        }
+
+        var caller = Caller.Of(context, keys, options.Value);
+        using var lease = await limits.AdmitAsync(context, caller);
+        if (!lease.IsAdmitted) return;
+        if (caller?.Role is not { } granted)
+        {
+            await Problems.Unauthorized(isKeyWrong: caller is null).ExecuteAsync(context);
+            return;
+        }
+        if (granted < role)
+        {
+            await Problems.Forbidden(role, caller.Key).ExecuteAsync(context);
+            return;
+        }
+        if (caller.Key is { } key) await keys.NoteUseAsync(key, context.RequestAborted);
+        context.Features.Set(caller);
+        await next(context);
+    }
+}
+
+internal static class AccessExtensions
+{
+    /// <summary>Says what a group or an endpoint asks of its caller.</summary>
+    public static T Require<T>(this T endpoint, ApiRole role) where T : IEndpointConventionBuilder
+    {
+        endpoint.Finally(builder =>
+        {
+            // The endpoint's own word stands above its group's.
+            if (!builder.Metadata.OfType<Requires>().Any()) builder.Metadata.Add(new Requires(role));
+        });
+        return endpoint;
+    }
+
+    /// <summary>Whether the caller of a request may do what a role may.</summary>
+    public static bool May(this HttpContext context, ApiRole role) => context.Features.Get<Caller>()?.Role >= role;
+}

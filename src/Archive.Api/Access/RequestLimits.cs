@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Archive.Api.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Archive.Api.Access;
+
+/// <summary>An endpoint that works for as long as there is something to move, as its metadata: no time limit, and a share of its own of what is done at a time.</summary>
+internal sealed record LongRunning;
+
+/// <summary>How many requests a caller may make, and how many are worked on at a time; the others wait in a short queue, and beyond it are refused.</summary>
+internal sealed class RequestLimits : IDisposable
+{
+    /// <summary>Uploads and exports at a time.</summary>
+    private const int LongConcurrency = 8;
+
+    private readonly LimitsOptions _options;
+    private readonly PartitionedRateLimiter<string> _rates;
+    private readonly ConcurrencyLimiter _turns, _longTurns;
+
+    public RequestLimits(IOptions<LimitsOptions> options)
+    {
+        _options = options.Value;
+        _rates = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = _options.Burst,
+            TokensPerPeriod = Math.Max(1, _options.RequestsPerSecond / 10),
+            ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, _options.RequestsPerSecond / 10) / (double)_options.RequestsPerSecond),
+            AutoReplenishment = true,
+        }));
+        _turns = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
+        {
+            PermitLimit = _options.Concurrency > 0 ? _options.Concurrency : 8 * Environment.ProcessorCount,
+            QueueLimit = _options.Queue,
+            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+        });
+        _longTurns = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = LongConcurrency, QueueLimit = LongConcurrency, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+    }
+
+    /// <summary>Admits a request for as long as the answer is held, or has answered it with 429 or 503.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="caller">Whose it is; null for somebody with a wrong key, who is counted by address.</param>
+    public async ValueTask<Admission> AdmitAsync(HttpContext context, Caller? caller)
+    {
+        var name = caller is null ? $"address {context.Connection.RemoteIpAddress}" : caller.Name;
+        if (name is not null)
+        {
+            using var token = _rates.AttemptAcquire(name);
+            Tell(context, name);
+            if (!token.IsAcquired)
+            {
+                var wait = token.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+                context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+                await Problems.TooManyRequests(_options.RequestsPerSecond).ExecuteAsync(context);
+                return default;
+            }
+        }
+        var turns = context.GetEndpoint()?.Metadata.GetMetadata<LongRunning>() is null ? _turns : _longTurns;
+        var turn = await turns.AcquireAsync(1, context.RequestAborted);
+        if (turn.IsAcquired) return new Admission(turn);
+        turn.Dispose();
+        context.Response.Headers.RetryAfter = "1";
+        await Problems.Overloaded().ExecuteAsync(context);
+        return default;
+    }
+
+    /// <summary>The fields of the IETF draft “RateLimit header fields for HTTP”.</summary>
+    private void Tell(HttpContext context, string name)
+    {
+        var window = (_options.Burst + _options.RequestsPerSecond - 1) / _options.RequestsPerSecond;
+        var left = _rates.GetStatistics(name)?.CurrentAvailablePermits ?? _options.Burst;
+        context.Response.Headers["RateLimit-Policy"] = $"\"requests\";q={_options.Burst};w={window}";
+        context.Response.Headers["RateLimit"] = $"\"requests\";r={left};t={(_options.Burst - left + _options.RequestsPerSecond - 1) / _options.RequestsPerSecond}";
+    }
+
+    public void Dispose()
+    {
+        _rates.Dispose();
+        _turns.Dispose();
+        _longTurns.Dispose();
+    }
+
+    /// <summary>A request's turn, until it is disposed.</summary>
+    internal readonly struct Admission(RateLimitLease? turn) : IDisposable
+    {
+        public bool IsAdmitted => turn is not null;
+
+        public void Dispose() => turn?.Dispose();
+    }
+}
