@@ -115,13 +115,15 @@ internal static class HostileArchives
         yield return ("brackets.ndjson.gz", path => Gzip(path, stream => Each(30, _ => Repeat(stream, [.. Encoding.ASCII.GetBytes(new string('[', 1 << 20)), (byte)'\n'], 10))));
     }
 
-    /// <summary>Paragraphs in no language.</summary>
+    /// <summary>Paragraphs in no language, with the vocabulary of a large novel.</summary>
     private static string Words(Random random, int length)
     {
+        var vocabulary = new Random(7);
+        var words = Enumerable.Range(0, 30_000).Select(_ => new string(vocabulary.GetItems("aeioubcdfglmnprstvz".AsSpan(), vocabulary.Next(2, 9)))).ToArray();
         var text = new StringBuilder();
         while (text.Length < length)
         {
-            for (var word = 0; word < 80; word++) text.Append(new string(random.GetItems("aeioubcdfglmnprstvz".AsSpan(), random.Next(2, 9)))).Append(' ');
+            for (var word = 0; word < 80; word++) text.Append(words[random.Next(words.Length)]).Append(' ');
             text.Append("\n\n");
         }
         return text.ToString();
