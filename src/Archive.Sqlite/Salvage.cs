@@ -8,7 +8,7 @@ namespace Archive.Sqlite;
 public static class Salvage
 {
     /// <summary>Tables after those they refer to.</summary>
-    private static readonly string[] Tables = ["runs", "articles", "versions", "identities", "outcomes", "lines", "line_sightings", "jobs", "purges"];
+    private static readonly string[] Tables = ["runs", "articles", "versions", "identities", "outcomes", "lines", "line_sightings", "jobs", "purges", "api_keys"];
 
     /// <summary>Writes the salvaged catalogue.</summary>
     /// <param name="damaged">The damaged catalogue's file; it is only read.</param>
@@ -24,8 +24,10 @@ public static class Salvage
         to.Open();
         Digests.Register(to);
         using var transaction = to.BeginTransaction();
+        // A run that has ended does not change any more, and its rows have no checksum each: the earlier copy has it whole.
+        var ended = to.Query("SELECT id FROM runs WHERE ended_at IS NOT NULL", reader => reader.GetInt64(0)).ToHashSet();
         var taken = 0L;
-        foreach (var table in Tables) taken += Copy(from, to, table);
+        foreach (var table in Tables) taken += Copy(from, to, table, ended);
         DropIncomplete(to);
         transaction.Commit();
         // One file: it is renamed next, and what stood in a log beside it would be lost.
@@ -33,17 +35,19 @@ public static class Salvage
         return taken;
     }
 
-    private static long Copy(SqliteConnection from, SqliteConnection to, string table)
+    private static long Copy(SqliteConnection from, SqliteConnection to, string table, HashSet<long> endedRuns)
     {
         var columns = to.Query($"SELECT name FROM pragma_table_info('{table}')", reader => reader.GetString(0));
         var key = string.Join(", ", to.Query($"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk", reader => reader.GetString(0)));
-        var (taken, isWhole) = Copy(from, to, table, columns, $"ORDER BY {key}");
+        var run = table switch { "runs" => columns.IndexOf("id"), "outcomes" => columns.IndexOf("run"), _ => -1 };
+        bool IsOlder(object[] values) => run >= 0 && endedRuns.Contains((long)values[run]);
+        var (taken, isWhole) = Copy(from, to, table, columns, $"ORDER BY {key}", IsOlder);
         // Behind the damage, from the other end; what lies between two damages cannot be reached, and the earlier copy has what it had.
-        if (!isWhole) taken += Copy(from, to, table, columns, $"ORDER BY {string.Join(", ", key.Split(", ").Select(column => column + " DESC"))}").Taken;
+        if (!isWhole) taken += Copy(from, to, table, columns, $"ORDER BY {string.Join(", ", key.Split(", ").Select(column => column + " DESC"))}", IsOlder).Taken;
         return taken;
     }
 
-    private static (long Taken, bool IsWhole) Copy(SqliteConnection from, SqliteConnection to, string table, List<string> columns, string order)
+    private static (long Taken, bool IsWhole) Copy(SqliteConnection from, SqliteConnection to, string table, List<string> columns, string order, Func<object[], bool> isOlder)
     {
         var taken = 0L;
         try
@@ -56,7 +60,7 @@ public static class Salvage
             while (reader.Read())
             {
                 reader.GetValues(values);
-                if (!HasItsDigest(to, table, columns, values)) continue;
+                if (isOlder(values) || !HasItsDigest(to, table, columns, values)) continue;
                 to.Run($"INSERT OR REPLACE INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "$" + column))})", Parameters(columns, values));
                 taken++;
             }
