@@ -1,6 +1,6 @@
 using Archive.Api.Access;
-using Archive.Core.Catalog;
 using Archive.Api.Hosting;
+using Archive.Core.Catalog;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Archive.Api;

@@ -1,14 +1,14 @@
-using Microsoft.AspNetCore.Http.Timeouts;
-using Microsoft.AspNetCore.ResponseCompression;
-using Archive.Api.Access;
-using Archive.Core;
-using Archive.Core.Access;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Archive.Api.Access;
 using Archive.Api.Hosting;
+using Archive.Core;
+using Archive.Core.Access;
 using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
 using Archive.Core.Search;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 
 namespace Archive.Api;
@@ -113,6 +113,7 @@ public static class ApiHost
         app.UseMiddleware<AccessMiddleware>();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
         app.MapSearch();
+        app.MapExport();
         app.MapArticles();
         app.MapIngests();
         app.MapAdmin();

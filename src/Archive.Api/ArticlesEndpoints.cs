@@ -1,6 +1,6 @@
-using Archive.Api.Access;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Archive.Api.Access;
 using Archive.Api.Hosting;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;

@@ -1,13 +1,13 @@
-using Microsoft.AspNetCore.Http.Timeouts;
-using Archive.Api.Access;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Archive.Api.Access;
 using Archive.Api.Hosting;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 

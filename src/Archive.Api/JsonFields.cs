@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Http.HttpResults;
 using System.Buffers;
 using System.Text.Json;
 using Archive.Core.Normalization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Primitives;
 
 namespace Archive.Api;

@@ -93,7 +93,13 @@ internal sealed record KeyAnswer
 
     public static KeyAnswer Of(ApiKey key) => new()
     {
-        Id = key.Id, Name = key.Name, Role = key.Role, CreatedAt = key.CreatedAt, ExpiresAt = key.ExpiresAt, RevokedAt = key.RevokedAt, LastUsedAt = key.LastUsedAt,
+        Id = key.Id,
+        Name = key.Name,
+        Role = key.Role,
+        CreatedAt = key.CreatedAt,
+        ExpiresAt = key.ExpiresAt,
+        RevokedAt = key.RevokedAt,
+        LastUsedAt = key.LastUsedAt,
     };
 }
 

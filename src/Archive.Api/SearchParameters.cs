@@ -33,10 +33,13 @@ internal static class SearchParameters
     /// <summary>The filters alone, for answers that have no query.</summary>
     public static IReadOnlyList<QueryParameter> Narrowing { get; } = Filters;
 
+    /// <summary>In which order.</summary>
+    public static QueryParameter Sort { get; } = new("sort", "relevance: the best first; newest or oldest first, undated last. Without it relevance, and newest where no words are searched for. Of equal ones the smaller id comes first.") { Values = QueryReader.NamesOf<SearchSort>() };
+
     /// <summary>Which hits of them, in which order.</summary>
     public static IReadOnlyList<QueryParameter> Paging { get; } =
     [
-        new QueryParameter("sort", "relevance: the best first; newest or oldest first, undated last. Without it relevance, and newest where no words are searched for. Of equal ones the smaller id comes first.") { Values = QueryReader.NamesOf<SearchSort>() },
+        Sort,
         new QueryParameter("size", "Hits a page; 0 gives only the total and the facets.") { Type = ParameterType.Number, Minimum = 0, Maximum = SearchRequest.MaxSize, Default = 10 },
         new QueryParameter("page", "The page, from 1. The last hit that pages reach is number 10,000; the cursor goes on.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxReach, Default = 1 },
         new QueryParameter("cursor", "Where the last answer ended (its “cursor”), to go on from there without end and whatever is written meanwhile. With the same q and filters.") { MaxLength = 500 },

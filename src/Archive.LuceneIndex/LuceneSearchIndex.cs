@@ -148,6 +148,10 @@ public sealed class LuceneSearchIndex : ISearchIndex
     }
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<ArticleId>> ListAsync(IndexQuery query, CancellationToken cancellationToken = default) =>
+        Search<IReadOnlyList<ArticleId>>(searcher => MatchList.Of(searcher, query, cancellationToken), cancellationToken);
+
+    /// <inheritdoc />
     public Task<HighlightedArticle> HighlightAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default) => Search(
         searcher =>
         {

@@ -60,6 +60,20 @@ public sealed class SqliteCatalog : ICatalog
         ("$id", id.Value)));
 
     /// <inheritdoc />
+    public async IAsyncEnumerable<Article?> ReadRecordsAsync(IEnumerable<ArticleId> ids, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        await Task.Yield();
+        using var connection = _database.Guard(_database.Connect);
+        using var snapshot = connection.BeginTransaction(deferred: true); // as of the first record that is read
+        foreach (var id in ids)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var record = _database.Guard(() => connection.Scalar<byte[]>("SELECT v.record FROM articles a JOIN versions v ON v.article = a.id AND v.version = a.version WHERE a.id = $id", ("$id", id.Value)));
+            yield return record is null ? null : ToArticle(record);
+        }
+    }
+
+    /// <inheritdoc />
     public Task<Tombstone?> FindTombstoneAsync(ArticleId id, CancellationToken cancellationToken = default) => Read(connection => Deletions.Find(connection, id));
 
     /// <inheritdoc />
@@ -239,17 +253,18 @@ public sealed class SqliteCatalog : ICatalog
     public async IAsyncEnumerable<string> FindDamageAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         List<string> faults;
+        IReadOnlyList<RunAccount> runs = [];
         try
         {
             faults = await Read(Integrity.Check);
+            if (faults.Count == 0) runs = await GetRunsAsync(int.MaxValue, cancellationToken);
         }
         catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
         {
             faults = [exception.Message];
         }
         foreach (var fault in faults) yield return fault;
-        if (faults.Count > 0) yield break;
-        foreach (var run in (await GetRunsAsync(int.MaxValue, cancellationToken)).Where(run => run.Manifest is not null))
+        foreach (var run in runs.Where(run => run.Manifest is not null))
         {
             if (await FindRunFaultAsync(run, cancellationToken) is { } fault) yield return fault;
         }

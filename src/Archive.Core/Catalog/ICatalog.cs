@@ -35,6 +35,12 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>The current version of an article; null when there is none of that id, or it was deleted.</summary>
     Task<Article?> GetArticleAsync(ArticleId id, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// The current records of articles in the order given, all of one moment; null for one that was purged or never was. One that was deleted is read like the
+    /// others: who asks knows it from before.
+    /// </summary>
+    IAsyncEnumerable<Article?> ReadRecordsAsync(IEnumerable<ArticleId> ids, CancellationToken cancellationToken = default);
+
     /// <summary>All versions of an article, the latest first; empty when there is none of that id, or it was deleted.</summary>
     Task<IReadOnlyList<ArticleVersion>> GetVersionsAsync(ArticleId id, CancellationToken cancellationToken = default);
 

@@ -44,6 +44,24 @@ public sealed class ArchiveSearch(ISearchIndex index)
         return (Answer(request, query!, share, found, []), null);
     }
 
+    /// <summary>
+    /// The ids of all articles that match, in the order of the search, and the query as it was understood; exactly one of the first two results is null. Size,
+    /// page and cursor do not count.
+    /// </summary>
+    public async Task<(IReadOnlyList<ArticleId>? Matches, IReadOnlyList<FieldProblem>? Problems, string Query)> ListAsync(SearchRequest request, CancellationToken cancellationToken = default)
+    {
+        var problems = request.Check();
+        double[] shares = request.Match switch { MatchMode.Any => [0], MatchMode.Auto => [1, .. RelaxedShares], _ => [1] };
+        if (Parse(request, shares[0], problems) is null || problems.Count > 0) return (null, problems, "");
+        foreach (var share in shares)
+        {
+            var query = Parse(request, share, problems)!;
+            var matches = await index.ListAsync(ToIndexQuery(request, query, after: null), cancellationToken);
+            if (matches.Count > 0 || share == shares[^1]) return (matches, null, query.ToString()!);
+        }
+        throw new InvalidOperationException("There is always a last share.");
+    }
+
     /// <summary>The article with the words of a query marked; exactly one of the two results is null.</summary>
     public async Task<(HighlightedArticle? Article, IReadOnlyList<FieldProblem>? Problems)> HighlightAsync(Article article, string text, CancellationToken cancellationToken = default)
     {

@@ -44,6 +44,9 @@ public interface ISearchIndex : IAsyncDisposable
     /// <summary>Searches. The total is exact.</summary>
     Task<IndexResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default);
 
+    /// <summary>The ids of all matches in the order of a search, of one state of the index; skip, take, place and facets do not count.</summary>
+    Task<IReadOnlyList<ArticleId>> ListAsync(IndexQuery query, CancellationToken cancellationToken = default);
+
     /// <summary>The article with the words that match: its text is searched as the index would, the index itself is not asked.</summary>
     Task<HighlightedArticle> HighlightAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default);
 

@@ -26,6 +26,7 @@ public sealed class AccessTests
         ["GET /v1/articles/{id}/versions"] = ApiRole.Read,
         ["GET /v1/articles/{id}/similar"] = ApiRole.Read,
         ["GET /v1/suggest"] = ApiRole.Read,
+        ["GET /v1/export"] = ApiRole.Read,
         ["GET /v1/explain"] = ApiRole.Read,
         ["POST /v1/normalize"] = ApiRole.Read,
         ["POST /v1/articles"] = ApiRole.Write,

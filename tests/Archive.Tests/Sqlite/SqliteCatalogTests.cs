@@ -44,6 +44,21 @@ public sealed class SqliteCatalogTests : CatalogConformance, IDisposable
     }
 
     [Fact]
+    public async Task A_run_that_cannot_be_read_is_damage_that_is_told()
+    {
+        await using var catalog = CreateCatalog();
+        await catalog.StartRunAsync(new RunStart(DateTimeOffset.UnixEpoch, "test", []));
+        await using (var connection = new SqliteConnection($"Data Source={_folder["catalog.db"]}"))
+        {
+            connection.Open();
+            await using var command = connection.CreateCommand();
+            command.CommandText = "UPDATE runs SET started_at = replace(started_at, '-', ')')";
+            await command.ExecuteNonQueryAsync();
+        }
+        Assert.Contains("cannot be read", Assert.Single(await Make.ToListAsync(catalog.FindDamageAsync())), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_that_is_no_database_is_named()
     {
         _folder.Write("catalog.db", new string('x', 8192));

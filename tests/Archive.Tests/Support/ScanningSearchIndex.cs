@@ -59,12 +59,7 @@ internal sealed partial class ScanningSearchIndex : ISearchIndex
 
     public Task<IndexResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default)
     {
-        var matches = _articles.Values
-            .Where(query.Filters.Admit)
-            .Where(article => Matches(query.Query, article, query.Scope))
-            .Select(article => (Article: article, Position: PositionOf(article, query)))
-            .Order(Comparer<(Article Article, SearchPosition Position)>.Create((one, other) => Compare(one.Position, other.Position, query.Sort)))
-            .ToList();
+        var matches = MatchesOf(query);
         var rest = matches.Where(match => query.After is null || Compare(match.Position, query.After, query.Sort) > 0).Skip(query.Skip).ToList();
         return Task.FromResult(new IndexResults
         {
@@ -74,6 +69,16 @@ internal sealed partial class ScanningSearchIndex : ISearchIndex
             Last = query.Take > 0 && rest.Count > query.Take ? rest[query.Take - 1].Position : null,
         });
     }
+
+    public Task<IReadOnlyList<ArticleId>> ListAsync(IndexQuery query, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<ArticleId>>(MatchesOf(query).Select(match => match.Article.Id).ToList());
+
+    private List<(Article Article, SearchPosition Position)> MatchesOf(IndexQuery query) => _articles.Values
+        .Where(query.Filters.Admit)
+        .Where(article => Matches(query.Query, article, query.Scope))
+        .Select(article => (Article: article, Position: PositionOf(article, query)))
+        .Order(Comparer<(Article Article, SearchPosition Position)>.Create((one, other) => Compare(one.Position, other.Position, query.Sort)))
+        .ToList();
 
     public Task<HighlightedArticle> HighlightAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default)
     {

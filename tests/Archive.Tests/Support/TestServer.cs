@@ -1,5 +1,5 @@
-using Archive.Api;
 using System.Net.Http.Headers;
+using Archive.Api;
 using Archive.Api.Hosting;
 using Archive.Core.Access;
 using Microsoft.AspNetCore.Builder;

@@ -1,0 +1,50 @@
+using System.Globalization;
+using Archive.Core.Articles;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Archive.Core.Export;
+
+/// <summary>
+/// RFC 4180 with a byte order mark, by which spreadsheets know UTF-8. A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, “CSV
+/// injection”).
+/// </summary>
+internal sealed class CsvFormat : ExportFormat
+{
+    /// <summary>The most that a cell of a spreadsheet holds.</summary>
+    private const int MaxCell = 32_767;
+
+    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape };
+
+    private static readonly string[] Columns = ["id", "title", "date", "authors", "source", "language", "url", "tags", "standfirst", "body", "bodyCut", "key", "sha256", "ingestedAt"];
+
+    public override string Name => "csv";
+
+    public override string MediaType => "text/csv";
+
+    public override void Begin(TextWriter writer, ExportHead head)
+    {
+        writer.Write('\uFEFF');
+        WriteRow(writer, Columns);
+    }
+
+    public override void Write(TextWriter writer, Article article)
+    {
+        var body = article.Body;
+        var isCut = body.Length > MaxCell;
+        if (isCut) body = body[..(char.IsHighSurrogate(body[MaxCell - 2]) ? MaxCell - 2 : MaxCell - 1)]; // one for the apostrophe
+        WriteRow(writer,
+        [
+            article.Id.Value, article.Title ?? "", article.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", string.Join("; ", article.Authors), article.Source, article.Language,
+            article.Url ?? "", string.Join("; ", article.Tags), article.Standfirst ?? "", body, isCut ? "yes" : "no", article.Key, article.Sha256.Hex,
+            article.IngestedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "",
+        ]);
+    }
+
+    private static void WriteRow(TextWriter writer, IEnumerable<string> cells)
+    {
+        using var csv = new CsvWriter(writer, Configuration, leaveOpen: true);
+        foreach (var cell in cells) csv.WriteField(cell);
+        csv.NextRecord();
+    }
+}
