@@ -107,6 +107,7 @@ public static class ApiHost
         app.UseExceptionHandler(errors => errors.Run(Problems.HandleExceptionAsync));
         app.UseStatusCodePages();
         app.UseArchiveOpenApi();
+        app.Use(AnswerHeadAsGet);
         app.UseRouting();
         app.UseCors();
         app.UseRequestTimeouts();
@@ -115,11 +116,19 @@ public static class ApiHost
         app.MapSearch();
         app.MapExport();
         app.MapArticles();
+        app.MapArticleWrites();
         app.MapIngests();
         app.MapAdmin();
         app.MapKeys();
         app.MapHealth();
         return app;
+    }
+
+    /// <summary>Whatever can be read can be asked for its headers alone: the server leaves the body of such an answer out.</summary>
+    private static Task AnswerHeadAsGet(HttpContext context, RequestDelegate next)
+    {
+        if (HttpMethods.IsHead(context.Request.Method)) context.Request.Method = HttpMethods.Get;
+        return next(context);
     }
 
     private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next)

@@ -51,6 +51,24 @@ internal sealed record IngestAnswer
     public required ArticleId Id { get; init; }
 }
 
+/// <summary>What normalisation decided about an article.</summary>
+internal sealed record TraceAnswer
+{
+    /// <summary>The article.</summary>
+    public required ArticleId Id { get; init; }
+
+    /// <summary>The version of the normalisation that made the record.</summary>
+    public required int PipelineVersion { get; init; }
+
+    /// <summary>Its decisions, in the order they were made.</summary>
+    public required IReadOnlyList<TraceEntry> Trace { get; init; }
+
+    /// <summary>What it took out of the text, in the order of the document.</summary>
+    public required IReadOnlyList<RemovedSpan> Removed { get; init; }
+
+    public static TraceAnswer Of(Article article) => new() { Id = article.Id, PipelineVersion = article.PipelineVersion, Trace = article.Trace, Removed = article.Removed };
+}
+
 /// <summary>The versions of an article.</summary>
 internal sealed record VersionsAnswer
 {

@@ -83,6 +83,15 @@ internal static class Problems
         StatusCodes.Status415UnsupportedMediaType, "unsupported-media-type", "The media type is not supported.",
         $"{(string.IsNullOrEmpty(mediaType) ? "A body without Content-Type" : mediaType)} is not read; send {accepted}.");
 
+    /// <summary>406: the answer has no form that the caller takes.</summary>
+    public static ProblemHttpResult NotAcceptable(string offered) => Create(
+        StatusCodes.Status406NotAcceptable, "not-acceptable", "The answer has no such form.", $"It can be had as {offered}; say so in “Accept”, or leave that out.");
+
+    /// <summary>412: the article is not as the caller supposes.</summary>
+    public static ProblemHttpResult PreconditionFailed() => Create(
+        StatusCodes.Status412PreconditionFailed, "precondition-failed", "The article is not as you suppose.",
+        "Nothing was written: If-Match or If-None-Match does not hold of the article as it stands. Read it again and decide anew.");
+
     /// <summary>413: the body is larger than an article may be.</summary>
     public static ProblemHttpResult TooLarge() => TooLarge($"An article may have {Submission.MaxBytes:N0} bytes.");
 

@@ -27,10 +27,13 @@ internal static class RecordItems
 
     private static bool IsOvertaken(SqliteConnection connection, IngestItem item, Lines lines) => item switch
     {
-        NormalizedItem normalized => lines.HasChangedFor(normalized),
+        NormalizedItem normalized => lines.HasChangedFor(normalized) || (normalized.ExpectedVersion is { } version && VersionOf(connection, normalized.Article.Id) != version),
         UnchangedItem unchanged => FindIdentity(connection, unchanged.Identity) is not { } known || !known.Covers(unchanged.Sha256, unchanged.Supplied),
         _ => false,
     };
+
+    /// <summary>The version that an article has; 0 when there is none, or it was deleted.</summary>
+    public static long VersionOf(SqliteConnection connection, ArticleId id) => connection.Scalar<long?>("SELECT version FROM articles WHERE id = $id AND deleted_at IS NULL", ("$id", id.Value)) ?? 0;
 
     public static long LastSequence(SqliteConnection connection) => connection.Scalar<long>("SELECT coalesce(max(sequence), 0) FROM articles");
 

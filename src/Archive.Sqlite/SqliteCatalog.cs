@@ -77,8 +77,8 @@ public sealed class SqliteCatalog : ICatalog
     public Task<Tombstone?> FindTombstoneAsync(ArticleId id, CancellationToken cancellationToken = default) => Read(connection => Deletions.Find(connection, id));
 
     /// <inheritdoc />
-    public Task<Tombstone?> DeleteAsync(ArticleId id, DateTimeOffset at, bool purge, CancellationToken cancellationToken = default) =>
-        Write(connection => Deletions.Delete(connection, id, at, purge), cancellationToken);
+    public Task<Tombstone?> DeleteAsync(ArticleId id, DateTimeOffset at, bool purge, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
+        Write(connection => expectedVersion is { } version && RecordItems.VersionOf(connection, id) != version ? null : Deletions.Delete(connection, id, at, purge), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<ContentHash>> GetUnpurgedAsync(CancellationToken cancellationToken = default) => Read<IReadOnlyList<ContentHash>>(Deletions.Unpurged);

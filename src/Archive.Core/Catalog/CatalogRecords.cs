@@ -88,6 +88,9 @@ public sealed record NormalizedItem(string Item, ArticleIdentity Identity, Artic
     /// <summary>Whether an article that was deleted is to come back with it.</summary>
     public bool Restores { get; init; }
 
+    /// <summary>The version that its article must have for it to be recorded, 0 for none; null for any. With another it is overtaken.</summary>
+    public long? ExpectedVersion { get; init; }
+
     /// <summary>Whether known bytes under a new identity are to be left out instead of recorded as another address.</summary>
     public bool SkipsDuplicate { get; init; }
 

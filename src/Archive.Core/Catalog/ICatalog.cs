@@ -50,9 +50,10 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>Deletes an article with all its addresses; one that was deleted before can still be purged. Null when there never was one.</summary>
     /// <param name="id">The article.</param>
     /// <param name="at">When.</param>
+    /// <param name="expectedVersion">The version that it must have to be deleted; null for any. With another nothing is done, and the answer is null.</param>
     /// <param name="purge">Whether to destroy its records; <see cref="GetUnpurgedAsync"/> then names the bytes that are to be destroyed with them.</param>
     /// <param name="cancellationToken">Stops waiting; it may still be done.</param>
-    Task<Tombstone?> DeleteAsync(ArticleId id, DateTimeOffset at, bool purge, CancellationToken cancellationToken = default);
+    Task<Tombstone?> DeleteAsync(ArticleId id, DateTimeOffset at, bool purge, long? expectedVersion = null, CancellationToken cancellationToken = default);
 
     /// <summary>The bytes that purged articles had: to be destroyed, unless <see cref="HasContentAsync"/> says that an article has them.</summary>
     Task<IReadOnlyList<ContentHash>> GetUnpurgedAsync(CancellationToken cancellationToken = default);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Archive.Core.Articles;
 
@@ -7,8 +6,6 @@ namespace Archive.Core.Export;
 /// <summary>CSL-JSON, as citeproc and Zotero read it: one article, in a list.</summary>
 internal sealed class CslFormat : ExportFormat
 {
-    private static readonly JsonSerializerOptions Options = new(ArticleJson.Compact.Options) { WriteIndented = true };
-
     public override string Name => "csl-json";
 
     public override string MediaType => "application/vnd.citationstyles.csl+json";
@@ -21,7 +18,7 @@ internal sealed class CslFormat : ExportFormat
         if (article.Url is { } url) item["URL"] = url;
         if (article.Standfirst is { } standfirst) item["abstract"] = standfirst;
         if (article.Tags.Count > 0) item["keyword"] = string.Join(", ", article.Tags);
-        writer.Write(new JsonArray(item).ToJsonString(Options));
+        writer.Write(new JsonArray(item).ToJsonString(ArticleJson.Compact.Options));
         writer.Write('\n');
     }
 

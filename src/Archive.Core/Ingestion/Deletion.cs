@@ -18,7 +18,20 @@ public sealed class Deletion(ICatalog catalog, RawStore originals, Ingestor inge
     /// <param name="purge">Whether its bytes and records, of all versions, are to be destroyed; <see cref="FinishPurgesAsync"/> does so.</param>
     /// <param name="cancellationToken">Stops before the write.</param>
     /// <returns>What is left; null when there never was such an article.</returns>
-    public Task<Tombstone?> DeleteAsync(ArticleId id, bool purge, CancellationToken cancellationToken = default) => catalog.DeleteAsync(id, time.GetUtcNow(), purge, cancellationToken);
+    public Task<Tombstone?> DeleteAsync(ArticleId id, bool purge, CancellationToken cancellationToken = default) => catalog.DeleteAsync(id, time.GetUtcNow(), purge, expectedVersion: null, cancellationToken);
+
+    /// <summary>Deletes an article if something holds of it as it stands (null: there is none).</summary>
+    /// <returns>What is left, null when there never was such an article; and whether the precondition held.</returns>
+    public async Task<(Tombstone? Left, bool IsHeld)> DeleteIfAsync(ArticleId id, bool purge, Func<Article?, bool> precondition, CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            var current = (await catalog.GetVersionsAsync(id, cancellationToken)).FirstOrDefault(version => version.IsCurrent);
+            if (!precondition(current?.Article)) return (null, false);
+            if (current is null) return (await DeleteAsync(id, purge, cancellationToken), true);
+            if (await catalog.DeleteAsync(id, time.GetUtcNow(), purge, current.Version, cancellationToken) is { } left) return (left, true);
+        }
+    }
 
     /// <summary>Destroys what purges are to destroy: the originals, and what the files of the index and the catalogue's log still hold of them.</summary>
     /// <param name="follower">Brings the deletions to the index.</param>

@@ -27,6 +27,9 @@ internal sealed record PrepareOptions
 
     /// <summary>Whether known bytes under a new identity are left out.</summary>
     public bool SkipsDuplicates { get; init; }
+
+    /// <summary>The version that the article must have, 0 for none; null for any.</summary>
+    public long? ExpectedVersion { get; init; }
 }
 
 /// <summary>
@@ -53,12 +56,21 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     /// <param name="source">The name of its source.</param>
     /// <param name="pathKey">Its key if it brings none of its own; null to fall back on the content hash.</param>
     /// <param name="restores">Whether it may bring back an article that was deleted; otherwise such a delivery is ignored.</param>
+    /// <param name="precondition">What must hold of the article as it stands (null: there is none) for it to be written; null for nothing.</param>
     /// <param name="cancellationToken">Stops before the write; a write under way is finished.</param>
-    public async Task<IngestOutcome> IngestAsync(Submission submission, string source, string? pathKey, bool restores = false, CancellationToken cancellationToken = default)
+    /// <returns>What became of it; null where the precondition did not hold.</returns>
+    public async Task<IngestOutcome?> IngestAsync(
+        Submission submission, string source, string? pathKey, bool restores = false, Func<Article?, bool>? precondition = null, CancellationToken cancellationToken = default)
     {
         var how = new PrepareOptions { Restores = restores };
         while (true)
         {
+            if (precondition is not null && IdentityOf(submission, source, pathKey).Identity is { } identity)
+            {
+                var current = (await catalog.GetVersionsAsync(ArticleId.For(identity), cancellationToken)).FirstOrDefault(version => version.IsCurrent);
+                if (!precondition(current?.Article)) return null;
+                how = how with { ExpectedVersion = current?.Version ?? 0 };
+            }
             var item = await PrepareAsync(submission, source, pathKey, name: pathKey ?? "submission", how, cancellationToken);
             if (item is SettledItem settled) return new IngestOutcome(settled.Kind, settled.Article, settled.Reason);
             if (item is UnchangedItem unchanged) return new IngestOutcome(IngestOutcomeKind.Unchanged, unchanged.Article, null);
@@ -126,7 +138,7 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
         if (result.Article is null) return new SettledItem(name, IngestOutcomeKind.Rejected, null, result.Rejection);
 
         if (how.Stores) await PutAsync(hash, submission.Bytes, cancellationToken);
-        return ToItem(name, identity, result, supplied, lines) with { Restores = how.Restores, SkipsDuplicate = how.SkipsDuplicates, IsStored = how.Stores };
+        return ToItem(name, identity, result, supplied, lines) with { Restores = how.Restores, SkipsDuplicate = how.SkipsDuplicates, IsStored = how.Stores, ExpectedVersion = how.ExpectedVersion };
     }
 
     /// <summary>Normalises again what the archive has. The item is settled where that gives the same record, or none.</summary>

@@ -255,7 +255,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         foreach (var file in Directory.GetFiles(_folder.Root, "catalog.db*")) Assert.Equal(-1, ReadShared(file).AsSpan().IndexOf("taken down"u8));
 
         var restored = await _ingestor.IngestAsync(Make.Text("The text to be taken down."), "test", "a.txt", restores: true);
-        Assert.Equal((IngestOutcomeKind.Replaced, id), (restored.Kind, restored.Article));
+        Assert.Equal((IngestOutcomeKind.Replaced, id), (restored!.Kind, restored.Article));
         Assert.NotNull(await _catalog.GetArticleAsync(id));
         Assert.Equal("The text to be taken down.", System.Text.Encoding.UTF8.GetString(await _originals.GetAsync((await _catalog.GetArticleAsync(id))!.Sha256)));
     }

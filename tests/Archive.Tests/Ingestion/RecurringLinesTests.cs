@@ -265,7 +265,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     private async Task<Article> AddTextAsync(string text, string key, string source = "test")
     {
         var outcome = await _ingestor.IngestAsync(Make.Text(text), source, key);
-        return (await _catalog.GetArticleAsync(outcome.Article!.Value))!;
+        return (await _catalog.GetArticleAsync(outcome!.Article!.Value))!;
     }
 
     private Task<List<RenormalizedArticle>> RenormalizeAsync(bool isDryRun = false) =>
