@@ -114,6 +114,7 @@ public static class ApiHost
         app.UseMiddleware<AccessMiddleware>();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
         app.MapSearch();
+        app.MapFacets();
         app.MapExport();
         app.MapArticles();
         app.MapArticleWrites();

@@ -1,4 +1,7 @@
+using System.IO.Hashing;
+using System.Text;
 using Archive.Core.Articles;
+using Archive.Core.Search;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 
@@ -12,6 +15,10 @@ internal static class Conditional
 
     /// <summary>The tag of one of several forms of it.</summary>
     public static EntityTagHeaderValue TagOf(Article article, string form) => new($"\"{ArticleJson.FingerprintOf(article)}-{form}\"");
+
+    /// <summary>The tag of whatever an address answers from a state of the index.</summary>
+    public static EntityTagHeaderValue TagOf(ISearchIndex index, HttpRequest request) =>
+        new($"\"{index.State}.{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(request.Path + request.QueryString)):x}\"");
 
     /// <summary>Notes the tag of the answer; true when the caller has it already, and 304 is all there is to say.</summary>
     public static bool IsKnown(HttpContext context, EntityTagHeaderValue tag)

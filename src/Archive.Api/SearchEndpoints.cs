@@ -23,7 +23,8 @@ internal static class SearchEndpoints
 
         search.MapGet("articles", SearchAsync)
             .WithName("searchArticles").WithSummary("Search articles")
-            .WithDescription("Finds articles in Italian, English and other languages. The total is exact; facets count all matches, not only the page. “interpretation” says how the query was understood. Highlights are ranges in UTF-16 units; “html” is the same text, escaped, with the matches in `<mark>`.")
+            .WithDescription("Finds articles in Italian, English and other languages. The total is exact; facets count all matches, not only the page. “interpretation” says how the query was understood. Highlights are ranges in UTF-16 units; “html” is the same text, escaped, with the matches in `<mark>`. The “ETag” names the state of the index: If-None-Match answers 304 until something is written.")
+            .Produces(StatusCodes.Status304NotModified)
             .WithMetadata(new QueryParameters(Parameters));
         search.MapPost("articles/search", SearchByPostAsync)
             .WithName("searchArticlesByPost").WithSummary("Search articles, asked for as JSON")
@@ -48,10 +49,15 @@ internal static class SearchEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> SearchAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SearchAnswer>, StatusCodeHttpResult, ProblemHttpResult>> SearchAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
-        return await AnswerAsync(query, search, cursor => NextPage(context.Request, cursor), cancellationToken);
+        if (query.Problems.Count == 0 && Conditional.IsKnown(context, Conditional.TagOf(archive.Index!, context.Request))) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        return await AnswerAsync(query, search, cursor => NextPage(context.Request, cursor), cancellationToken) switch
+        {
+            { Result: Ok<SearchAnswer> answer } => answer,
+            { Result: var problem } => (ProblemHttpResult)problem,
+        };
     }
 
     private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> SearchByPostAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)

@@ -33,6 +33,13 @@ internal static class SearchParameters
     /// <summary>The filters alone, for answers that have no query.</summary>
     public static IReadOnlyList<QueryParameter> Narrowing { get; } = Filters;
 
+    /// <summary>What to count.</summary>
+    public static QueryParameter Facets { get; } = new("facets", "What to count over all matches; repeat it for several. none for none. Without it language, year, source, author and tag.")
+    {
+        IsRepeatable = true,
+        Values = [.. QueryReader.NamesOf<FacetField>(), "none"],
+    };
+
     /// <summary>In which order.</summary>
     public static QueryParameter Sort { get; } = new("sort", "relevance: the best first; newest or oldest first, undated last. Without it relevance, and newest where no words are searched for. Of equal ones the smaller id comes first.") { Values = QueryReader.NamesOf<SearchSort>() };
 
@@ -43,10 +50,7 @@ internal static class SearchParameters
         new QueryParameter("size", "Hits a page; 0 gives only the total and the facets.") { Type = ParameterType.Number, Minimum = 0, Maximum = SearchRequest.MaxSize, Default = 10 },
         new QueryParameter("page", "The page, from 1. The last hit that pages reach is number 10,000; the cursor goes on.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxReach, Default = 1 },
         new QueryParameter("cursor", "Where the last answer ended (its “cursor”), to go on from there without end and whatever is written meanwhile. With the same q and filters.") { MaxLength = 500 },
-        new QueryParameter("facets", "What to count over all matches; repeat it for several. none for none. Without it language, year, source, author and tag.")
-        {
-            IsRepeatable = true, Values = [.. QueryReader.NamesOf<FacetField>(), "none"],
-        },
+        Facets,
     ];
 
     public static SearchRequest Read(QueryReader query) => new()

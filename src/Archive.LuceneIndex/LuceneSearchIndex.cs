@@ -1,9 +1,11 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Archive.Core;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
 using Archive.LuceneIndex.Highlighting;
+using Lucene.Net.Index;
 using Lucene.Net.Search;
 
 namespace Archive.LuceneIndex;
@@ -24,6 +26,9 @@ public sealed class LuceneSearchIndex : ISearchIndex
     private readonly string _path;
     private readonly TimeProvider _time;
     private readonly Lock _gate = new();
+
+    /// <summary>After a crash Lucene counts states anew from the last commit.</summary>
+    private readonly uint _instance = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
     private readonly List<(IndexGeneration Generation, long Since)> _retired = [];
     private volatile IndexGeneration _searched;
     private IndexGeneration _written;
@@ -42,6 +47,16 @@ public sealed class LuceneSearchIndex : ISearchIndex
         get
         {
             lock (_gate) return _hasFailed ? _written.CommittedSequence : _written.Sequence;
+        }
+    }
+
+    /// <inheritdoc />
+    public string State
+    {
+        get
+        {
+            var searched = _searched;
+            return searched.Search(searcher => string.Create(CultureInfo.InvariantCulture, $"{_instance:x}.{searched.Number}.{((DirectoryReader)searcher.IndexReader).Version}"));
         }
     }
 

@@ -18,7 +18,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     private const int MemoryUnit = 64 * 1024, MemoryUnits = 1_024, ManyUnits = MemoryUnits / 4;
 
     /// <summary>What an item takes while it is normalised, in times of its length.</summary>
-    private const int Weight = 16;
+    private const int Weight = 32;
 
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(2);
 

@@ -12,6 +12,9 @@ public interface ISearchIndex : IAsyncDisposable
     /// <summary>The number of the latest change that was applied; 0 for an empty index.</summary>
     long Sequence { get; }
 
+    /// <summary>Names the state that searches see now: letters, digits and full stops. Another state, also of another process, has another name.</summary>
+    string State { get; }
+
     /// <summary>
     /// Takes changes in, replacing earlier states of the same articles. Applying a change again is harmless. They survive a crash only after
     /// <see cref="CommitAsync"/>. After a failure (<see cref="ArchiveException"/>) searches go on as before, and <see cref="Sequence"/> has gone back to the

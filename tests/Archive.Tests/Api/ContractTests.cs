@@ -65,6 +65,35 @@ public sealed class ContractTests
         Assert.NotEqual(tag, html.Headers.ETag!.Tag);
     }
 
+    [Theory]
+    [InlineData("/v1/articles?q=ponte")]
+    [InlineData("/v1/facets?q=ponte&facets=month&facets=label")]
+    public async Task What_a_search_says_is_known_until_something_is_written(string address)
+    {
+        await using var server = await TestServer.StartAsync();
+        await AddAsync(server, "a");
+        var tag = (await SendAsync(server, HttpMethod.Get, address)).Headers.ETag!.Tag;
+        Assert.Equal(HttpStatusCode.NotModified, (await SendAsync(server, HttpMethod.Get, address, ("If-None-Match", tag))).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(server, HttpMethod.Get, address + "&lang=it", ("If-None-Match", tag))).StatusCode);
+        await AddAsync(server, "b", "Un altro ponte, sul mare.");
+        using var after = await SendAsync(server, HttpMethod.Get, address, ("If-None-Match", tag));
+        Assert.Equal(HttpStatusCode.OK, after.StatusCode);
+        using var answer = JsonDocument.Parse(await after.Content.ReadAsStringAsync());
+        Assert.Equal(2, answer.RootElement.GetProperty("total").GetInt64());
+    }
+
+    [Fact]
+    public async Task Facets_and_statistics_count()
+    {
+        await using var server = await TestServer.StartAsync();
+        await AddAsync(server, "a");
+        using var facets = JsonDocument.Parse(await server.Client.GetStringAsync("/v1/facets?facets=month&facets=label"));
+        Assert.Equal("""{"language":null,"year":null,"month":[{"value":"2023-06","count":1}],"source":null,"author":null,"tag":null,"label":[{"value":"share","count":1}]}""", facets.RootElement.GetProperty("facets").GetRawText());
+        using var stats = JsonDocument.Parse(await server.Client.GetStringAsync("/v1/stats"));
+        Assert.Equal((1, "2023-06-03", "it"), (stats.RootElement.GetProperty("articles").GetInt32(), stats.RootElement.GetProperty("first").GetString(), stats.RootElement.GetProperty("languages")[0].GetProperty("value").GetString()));
+        Assert.Equal(stats.RootElement.GetProperty("sequence").GetInt64(), stats.RootElement.GetProperty("indexSequence").GetInt64());
+    }
+
     [Fact]
     public async Task Put_replaces_under_conditions_and_creates_what_the_id_is_made_of()
     {

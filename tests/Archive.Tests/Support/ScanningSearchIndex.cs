@@ -18,6 +18,8 @@ internal sealed partial class ScanningSearchIndex : ISearchIndex
 
     public long Sequence { get; private set; }
 
+    public string State => $"{Sequence}";
+
     private sealed class Rebuild(ScanningSearchIndex index) : IIndexRebuild
     {
         private readonly ScanningSearchIndex _next = new();
