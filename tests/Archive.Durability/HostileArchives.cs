@@ -22,7 +22,7 @@ internal static class HostileArchives
         var harmless = Path.Combine(folder, "harmless");
         Directory.CreateDirectory(harmless);
         // Enough to fill the index's buffers, and one text that the language models are asked about.
-        for (var i = 0; i < 10_000; i++) await File.WriteAllTextAsync(Path.Combine(harmless, $"{i}.txt"), Articles.Text($"{i}", parts: 4));
+        for (var i = 0; i < 20_000; i++) await File.WriteAllTextAsync(Path.Combine(harmless, $"{i}.txt"), Articles.Text($"{i}", parts: 5));
         await File.WriteAllTextAsync(Path.Combine(harmless, "undecided.txt"), Words(random, 5_000));
         var (usual, _, _) = await IngestAsync(folder, harmless);
 
