@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Archive.Api.Access;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -23,6 +25,8 @@ internal sealed record RequestBodies(string Description, params IReadOnlyList<(s
 /// <summary>The OpenAPI document, made by Swashbuckle, and Swagger UI.</summary>
 internal static class OpenApi
 {
+    private const string KeyScheme = "key";
+
     private const string Guide =
         """
         A self-hosted archive of Italian and English articles.
@@ -48,7 +52,14 @@ internal static class OpenApi
             options.MapType<Core.Articles.ArticleId>(() => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[a-z2-7]{26}$", Description = "26 characters of base32." });
             options.MapType<Core.Articles.ContentHash>(() => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9a-f]{64}$", Description = "SHA-256, hexadecimal." });
             foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Archive.*.xml")) options.IncludeXmlComments(file);
+            options.AddSecurityDefinition(KeyScheme, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                Description = "A key of this archive, as “archive keys create” or “Make a key” printed it. Without keys the archive serves its own machine, and needs none.",
+            });
             options.OperationFilter<ParameterFilter>();
+            options.OperationFilter<AccessFilter>();
             options.DocumentFilter<TagFilter>();
         });
     }
@@ -78,6 +89,31 @@ internal static class OpenApi
         };
     }
 
+    /// <summary>Says which role an operation asks for, and how it refuses.</summary>
+    private sealed class AccessFilter : IOperationFilter
+    {
+        private static readonly (int Status, string Description)[] Refusals =
+        [
+            (StatusCodes.Status401Unauthorized, "A key is needed, or the key that came is none."),
+            (StatusCodes.Status403Forbidden, "The key's role does not allow it."),
+            (StatusCodes.Status429TooManyRequests, "Too many requests; Retry-After says when to go on."),
+            (StatusCodes.Status503ServiceUnavailable, "The server has more to do than it can, or a store cannot be used at the moment; Retry-After says when to try again."),
+        ];
+
+        public void Apply(OpenApiOperation operation, OperationFilterContext context)
+        {
+            if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Requires>().FirstOrDefault() is not { } required) return;
+            operation.Description += $" Takes the role {QueryReader.NameOf(required.Role)}.";
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
+            operation.Responses ??= [];
+            var problem = new Dictionary<string, IOpenApiMediaType>
+            {
+                ["application/problem+json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository) },
+            };
+            foreach (var (status, description) in Refusals) operation.Responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse { Description = description, Content = problem });
+        }
+    }
+
     /// <summary>Describes query parameters and bodies from the endpoints' own metadata.</summary>
     private sealed class ParameterFilter : IOperationFilter
     {
@@ -86,7 +122,8 @@ internal static class OpenApi
             var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
             {
-                if (parameter.Name == "id") parameter.Description = metadata.OfType<TagsAttribute>().Any(tags => tags.Tags.Contains(IngestsEndpoints.Tag)) ? "The job's id." : "The article's id: 26 characters, as in every search hit.";
+                var tags = metadata.OfType<TagsAttribute>().SelectMany(attribute => attribute.Tags).ToList();
+                if (parameter.Name == "id") parameter.Description = tags.Contains(IngestsEndpoints.Tag) ? "The job's id." : tags.Contains(AdminEndpoints.Tag) ? "The key's id." : "The article's id: 26 characters, as in every search hit.";
             }
             foreach (var parameter in metadata.OfType<QueryParameters>().SelectMany(parameters => parameters.Known))
             {
