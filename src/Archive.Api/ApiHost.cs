@@ -72,7 +72,8 @@ public static class ApiHost
         services.AddHostedService(provider => provider.GetRequiredService<IndexFollowerService>());
         services.AddSingleton(provider => new IngestJobs(archive.Catalog, archive.Uploads, new IngestRun(archive.Catalog, archive.Ingestor, TimeProvider.System), TimeProvider.System));
         services.AddHostedService<IngestJobService>();
-        services.AddSingleton<Reindexing>();
+        services.AddSingleton(options);
+        services.AddSingleton<MaintenanceTasks>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;

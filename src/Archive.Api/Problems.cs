@@ -43,9 +43,13 @@ internal static class Problems
         StatusCodes.Status422UnprocessableEntity, "idempotency-key-reused", "The idempotency key belongs to another upload.",
         $"The job {job.Id} was handed in under this key, for the source {job.Source} as {job.FileName} of {job.Length:N0} bytes. Use a new key.");
 
-    /// <summary>409: the index is being built anew already.</summary>
-    public static ProblemHttpResult ReindexRuns() => Create(
-        StatusCodes.Status409Conflict, "reindex-running", "The index is being built anew already.", "“/v1/admin/reindex” tells how far it is.");
+    /// <summary>409: such a task is at work already.</summary>
+    public static ProblemHttpResult TaskRuns(string path) => Create(
+        StatusCodes.Status409Conflict, "task-running", "That is being done already.", $"“/v1/admin/{path}” tells how far it is.");
+
+    /// <summary>409: the configuration names no place for backups.</summary>
+    public static ProblemHttpResult NoBackupPlace() => Create(
+        StatusCodes.Status409Conflict, "no-backup-place", "There is no place for backups.", "Name a folder or a container in the configuration (Backup, ARCHIVE_Backup). A request may not choose where the server writes.");
 
     /// <summary>401: it takes a key, or the key that came is none.</summary>
     public static IResult Unauthorized(bool isKeyWrong) => new Challenge(Create(

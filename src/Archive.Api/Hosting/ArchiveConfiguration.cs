@@ -33,7 +33,7 @@ public static class ArchiveConfiguration
     {
         var faults = new List<string>();
         var options = new ArchiveOptions();
-        var sections = typeof(ArchiveOptions).GetProperties().Where(property => property.Name != nameof(ArchiveOptions.Folder)).ToList();
+        var sections = typeof(ArchiveOptions).GetProperties().Where(property => property.PropertyType != typeof(string)).ToList();
         foreach (var section in sections) CheckNames(configuration.GetSection(section.Name), section.PropertyType, faults);
         try
         {

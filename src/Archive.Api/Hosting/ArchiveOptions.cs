@@ -19,6 +19,9 @@ public sealed class ArchiveOptions
     [Required]
     public string Folder { get; set; } = Path.Combine("indexes", "local");
 
+    /// <summary>Where a backup that is asked for over REST goes: a folder outside the archive, or azblob://CONTAINER; null for none.</summary>
+    public string? Backup { get; set; }
+
     /// <summary>Where originals are kept.</summary>
     public StorageOptions Storage { get; set; } = new();
 
