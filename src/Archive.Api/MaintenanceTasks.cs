@@ -39,7 +39,7 @@ internal sealed class MaintenanceTasks(OpenArchive archive, ArchiveOptions optio
     public MaintenanceTask Reindex { get; } = new("reindex", time, lifetime, logger, async (progress, cancellationToken) =>
     {
         var articles = await archive.Follower!.RebuildAsync(new Counter(progress), cancellationToken);
-        return (string.Create(CultureInfo.InvariantCulture, $"The index was built anew from {articles:N0} articles."), []);
+        return (string.Create(CultureInfo.InvariantCulture, $"The index was built anew from {articles:N0} {(articles == 1 ? "article" : "articles")}."), []);
     });
 
     /// <summary>Reads everything and checks it.</summary>

@@ -58,6 +58,7 @@ internal static class OpenApi
                 Scheme = "bearer",
                 Description = "A key of this archive, as “archive keys create” or “Make a key” printed it. Without keys the archive serves its own machine, and needs none.",
             });
+            options.SchemaFilter<HighlightedFilter>();
             options.OperationFilter<ParameterFilter>();
             options.OperationFilter<AccessFilter>();
             options.DocumentFilter<TagFilter>();
@@ -87,6 +88,17 @@ internal static class OpenApi
             new() { Name = AdminEndpoints.Tag, Description = "Keep the archive." },
             new() { Name = HealthEndpoints.Tag, Description = "Whether the archive works." },
         };
+    }
+
+    /// <summary>With “highlight” a record has its marked texts too.</summary>
+    private sealed class HighlightedFilter : ISchemaFilter
+    {
+        public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
+        {
+            if (context.Type != typeof(Core.Articles.Article) || schema is not OpenApiSchema record) return;
+            record.Properties ??= new Dictionary<string, IOpenApiSchema>();
+            record.Properties["highlighted"] = context.SchemaGenerator.GenerateSchema(typeof(Core.Search.HighlightedArticle), context.SchemaRepository);
+        }
     }
 
     /// <summary>Says which role an operation asks for, and how it refuses.</summary>

@@ -58,8 +58,9 @@ internal sealed class QueryReader
         foreach (var name in _query.Keys)
         {
             if (known.Any(parameter => parameter.Name == name)) continue;
-            var names = known.Count == 0 ? "This address takes none." : $"Known are {string.Join(", ", known.Select(parameter => parameter.Name))}.";
-            _problems.Add(new FieldProblem(name, $"Unknown query parameter. {names}"));
+            var nearest = Nearest(name, known) is { } near ? $" Did you mean {near}?" : "";
+            var names = known.Count == 0 ? "None is known here." : $"Known are {string.Join(", ", known.Select(parameter => parameter.Name))}.";
+            _problems.Add(new FieldProblem(name, $"Unknown parameter.{nearest} {names}"));
         }
         foreach (var parameter in known)
         {
@@ -69,6 +70,29 @@ internal sealed class QueryReader
     }
 
     public IReadOnlyList<FieldProblem> Problems => _problems;
+
+    /// <summary>The known name that a name may be meant for: spelt almost so, or the one's beginning; null when none is near.</summary>
+    private static string? Nearest(string name, IReadOnlyList<QueryParameter> known)
+    {
+        const int MaxLength = 30;
+        if (name.Length is < 2 or > MaxLength) return null;
+        var (nearest, distance) = known.Select(parameter => (parameter.Name, Distance: parameter.Name.StartsWith(name, StringComparison.OrdinalIgnoreCase) || name.StartsWith(parameter.Name, StringComparison.OrdinalIgnoreCase) ? 1 : Distance(name.ToLowerInvariant(), parameter.Name)))
+            .OrderBy(one => one.Distance).FirstOrDefault(("", int.MaxValue));
+        return distance <= (name.Length + 2) / 3 ? nearest : null;
+    }
+
+    /// <summary>Levenshtein's distance, a row of the matrix at a time.</summary>
+    private static int Distance(string one, string other)
+    {
+        var row = Enumerable.Range(0, other.Length + 1).ToArray();
+        for (var i = 1; i <= one.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= other.Length; j++) (diagonal, row[j]) = (row[j], Math.Min(Math.Min(row[j], row[j - 1]) + 1, diagonal + (one[i - 1] == other[j - 1] ? 0 : 1)));
+        }
+        return row[^1];
+    }
 
     public string? Text(string name) => _query[name] is [{ } value, ..] && !string.IsNullOrWhiteSpace(value) ? value : null;
 

@@ -15,7 +15,7 @@ public sealed class AdminEndpointsTests
         await using var server = await TestServer.StartAsync(configure: options => options.Backup = place["backup"]);
         await server.Archive.Ingestor.IngestAsync(Make.Text("Il ponte è aperto."), "local", "a");
 
-        Assert.Equal("The index was built anew from 1 articles.", (await RunAsync(server, "reindex")).GetProperty("result").GetString());
+        Assert.Equal("The index was built anew from 1 article.", (await RunAsync(server, "reindex")).GetProperty("result").GetString());
         var verified = await RunAsync(server, "verify");
         Assert.Equal(("Everything is whole.", 0, 1), (verified.GetProperty("result").GetString(), verified.GetProperty("findings").GetArrayLength(), verified.GetProperty("done").GetInt32()));
         Assert.StartsWith("1 originals, 1 of them new", (await RunAsync(server, "backups")).GetProperty("result").GetString(), StringComparison.Ordinal);
