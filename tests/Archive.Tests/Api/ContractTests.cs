@@ -83,6 +83,33 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public async Task A_thousand_altered_cursors_are_refused()
+    {
+        await using var server = await TestServer.StartAsync();
+        foreach (var key in new[] { "a", "b", "c" }) await AddAsync(server, key, $"Il ponte {key} è aperto.");
+        using var page = JsonDocument.Parse(await server.Client.GetStringAsync("/v1/articles?q=ponte&size=1"));
+        var cursor = page.RootElement.GetProperty("cursor").GetString()!;
+        Assert.Equal(HttpStatusCode.OK, (await SendAsync(server, HttpMethod.Get, $"/v1/articles?q=ponte&size=1&cursor={cursor}")).StatusCode);
+        const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        var random = new Random(1);
+        for (var i = 0; i < 1_000; i++)
+        {
+            var at = random.Next(cursor.Length - 1); // the last letter holds bits that stand for nothing
+            var other = Letters[random.Next(Letters.Length)];
+            var forged = (i % 4) switch
+            {
+                0 => cursor[..at],
+                1 => random.GetString(Letters, cursor.Length),
+                2 => cursor[..at] + other + cursor[at..],
+                _ => cursor[..at] + (cursor[at] == other ? '_' == other ? '-' : '_' : other) + cursor[(at + 1)..],
+            };
+            if (forged.Length == 0) continue;
+            using var response = await SendAsync(server, HttpMethod.Get, $"/v1/articles?q=ponte&size=1&cursor={forged}");
+            Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"{forged}: {response.StatusCode}");
+        }
+    }
+
+    [Fact]
     public async Task Facets_and_statistics_count()
     {
         await using var server = await TestServer.StartAsync();

@@ -157,6 +157,7 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
             .Concat(Enumerable.Range(0, 40).Select(seed => string.Concat(new Random(seed).GetItems(pieces, 100))))
             .Append("aa*" + new string('?', 900)).Append(string.Concat(Enumerable.Repeat("ab?c* ", 3))).Append(string.Join(' ', Enumerable.Repeat("zorq", 200))).ToList();
         Assert.InRange(queries.Count, 200, 1_000);
+        await PostAsync("""{"q": "ponte"}"""); // the first search compiles the code
         foreach (var query in queries)
         {
             var watch = Stopwatch.StartNew();
