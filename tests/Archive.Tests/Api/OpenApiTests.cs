@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Archive.Tests.Support;
+using Microsoft.AspNetCore.Routing;
 
 namespace Archive.Tests.Api;
 
@@ -26,6 +27,17 @@ public sealed class OpenApiTests
             if (!operation.TryGetProperty("parameters", out var parameters)) continue;
             Assert.All(parameters.EnumerateArray(), parameter => Assert.False(string.IsNullOrEmpty(parameter.GetProperty("description").GetString())));
         }
+    }
+
+    [Fact]
+    public async Task The_document_has_the_routes_that_the_server_has_and_no_others()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var document = JsonDocument.Parse(await server.Client.GetStringAsync("/swagger/v1/swagger.json"));
+        var documented = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
+        var live = server.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null && !endpoint.RoutePattern.RawText!.Contains("swagger", StringComparison.Ordinal))
+            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"));
+        Assert.Equal(live.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
 
     [Fact]
