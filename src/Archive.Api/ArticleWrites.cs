@@ -119,7 +119,9 @@ internal static class ArticleWrites
         if (!ArticleId.TryParse(id, out var articleId)) return Problems.ArticleNotFound(id);
         try
         {
-            var (left, isHeld) = await archive.Deletion.DeleteIfAsync(articleId, purge == "true", Conditional.PreconditionOf(context.Request) ?? (_ => true), cancellationToken);
+            var (left, isHeld) = Conditional.PreconditionOf(context.Request) is { } precondition
+                ? await archive.Deletion.DeleteIfAsync(articleId, purge == "true", precondition, cancellationToken)
+                : (await archive.Deletion.DeleteAsync(articleId, purge == "true", cancellationToken), true);
             return !isHeld ? Problems.PreconditionFailed() : left is null ? Problems.ArticleNotFound(id) : TypedResults.NoContent();
         }
         finally

@@ -35,7 +35,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, Reque
             await Problems.Forbidden(role, caller.Key).ExecuteAsync(context);
             return;
         }
-        if (caller.Key is { } key) await keys.NoteUseAsync(key, context.RequestAborted);
+        if (caller.Key is { } key) await keys.NoteUseAsync(key);
         context.Features.Set(caller);
         await next(context);
     }

@@ -85,12 +85,19 @@ public sealed class KeyRing
         return isSame && key.IsValidAt(_time.GetUtcNow()) ? key : null;
     }
 
-    /// <summary>Keeps the time of a key's use, once a minute at most.</summary>
-    public async Task NoteUseAsync(ApiKey key, CancellationToken cancellationToken = default)
+    /// <summary>Keeps the time of a key's use, once a minute at most. Where it cannot be kept, on a full disk, reading goes on without.</summary>
+    public async Task NoteUseAsync(ApiKey key)
     {
         var now = _time.GetUtcNow();
         if (now - key.LastUsedAt < UseInterval || !_keys.TryUpdate(key.Id, key with { LastUsedAt = now }, key)) return;
-        await _store.NoteUseAsync(key.Id, now, cancellationToken);
+        try
+        {
+            await _store.NoteUseAsync(key.Id, now, CancellationToken.None);
+        }
+        catch (ArchiveException exception) when (exception.Kind is FaultKind.NoSpace or FaultKind.Unavailable)
+        {
+            // a later use tries again
+        }
     }
 
     private static ContentHash HashOf(string secret) => ContentHash.Of(Encoding.UTF8.GetBytes(secret));

@@ -15,10 +15,13 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     private const int Window = 64;
 
     /// <summary>How many bytes all items in hand may take, in units; small articles are bounded by their number alone.</summary>
-    private const int MemoryUnit = 64 * 1024, MemoryUnits = 1_024, ManyUnits = MemoryUnits / 4;
+    private const int MemoryUnit = 64 * 1024, MemoryUnits = 1_024;
 
     /// <summary>What an item takes while it is normalised, in times of its length.</summary>
     private const int Weight = 32;
+
+    /// <summary>An item so long, in bytes, is rare, and takes longer than the collection after it.</summary>
+    private const int LongItem = 1024 * 1024;
 
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(2);
 
@@ -152,10 +155,10 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         while (await reader.WaitToReadAsync(context.Failure))
         {
             while (batch.Count < Window && reader.TryRead(out var item)) batch.Add(new ReadyItem(item.Item, await item.Task));
-            var units = batch.Sum(item => UnitsOf(item.Source));
+            var (units, isLong) = (batch.Sum(item => UnitsOf(item.Source)), batch.Exists(item => item.Source.Size >= LongItem));
             var isRejected = await RecordBatchAsync(context, batch, progress, rejected);
             // Long texts are garbage of the oldest generation, which is left lying for as long as the machine has memory.
-            if (units >= ManyUnits) GC.Collect();
+            if (isLong) GC.Collect();
             if (units > 0) context.Memory.Release(units);
             if (isRejected && context.Request.StopsOnError) await context.Stopping.CancelAsync();
         }

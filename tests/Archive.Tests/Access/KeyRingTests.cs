@@ -1,0 +1,37 @@
+using Archive.Core;
+using Archive.Core.Access;
+using Archive.Core.Catalog;
+
+namespace Archive.Tests.Access;
+
+public sealed class KeyRingTests
+{
+    [Fact]
+    public async Task A_key_opens_although_its_use_cannot_be_kept()
+    {
+        var store = new FullStore();
+        var keys = await KeyRing.LoadAsync(store, TimeProvider.System);
+        var (_, secret) = await keys.CreateAsync("reader", ApiRole.Read, expiresAt: null);
+        await keys.NoteUseAsync(keys.Find(secret)!);
+        Assert.Equal(1, store.Tried);
+        Assert.NotNull(keys.Find(secret));
+    }
+
+    /// <summary>A catalogue whose disk is full since the keys were made.</summary>
+    private sealed class FullStore : IApiKeyStore
+    {
+        public int Tried { get; private set; }
+
+        public Task AddAsync(ApiKey key, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
+        public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<ApiKey>>([]);
+
+        public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken = default) => Task.FromResult(false);
+
+        public Task NoteUseAsync(string id, DateTimeOffset at, CancellationToken cancellationToken = default)
+        {
+            Tried++;
+            throw new ArchiveException(FaultKind.NoSpace, "The disk is full.");
+        }
+    }
+}
