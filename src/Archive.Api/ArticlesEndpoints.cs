@@ -88,10 +88,8 @@ internal static class ArticlesEndpoints
     private static async Task<Results<ContentHttpResult, ProblemHttpResult>> GetCitationAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
-        var problems = query.Problems.ToList();
-        var format = query.Text("format") is { } name ? Citations.Formats.GetValueOrDefault(name.Trim().ToLowerInvariant()) : null;
-        if (format is null && query.Text("format") is { } unknown) problems.Add(new FieldProblem("format", $"“{unknown}” is not one of {string.Join(", ", Citations.Formats.Keys)}."));
-        if (problems.Count > 0) return Problems.InvalidRequest(problems);
+        var format = query.ChoiceOf("format") is { } name ? Citations.Formats[name] : null;
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
         return await FindAsync(id, archive.Catalog, cancellationToken) is { } article
             ? TypedResults.Content(Citations.Of(article, format!), $"{format!.MediaType}; charset=utf-8")
             : await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken);

@@ -3,7 +3,6 @@ using Archive.Api.Access;
 using Archive.Api.Hosting;
 using Archive.Core.Catalog;
 using Archive.Core.Export;
-using Archive.Core.Normalization;
 using Archive.Core.Search;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Timeouts;
@@ -31,10 +30,8 @@ internal static class ExportEndpoints
     {
         var query = new QueryReader(context);
         var request = SearchParameters.Read(query);
-        var format = query.Text("format") is { } name ? ExportFormat.All.GetValueOrDefault(name.Trim().ToLowerInvariant()) : null;
-        var problems = query.Problems.ToList();
-        if (format is null && query.Text("format") is { } unknown) problems.Add(new FieldProblem("format", $"“{unknown}” is not one of {string.Join(", ", ExportFormat.All.Keys)}."));
-        if (problems.Count > 0) return Problems.InvalidRequest(problems);
+        var format = query.ChoiceOf("format") is { } name ? ExportFormat.All[name] : null;
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
 
         var (matches, faults, understood) = await search.ListAsync(request, cancellationToken);
         if (matches is null) return Problems.InvalidRequest(faults!);

@@ -58,7 +58,7 @@ internal static class OpenApi
                 Scheme = "bearer",
                 Description = "A key of this archive, as “archive keys create” or “Make a key” printed it. Without keys the archive serves its own machine, and needs none.",
             });
-            options.SchemaFilter<HighlightedFilter>();
+            options.SchemaFilter<RecordFilter>();
             options.OperationFilter<ParameterFilter>();
             options.OperationFilter<AccessFilter>();
             options.DocumentFilter<TagFilter>();
@@ -90,12 +90,14 @@ internal static class OpenApi
         };
     }
 
-    /// <summary>With “highlight” a record has its marked texts too.</summary>
-    private sealed class HighlightedFilter : ISchemaFilter
+    /// <summary>What requests change in an answer: with “highlight” a record has its marked texts too, and “fields” leaves a hit what was asked for.</summary>
+    private sealed class RecordFilter : ISchemaFilter
     {
         public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
         {
-            if (context.Type != typeof(Core.Articles.Article) || schema is not OpenApiSchema record) return;
+            if (schema is not OpenApiSchema record) return;
+            if (context.Type == typeof(Core.Search.SearchHit)) record.Required = new HashSet<string> { "id" };
+            if (context.Type != typeof(Core.Articles.Article)) return;
             record.Properties ??= new Dictionary<string, IOpenApiSchema>();
             record.Properties["highlighted"] = context.SchemaGenerator.GenerateSchema(typeof(Core.Search.HighlightedArticle), context.SchemaRepository);
         }

@@ -108,6 +108,22 @@ internal sealed class QueryReader
 
     public IReadOnlyList<T> Choices<T>(string name) where T : struct, Enum => Texts(name).Select(text => Choose<T>(name, text)).OfType<T>().ToList();
 
+    /// <summary>The chosen ones of the values that the parameter declares, as it declares them.</summary>
+    public IReadOnlyList<string> ChoicesOf(string name)
+    {
+        var values = _known.Single(parameter => parameter.Name == name).Values!;
+        var chosen = new List<string>();
+        foreach (var text in Texts(name))
+        {
+            if (values.FirstOrDefault(value => value.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } value) chosen.Add(value);
+            else _problems.Add(new FieldProblem(name, $"“{text}” is not one of {string.Join(", ", values)}."));
+        }
+        return chosen;
+    }
+
+    /// <summary>The chosen one of the values that the parameter declares; null when none is chosen.</summary>
+    public string? ChoiceOf(string name) => ChoicesOf(name) is [var first, ..] ? first : null;
+
     private T? Choose<T>(string name, string text) where T : struct, Enum
     {
         var at = NamesOf<T>().ToList().FindIndex(known => known.Equals(text.Trim(), StringComparison.OrdinalIgnoreCase));

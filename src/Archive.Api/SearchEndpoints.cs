@@ -24,12 +24,12 @@ internal static class SearchEndpoints
         search.MapGet("articles", SearchAsync)
             .WithName("searchArticles").WithSummary("Search articles")
             .WithDescription("Finds articles in Italian, English and other languages. The total is exact; facets count all matches, not only the page. “interpretation” says how the query was understood. Highlights are ranges in UTF-16 units; “html” is the same text, escaped, with the matches in `<mark>`. The “ETag” names the state of the index: If-None-Match answers 304 until something is written.")
-            .Produces(StatusCodes.Status304NotModified)
+            .Produces<SearchAnswer>().Produces(StatusCodes.Status304NotModified)
             .WithMetadata(new QueryParameters(Parameters));
         search.MapPost("articles/search", SearchByPostAsync)
             .WithName("searchArticlesByPost").WithSummary("Search articles, asked for as JSON")
             .WithDescription("The same search with its parameters as the fields of a JSON object; those that may be repeated take a list. For queries that are too long for an address, or not to be logged.")
-            .WithMetadata(new QueryParameters(), new JsonFields("The search.", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""", Parameters))
+            .Produces<SearchAnswer>().WithMetadata(new QueryParameters(), new JsonFields("The search.", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""", Parameters))
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
         search.MapGet("articles/{id}/similar", SimilarAsync)
             .WithName("findSimilarArticles").WithSummary("Find articles like one")
@@ -49,30 +49,27 @@ internal static class SearchEndpoints
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<Ok<SearchAnswer>, StatusCodeHttpResult, ProblemHttpResult>> SearchAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
+    private static async Task<IResult> SearchAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
         if (query.Problems.Count == 0 && Conditional.IsKnown(context, Conditional.TagOf(archive.Index!, context.Request))) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        return await AnswerAsync(query, search, cursor => NextPage(context.Request, cursor), cancellationToken) switch
-        {
-            { Result: Ok<SearchAnswer> answer } => answer,
-            { Result: var problem } => (ProblemHttpResult)problem,
-        };
+        return await AnswerAsync(query, search, cursor => NextPage(context.Request, cursor), cancellationToken);
     }
 
-    private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> SearchByPostAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
+    private static async Task<IResult> SearchByPostAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var (fields, problem) = await JsonFields.ReadAsync(context, cancellationToken);
         return fields is null ? problem! : await AnswerAsync(fields, search, _ => null, cancellationToken);
     }
 
-    private static async Task<Results<Ok<SearchAnswer>, ProblemHttpResult>> AnswerAsync(QueryReader query, ArchiveSearch search, Func<string, string?> next, CancellationToken cancellationToken)
+    private static async Task<IResult> AnswerAsync(QueryReader query, ArchiveSearch search, Func<string, string?> next, CancellationToken cancellationToken)
     {
-        var request = SearchParameters.Read(query);
+        var (request, fields) = (SearchParameters.Read(query), query.ChoicesOf("fields"));
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
 
         var (results, problems) = await search.SearchAsync(request, cancellationToken);
-        return results is null ? Problems.InvalidRequest(problems!) : TypedResults.Ok(new SearchAnswer
+        if (results is null) return Problems.InvalidRequest(problems!);
+        var answer = new SearchAnswer
         {
             Total = results.Total,
             Hits = results.Hits,
@@ -80,7 +77,8 @@ internal static class SearchEndpoints
             Interpretation = results.Interpretation,
             Cursor = results.Cursor,
             Next = results.Cursor is null ? null : next(results.Cursor),
-        });
+        };
+        return fields.Count > 0 ? new HitFields(answer, fields) : TypedResults.Ok(answer);
     }
 
     private static async Task<Results<Ok<SimilarAnswer>, ProblemHttpResult>> SimilarAsync(string id, HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)

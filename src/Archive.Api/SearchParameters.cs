@@ -40,6 +40,11 @@ internal static class SearchParameters
         Values = [.. QueryReader.NamesOf<FacetField>(), "none"],
     };
 
+    /// <summary>What a hit holds beside its id.</summary>
+    public static QueryParameter Fields { get; } = new("fields", "What each hit holds beside its id; repeat it for several. Without it everything.") { IsRepeatable = true, Values = HitFields.Names };
+
+    private static QueryParameter Highlight { get; } = new("highlight", "snippets: hits come with the passages that match and with marks; none: without, which takes less time.") { Values = QueryReader.NamesOf<Highlighting>(), DefaultText = "snippets" };
+
     /// <summary>In which order.</summary>
     public static QueryParameter Sort { get; } = new("sort", "relevance: the best first; newest or oldest first, undated last. Without it relevance, and newest where no words are searched for. Of equal ones the smaller id comes first.") { Values = QueryReader.NamesOf<SearchSort>() };
 
@@ -51,7 +56,15 @@ internal static class SearchParameters
         new QueryParameter("page", "The page, from 1. The last hit that pages reach is number 10,000; the cursor goes on.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxReach, Default = 1 },
         new QueryParameter("cursor", "Where the last answer ended (its “cursor”), to go on from there without end and whatever is written meanwhile. With the same q and filters.") { MaxLength = 500 },
         Facets,
+        Fields,
+        Highlight,
     ];
+
+    private enum Highlighting
+    {
+        Snippets,
+        None,
+    }
 
     public static SearchRequest Read(QueryReader query) => new()
     {
@@ -63,6 +76,7 @@ internal static class SearchParameters
         Size = query.Number("size", otherwise: 10),
         Page = query.Number("page", otherwise: 1),
         Cursor = query.Text("cursor"),
+        Highlight = query.Choice<Highlighting>("highlight") != Highlighting.None,
         Facets = query.Texts("facets") switch
         {
             [] => new SearchRequest().Facets,

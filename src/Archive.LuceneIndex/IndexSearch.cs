@@ -49,7 +49,7 @@ internal static class IndexSearch
 
         // One more than asked for tells whether there is a next page.
         var page = top.GetTopDocs(query.Skip, query.Take + 1).ScoreDocs;
-        var hits = page.Take(query.Take).Select(found => ToHit(searcher, found, query.Scope, translated)).ToList();
+        var hits = page.Take(query.Take).Select(found => ToHit(searcher, found, query.Scope, query.Highlight ? translated : null)).ToList();
         var results = Results(translated, top.TotalHits, hits, facets);
         return page.Length <= query.Take ? results : results with { Last = ToPosition((FieldDoc)page[query.Take - 1], isRanked, hits[^1], snapshot()) };
     }
@@ -75,7 +75,12 @@ internal static class IndexSearch
         }
     }
 
-    public static SearchHit ToHit(IndexSearcher searcher, ScoreDoc found, SearchScope scope, TranslatedQuery translated)
+    /// <summary>What is shown of a match.</summary>
+    /// <param name="searcher">The state of the index.</param>
+    /// <param name="found">The match.</param>
+    /// <param name="scope">Where passages may come from.</param>
+    /// <param name="marked">Tells what to mark; null for a hit without passages and marks.</param>
+    public static SearchHit ToHit(IndexSearcher searcher, ScoreDoc found, SearchScope scope, TranslatedQuery? marked)
     {
         var hit = Stored(searcher, found.Doc);
         return new SearchHit
@@ -85,12 +90,12 @@ internal static class IndexSearch
             Source = hit.Source,
             Title = hit.Title,
             HasTitle = hit.HasTitle,
-            TitleHighlights = (hit.HasTitle ? Highlighter.Mark(hit.Title, hit.Language, translated.Wanted, translated.WantedInTitle) : Highlighter.Mark(hit.Title, hit.Language, translated.Wanted)).Highlights,
+            TitleHighlights = marked is null ? [] : (hit.HasTitle ? Highlighter.Mark(hit.Title, hit.Language, marked.Wanted, marked.WantedInTitle) : Highlighter.Mark(hit.Title, hit.Language, marked.Wanted)).Highlights,
             Date = hit.Date,
             Authors = hit.Authors,
             Language = hit.Language,
             Url = hit.Url,
-            Snippets = SnippetBuilder.Build(scope == SearchScope.All ? [.. hit.Passages, .. hit.Removed] : hit.Passages, translated.Wanted),
+            Snippets = marked is null ? [] : SnippetBuilder.Build(scope == SearchScope.All ? [.. hit.Passages, .. hit.Removed] : hit.Passages, marked.Wanted),
             Score = float.IsNaN(found.Score) ? 0 : Math.Round(found.Score, 4),
         };
     }

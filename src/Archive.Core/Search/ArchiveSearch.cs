@@ -105,6 +105,7 @@ public sealed class ArchiveSearch(ISearchIndex index)
         Skip = after is null ? (request.Page - 1) * request.Size : 0,
         Take = request.Size,
         After = after,
+        Highlight = request.Highlight,
         Facets = request.Facets,
     };
 

@@ -131,6 +131,9 @@ public sealed record IndexQuery
     /// <summary>Only hits behind this place; null from the first.</summary>
     public SearchPosition? After { get; init; }
 
+    /// <summary>Whether hits come with passages and marks.</summary>
+    public bool Highlight { get; init; } = true;
+
     /// <summary>What to count.</summary>
     public IReadOnlyList<FacetField> Facets { get; init; } = [];
 }

@@ -39,6 +39,9 @@ public sealed record SearchRequest
     /// <summary>Where an earlier answer ended (<see cref="SearchResults.Cursor"/>); null to begin.</summary>
     public string? Cursor { get; init; }
 
+    /// <summary>Whether hits come with the passages that match, and with marks.</summary>
+    public bool Highlight { get; init; } = true;
+
     /// <summary>What to count over all matches.</summary>
     public IReadOnlyList<FacetField> Facets { get; init; } = [FacetField.Language, FacetField.Year, FacetField.Source, FacetField.Author, FacetField.Tag];
 

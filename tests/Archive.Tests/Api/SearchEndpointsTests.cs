@@ -77,6 +77,33 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Hits_hold_the_fields_that_were_asked_for()
+    {
+        var answer = await GetAsync("/v1/articles?q=archive&fields=title&fields=DATE");
+        Assert.Equal(["id", "title", "date"], answer.GetProperty("hits")[0].EnumerateObject().Select(property => property.Name));
+        Assert.Equal(1, answer.GetProperty("total").GetInt64());
+        using var content = new StringContent("""{"q": "archive", "fields": ["key"], "highlight": "none"}""", Encoding.UTF8, "application/json");
+        var posted = await (await _server.Client.PostAsync("/v1/articles/search", content)).Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Equal(["id", "key"], posted.GetProperty("hits")[0].EnumerateObject().Select(property => property.Name));
+
+        var unknown = await _server.Client.GetAsync("/v1/articles?fields=title&fields=body");
+        Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
+        Assert.Contains("“body” is not one of key, source, title", await unknown.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Passages_and_marks_can_be_left_out()
+    {
+        var marked = (await GetAsync("/v1/articles?q=archive")).GetProperty("hits")[0];
+        Assert.NotEqual(0, marked.GetProperty("snippets").GetArrayLength());
+        Assert.NotEqual(0, marked.GetProperty("titleHighlights").GetArrayLength());
+        var plain = (await GetAsync("/v1/articles?q=archive&highlight=none")).GetProperty("hits")[0];
+        Assert.Equal(0, plain.GetProperty("snippets").GetArrayLength());
+        Assert.Equal(0, plain.GetProperty("titleHighlights").GetArrayLength());
+        Assert.Equal(marked.GetProperty("title").GetString(), plain.GetProperty("title").GetString());
+    }
+
+    [Fact]
     public async Task A_posted_search_is_the_same_search()
     {
         var posted = await PostAsync("""{"q": "bridge ponte", "match": "any", "lang": ["it", "en"], "size": 1, "facets": ["language"]}""");
