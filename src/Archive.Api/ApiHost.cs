@@ -67,6 +67,7 @@ public static class ApiHost
         services.AddSingleton(_ => archive);
         services.AddSingleton(_ => new ArchiveSearch(archive.Index!));
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(provider => new SavedSearches(provider.GetRequiredService<ArchiveSearch>(), archive.Index!, archive.Catalog, TimeProvider.System));
         services.AddSingleton(Options.Create(options.Index));
         services.AddSingleton<IndexFollowerService>();
         services.AddHostedService(provider => provider.GetRequiredService<IndexFollowerService>());
@@ -117,6 +118,7 @@ public static class ApiHost
         app.MapSearch();
         app.MapFacets();
         app.MapExport();
+        app.MapSavedSearches();
         app.MapArticles();
         app.MapArticleWrites();
         app.MapIngests();

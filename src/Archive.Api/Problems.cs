@@ -34,6 +34,10 @@ internal static class Problems
     /// <summary>410: the article was deleted.</summary>
     public static ProblemHttpResult Gone(string reason) => Create(StatusCodes.Status410Gone, "article-deleted", "The article was deleted.", reason);
 
+    /// <summary>404: no saved search has that id.</summary>
+    public static ProblemHttpResult SavedSearchNotFound(string id) => Create(
+        StatusCodes.Status404NotFound, "search-not-found", "There is no such saved search.", $"No saved search has the id “{id}”. Ids have 32 characters and come from saving a search (POST /v1/searches).");
+
     /// <summary>404: no ingest job has that id.</summary>
     public static ProblemHttpResult JobNotFound(string id) => Create(
         StatusCodes.Status404NotFound, "ingest-not-found", "There is no such ingest job.", $"No ingest job has the id “{id}”. “/v1/ingests” lists them.");
@@ -71,8 +75,8 @@ internal static class Problems
     public static ProblemHttpResult NoAdmin(string detail) => Create(StatusCodes.Status409Conflict, "no-admin-key", "An archive with keys needs an admin's.", detail);
 
     /// <summary>429: the caller has made too many requests.</summary>
-    public static ProblemHttpResult TooManyRequests(int perSecond) => Create(
-        StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests.", $"In the long run a key or address has {perSecond:N0} requests a second. “Retry-After” says in how many seconds to go on.");
+    public static ProblemHttpResult TooManyRequests(int count, string period) => Create(
+        StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests.", $"In the long run a key or address has {count:N0} of these requests {period}. “Retry-After” says in how many seconds to go on.");
 
     /// <summary>503: more is asked than can be done, and the queue is full.</summary>
     public static ProblemHttpResult Overloaded() => Create(

@@ -66,12 +66,8 @@ internal static class SearchParameters
         None,
     }
 
-    public static SearchRequest Read(QueryReader query) => new()
+    public static SearchRequest Read(QueryReader query) => ReadMatching(query) with
     {
-        Text = query.Text("q"),
-        Match = query.Choice<MatchMode>("match") ?? MatchMode.All,
-        Scope = query.Choice<SearchScope>("scope") ?? SearchScope.Article,
-        Filters = ReadFilters(query),
         Sort = query.Choice<SearchSort>("sort"),
         Size = query.Number("size", otherwise: 10),
         Page = query.Number("page", otherwise: 1),
@@ -83,6 +79,15 @@ internal static class SearchParameters
             ["none"] => [],
             _ => query.Choices<FacetField>("facets"),
         },
+    };
+
+    /// <summary>Which articles, and nothing of how they are shown.</summary>
+    public static SearchRequest ReadMatching(QueryReader query) => new()
+    {
+        Text = query.Text("q"),
+        Match = query.Choice<MatchMode>("match") ?? MatchMode.All,
+        Scope = query.Choice<SearchScope>("scope") ?? SearchScope.Article,
+        Filters = ReadFilters(query),
     };
 
     public static SearchFilters ReadFilters(QueryReader query) => new()

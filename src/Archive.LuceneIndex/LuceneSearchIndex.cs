@@ -51,6 +51,9 @@ public sealed class LuceneSearchIndex : ISearchIndex
     }
 
     /// <inheritdoc />
+    public int AnalysisVersion => IndexGeneration.Format;
+
+    /// <inheritdoc />
     public string State
     {
         get

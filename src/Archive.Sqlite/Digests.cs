@@ -16,6 +16,7 @@ internal static class Digests
         ["versions"] = ["article", "version", "sha256", "supplied", "run", "record"],
         ["identities"] = ["source", "key", "article", "sha256", "supplied"],
         ["api_keys"] = ["id", "name", "role", "secret_hash", "created_at", "expires_at", "revoked_at"],
+        ["searches"] = ["id", "saved_at", "search", "query", "total", "sha256", "pipeline_version", "analysis_version", "sequence", "found"],
         ["lines"] = ["source", "line", "text", "state", "version", "since"],
     };
 

@@ -8,7 +8,7 @@ namespace Archive.Sqlite;
 public static class Salvage
 {
     /// <summary>Tables after those they refer to.</summary>
-    private static readonly string[] Tables = ["runs", "articles", "versions", "identities", "outcomes", "lines", "line_sightings", "jobs", "purges", "api_keys"];
+    private static readonly string[] Tables = ["runs", "articles", "versions", "identities", "outcomes", "lines", "line_sightings", "jobs", "purges", "api_keys", "searches"];
 
     /// <summary>Writes the salvaged catalogue.</summary>
     /// <param name="damaged">The damaged catalogue's file; it is only read.</param>

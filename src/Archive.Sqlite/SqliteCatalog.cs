@@ -21,10 +21,14 @@ public sealed class SqliteCatalog : ICatalog
         _database = database;
         _writer = isReadOnly ? null : new GroupCommit(database);
         Keys = new ApiKeys(this);
+        Searches = new SavedSearchRows(this);
     }
 
     /// <inheritdoc />
     public IApiKeyStore Keys { get; }
+
+    /// <inheritdoc />
+    public ISavedSearchStore Searches { get; }
 
     /// <summary>Opens the catalogue, creating it or bringing its schema up to date when it may be written.</summary>
     /// <exception cref="ArchiveException">The file is no catalogue, is damaged, or was made by a newer version.</exception>
@@ -72,6 +76,13 @@ public sealed class SqliteCatalog : ICatalog
             yield return record is null ? null : ToArticle(record);
         }
     }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyDictionary<ArticleId, long>> GetVersionNumbersAsync(IReadOnlyCollection<ArticleId> ids, CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyDictionary<ArticleId, long>>(connection => connection.Query(
+            "SELECT a.id, a.version FROM json_each($ids) wanted JOIN articles a ON a.id = wanted.value WHERE a.deleted_at IS NULL",
+            reader => KeyValuePair.Create(RecordItems.Id(reader.GetString(0)), reader.GetInt64(1)),
+            ("$ids", JsonSerializer.Serialize(ids.Select(id => id.Value)))).ToDictionary());
 
     /// <inheritdoc />
     public Task<Tombstone?> FindTombstoneAsync(ArticleId id, CancellationToken cancellationToken = default) => Read(connection => Deletions.Find(connection, id));

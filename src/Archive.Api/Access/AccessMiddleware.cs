@@ -6,7 +6,9 @@ using Microsoft.Extensions.Options;
 namespace Archive.Api.Access;
 
 /// <summary>What an endpoint asks of its caller, as its metadata.</summary>
-internal sealed record Requires(ApiRole Role);
+/// <param name="Role">What the caller must be allowed.</param>
+/// <param name="Keeps">Whether it leaves something behind: then it is nothing for callers without a name, who may only read.</param>
+internal sealed record Requires(ApiRole Role, bool Keeps = false);
 
 /// <summary>Lets each request do what its caller may, and no more of them than the limits allow.</summary>
 internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, RequestLimits limits, IOptions<AccessOptions> options)
@@ -15,8 +17,8 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, Reque
     {
         var endpoint = context.GetEndpoint();
         // What says nothing of itself is closed; the pages of Swagger are no endpoints, and hold nothing of the archive.
-        var required = endpoint?.Metadata.GetMetadata<Requires>()?.Role ?? (context.Request.Path.StartsWithSegments("/v1") && endpoint is not null ? ApiRole.Admin : null);
-        if (required is not { } role)
+        var required = endpoint?.Metadata.GetMetadata<Requires>() ?? (context.Request.Path.StartsWithSegments("/v1") && endpoint is not null ? new Requires(ApiRole.Admin) : null);
+        if (required is null)
         {
             await next(context);
             return;
@@ -25,14 +27,14 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, Reque
         var caller = Caller.Of(context, keys, options.Value);
         using var lease = await limits.AdmitAsync(context, caller);
         if (!lease.IsAdmitted) return;
-        if (caller?.Role is not { } granted)
+        if (caller?.Role is not { } granted || (required.Keeps && caller.Key is null && granted < ApiRole.Write))
         {
             await Problems.Unauthorized(isKeyWrong: caller is null).ExecuteAsync(context);
             return;
         }
-        if (granted < role)
+        if (granted < required.Role)
         {
-            await Problems.Forbidden(role, caller.Key).ExecuteAsync(context);
+            await Problems.Forbidden(required.Role, caller.Key).ExecuteAsync(context);
             return;
         }
         if (caller.Key is { } key) await keys.NoteUseAsync(key);
@@ -44,12 +46,12 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, Reque
 internal static class AccessExtensions
 {
     /// <summary>Says what a group or an endpoint asks of its caller.</summary>
-    public static T Require<T>(this T endpoint, ApiRole role) where T : IEndpointConventionBuilder
+    public static T Require<T>(this T endpoint, ApiRole role, bool keeps = false) where T : IEndpointConventionBuilder
     {
         endpoint.Finally(builder =>
         {
             // The endpoint's own word stands above its group's.
-            if (!builder.Metadata.OfType<Requires>().Any()) builder.Metadata.Add(new Requires(role));
+            if (!builder.Metadata.OfType<Requires>().Any()) builder.Metadata.Add(new Requires(role, keeps));
         });
         return endpoint;
     }

@@ -1,12 +1,16 @@
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Archive.Api.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 
 namespace Archive.Api.Access;
 
 /// <summary>An endpoint that works for as long as there is something to move, as its metadata: no time limit, and a share of its own of what is done at a time.</summary>
 internal sealed record LongRunning;
+
+/// <summary>An endpoint that leaves something behind, as its metadata: a caller may ask it so often an hour.</summary>
+internal sealed record HourlyLimit(int Requests);
 
 /// <summary>How many requests a caller may make, and how many are worked on at a time; the others wait in a short queue, and beyond it are refused.</summary>
 internal sealed class RequestLimits : IDisposable
@@ -16,6 +20,8 @@ internal sealed class RequestLimits : IDisposable
 
     private readonly LimitsOptions _options;
     private readonly PartitionedRateLimiter<string> _rates;
+    private readonly PartitionedRateLimiter<(string Caller, HourlyLimit Limit)> _hourly = PartitionedRateLimiter.Create<(string Caller, HourlyLimit Limit), (string, HourlyLimit)>(
+        asked => RateLimitPartition.GetFixedWindowLimiter(asked, _ => new FixedWindowRateLimiterOptions { PermitLimit = asked.Limit.Requests, Window = TimeSpan.FromHours(1) }));
     private readonly ConcurrencyLimiter _turns, _longTurns;
 
     public RequestLimits(IOptions<LimitsOptions> options)
@@ -47,12 +53,11 @@ internal sealed class RequestLimits : IDisposable
         {
             using var token = _rates.AttemptAcquire(name);
             Tell(context, name);
-            if (!token.IsAcquired)
+            if (!token.IsAcquired) return await RefuseAsync(context, token, Problems.TooManyRequests(_options.RequestsPerSecond, "a second"));
+            if (context.GetEndpoint()?.Metadata.GetMetadata<HourlyLimit>() is { } limit)
             {
-                var wait = token.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-                context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                await Problems.TooManyRequests(_options.RequestsPerSecond).ExecuteAsync(context);
-                return default;
+                using var share = _hourly.AttemptAcquire((name, limit));
+                if (!share.IsAcquired) return await RefuseAsync(context, share, Problems.TooManyRequests(limit.Requests, "an hour"));
             }
         }
         var turns = context.GetEndpoint()?.Metadata.GetMetadata<LongRunning>() is null ? _turns : _longTurns;
@@ -61,6 +66,14 @@ internal sealed class RequestLimits : IDisposable
         turn.Dispose();
         context.Response.Headers.RetryAfter = "1";
         await Problems.Overloaded().ExecuteAsync(context);
+        return default;
+    }
+
+    private static async Task<Admission> RefuseAsync(HttpContext context, RateLimitLease refused, ProblemHttpResult problem)
+    {
+        var wait = refused.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        await problem.ExecuteAsync(context);
         return default;
     }
 
@@ -76,6 +89,7 @@ internal sealed class RequestLimits : IDisposable
     public void Dispose()
     {
         _rates.Dispose();
+        _hourly.Dispose();
         _turns.Dispose();
         _longTurns.Dispose();
     }

@@ -128,6 +128,12 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>Changes a job's state, run, end and problem, if it is in one of some states; false when it is not.</summary>
     Task<bool> MoveJobAsync(IngestJob job, IReadOnlyList<JobState> from, CancellationToken cancellationToken = default);
 
+    /// <summary>The number of the current version of articles; without those that were deleted, or never were.</summary>
+    Task<IReadOnlyDictionary<ArticleId, long>> GetVersionNumbersAsync(IReadOnlyCollection<ArticleId> ids, CancellationToken cancellationToken = default);
+
+    /// <summary>Searches that were saved to be cited.</summary>
+    ISavedSearchStore Searches { get; }
+
     /// <summary>The API's keys.</summary>
     IApiKeyStore Keys { get; }
 

@@ -15,6 +15,9 @@ public interface ISearchIndex : IAsyncDisposable
     /// <summary>Names the state that searches see now: letters, digits and full stops. Another state, also of another process, has another name.</summary>
     string State { get; }
 
+    /// <summary>The version of how texts and queries are analysed: with another, the same query may find others.</summary>
+    int AnalysisVersion { get; }
+
     /// <summary>
     /// Takes changes in, replacing earlier states of the same articles. Applying a change again is harmless. They survive a crash only after
     /// <see cref="CommitAsync"/>. After a failure (<see cref="ArchiveException"/>) searches go on as before, and <see cref="Sequence"/> has gone back to the

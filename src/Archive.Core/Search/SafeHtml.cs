@@ -5,10 +5,14 @@ using System.Text.Unicode;
 namespace Archive.Core.Search;
 
 /// <summary>Text as HTML that carries no markup but &lt;mark&gt;.</summary>
-internal static class SafeHtml
+public static class SafeHtml
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
+    /// <summary>A text, escaped so that it can stand between tags and in quoted attributes.</summary>
+    public static string Of(string text) => Encoder.Encode(text);
+
+    /// <summary>A text, escaped, with ranges of it in &lt;mark&gt;: in order, without overlap.</summary>
     public static string Of(string text, IReadOnlyList<TextRange> marks)
     {
         var html = new StringBuilder(text.Length + marks.Count * 13 + 16);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Archive.Core.Articles;
 using Archive.Core.Normalization;
 
@@ -98,26 +99,28 @@ public sealed record SearchFilters
 }
 
 /// <summary>How many of a query's words an article must hold.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MatchMode>))]
 public enum MatchMode
 {
     /// <summary>All of them.</summary>
-    All,
+    [JsonStringEnumMemberName("all")] All,
 
     /// <summary>Any of them; the more and the rarer, the better.</summary>
-    Any,
+    [JsonStringEnumMemberName("any")] Any,
 
     /// <summary>All of them; where no article has them all, as many as some article has.</summary>
-    Auto,
+    [JsonStringEnumMemberName("auto")] Auto,
 }
 
 /// <summary>Where words are looked for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SearchScope>))]
 public enum SearchScope
 {
     /// <summary>The articles: headline, standfirst, caption, body.</summary>
-    Article,
+    [JsonStringEnumMemberName("article")] Article,
 
     /// <summary>The articles and what normalisation removed from their texts.</summary>
-    All,
+    [JsonStringEnumMemberName("all")] All,
 }
 
 /// <summary>The order of hits; of equal ones the smaller id comes first.</summary>

@@ -30,6 +30,8 @@ public sealed class AccessTests
         ["GET /v1/articles/{id}/similar"] = ApiRole.Read,
         ["GET /v1/suggest"] = ApiRole.Read,
         ["GET /v1/export"] = ApiRole.Read,
+        ["POST /v1/searches"] = ApiRole.Read,
+        ["GET /v1/searches/{id}"] = ApiRole.Read,
         ["GET /v1/facets"] = ApiRole.Read,
         ["GET /v1/stats"] = ApiRole.Read,
         ["GET /v1/explain"] = ApiRole.Read,

@@ -295,6 +295,32 @@ public abstract class CatalogConformance
     }
 
     [Fact]
+    public async Task A_saved_search_is_kept_as_it_was_saved_first()
+    {
+        var catalog = CreateCatalog();
+        var (one, gone) = (Make.Article("one"), Make.Article("two", "Another body."));
+        await RecordAsync(catalog, one);
+        await RecordAsync(catalog, gone);
+        await catalog.DeleteAsync(gone.Id, Start.StartedAt, purge: false);
+        Assert.Equal([KeyValuePair.Create(one.Id, 1L)], await catalog.GetVersionNumbersAsync([gone.Id, one.Id, Make.Article("never").Id]));
+
+        var saved = new SavedSearch
+        {
+            Id = "0123456789abcdef0123456789abcdef", SavedAt = Start.StartedAt, Search = new SavedQuery { Q = "città", Tag = ["a"], From = new DateOnly(2020, 1, 1) }, Query = "città",
+            Total = 2, Sha256 = one.Sha256, PipelineVersion = 2, AnalysisVersion = 3, Sequence = 4, Found = [new FoundVersion(one.Id, 1), new FoundVersion(gone.Id, 12)],
+        };
+        await catalog.Searches.AddAsync(saved);
+        Assert.Equal(saved.SavedAt, (await catalog.Searches.AddAsync(saved with { SavedAt = Start.StartedAt.AddDays(1) })).SavedAt);
+        await catalog.Searches.AddAsync(saved with { Id = "1", Found = null });
+
+        await using var reopened = await ReopenAsync(catalog);
+        Assert.Equivalent(saved, await reopened.Searches.FindAsync(saved.Id), strict: true);
+        Assert.Null((await reopened.Searches.FindAsync("1"))!.Found);
+        Assert.Null(await reopened.Searches.FindAsync("2"));
+        Assert.Empty(await Make.ToListAsync(reopened.FindDamageAsync()));
+    }
+
+    [Fact]
     public async Task A_line_in_three_articles_of_a_source_is_learned()
     {
         await using var catalog = CreateCatalog();

@@ -20,6 +20,8 @@ internal sealed partial class ScanningSearchIndex : ISearchIndex
 
     public string State => $"{Sequence}";
 
+    public int AnalysisVersion => 1;
+
     private sealed class Rebuild(ScanningSearchIndex index) : IIndexRebuild
     {
         private readonly ScanningSearchIndex _next = new();
