@@ -80,7 +80,7 @@ public static class ApiHost
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
-        services.AddProblemDetails();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => Problems.Complete(context.ProblemDetails));
         services.AddSingleton(keys);
         services.AddSingleton(Options.Create(options.Access));
         services.AddSingleton(Options.Create(options.Limits));

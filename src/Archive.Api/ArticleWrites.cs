@@ -26,8 +26,7 @@ internal static class ArticleWrites
             .WithMetadata(PostParameters, RequestBodies.Article)
             .Produces<IngestAnswer>(StatusCodes.Status200OK).Produces<IngestAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status507InsufficientStorage);
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         articles.MapDelete("{id}", DeleteAsync).Require(ApiRole.Write)
             .WithName("deleteArticle").WithSummary("Delete an article")
             .WithDescription("Searches drop it within a second and it answers with 410. Its bytes and versions are kept, and “restore” brings it back; with “purge”, which takes the role admin, they are destroyed. Later deliveries of the article or of its bytes are passed over.")
@@ -41,13 +40,12 @@ internal static class ArticleWrites
             .WithDescription("Takes a JSON record {id, title, text | html, language, date, authors, url, tags}, plain text or HTML. When the answer comes, the original bytes and the record are on the disk.")
             .WithMetadata(PostParameters, RequestBodies.Article)
             .Produces<IngestAnswer>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status507InsufficientStorage);
+            .ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         routes.MapPost("/v1/normalize", NormalizeAsync).WithTags(ArticlesEndpoints.Tag).Require(ApiRole.Read)
             .WithName("normalizeArticle").WithSummary("Try the normalisation")
             .WithDescription("Takes what “Add an article” takes and answers with the record it would become: what each field is, what would be removed from the text, and why (“trace”). Nothing is stored.")
             .WithMetadata(new QueryParameters(SubmissionReader.Parameters), RequestBodies.Article)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .Produces<Article>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
     }
 

@@ -41,7 +41,7 @@ internal static class ArticlesEndpoints
         articles.MapGet("{id}/raw", GetRawAsync)
             .WithName("getOriginal").WithSummary("Download the original bytes")
             .WithDescription("The bytes exactly as they were delivered, checked against their SHA-256.")
-            .WithMetadata(new QueryParameters(Version)).Produces<Stream>(StatusCodes.Status200OK, contentType: "application/octet-stream").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
+            .WithMetadata(new QueryParameters(Version)).Produces<Stream>(StatusCodes.Status200OK, contentType: MediaTypes.Text, MediaTypes.Html, MediaTypes.Json).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         articles.MapGet("{id}/versions", GetVersionsAsync)
             .WithName("getArticleVersions").WithSummary("List the versions of an article")
             .WithDescription("Every version that was ever taken in, the latest first. “version” in the other addresses of the article reads an earlier one.")

@@ -43,8 +43,7 @@ internal static class IngestsEndpoints
                 new QueryParameters(new QueryParameter("source", "The name of the source the articles come from.") { DefaultText = ArticleIdentity.DefaultSource, MaxLength = ArticleIdentity.MaxSourceLength }),
                 RequestBodies.Upload, new RequestSizeLimitAttribute(MaxUpload), new LongRunning(), new DisableRequestTimeoutAttribute())
             .Produces<JobAnswer>(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status507InsufficientStorage);
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         jobs.MapGet("", ListAsync)
             .WithName("listIngests").WithSummary("List ingest jobs").WithDescription("The latest hundred, the latest first.").WithMetadata(new QueryParameters());
         jobs.MapGet("{id}", GetAsync)

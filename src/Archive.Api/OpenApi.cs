@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Nodes;
-using Archive.Api.Access;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -25,8 +21,6 @@ internal sealed record RequestBodies(string Description, params IReadOnlyList<(s
 /// <summary>The OpenAPI document, made by Swashbuckle, and Swagger UI.</summary>
 internal static class OpenApi
 {
-    private const string KeyScheme = "key";
-
     private const string Guide =
         """
         A self-hosted archive of Italian and English articles.
@@ -47,20 +41,22 @@ internal static class OpenApi
         services.AddSwaggerGen(options =>
         {
             options.SwaggerDoc("v1", new OpenApiInfo { Title = "Archive", Version = "v1", Description = Guide });
+            options.AddServer(new OpenApiServer { Url = "/", Description = "This server." });
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.MapType<Core.Articles.ArticleId>(() => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[a-z2-7]{26}$", Description = "26 characters of base32." });
             options.MapType<Core.Articles.ContentHash>(() => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9a-f]{64}$", Description = "SHA-256, hexadecimal." });
             foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Archive.*.xml")) options.IncludeXmlComments(file);
-            options.AddSecurityDefinition(KeyScheme, new OpenApiSecurityScheme
+            options.AddSecurityDefinition(ResponseFilter.KeyScheme, new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
                 Description = "A key of this archive, as “archive keys create” or “Make a key” printed it. Without keys the archive serves its own machine, and needs none.",
             });
-            options.SchemaFilter<RecordFilter>();
+            options.UseAllOfToExtendReferenceSchemas();
+            options.SchemaFilter<AnswerFilter>();
             options.OperationFilter<ParameterFilter>();
-            options.OperationFilter<AccessFilter>();
+            options.OperationFilter<ResponseFilter>();
             options.DocumentFilter<TagFilter>();
         });
     }
@@ -87,127 +83,6 @@ internal static class OpenApi
             new() { Name = IngestsEndpoints.Tag, Description = "Take in many articles at once." },
             new() { Name = AdminEndpoints.Tag, Description = "Keep the archive." },
             new() { Name = HealthEndpoints.Tag, Description = "Whether the archive works." },
-        };
-    }
-
-    /// <summary>What requests change in an answer: with “highlight” a record has its marked texts too, and “fields” leaves a hit what was asked for.</summary>
-    private sealed class RecordFilter : ISchemaFilter
-    {
-        public void Apply(IOpenApiSchema schema, SchemaFilterContext context)
-        {
-            if (schema is not OpenApiSchema record) return;
-            if (context.Type == typeof(Core.Search.SearchHit)) record.Required = new HashSet<string> { "id" };
-            if (context.Type != typeof(Core.Articles.Article)) return;
-            record.Properties ??= new Dictionary<string, IOpenApiSchema>();
-            record.Properties["highlighted"] = context.SchemaGenerator.GenerateSchema(typeof(Core.Search.HighlightedArticle), context.SchemaRepository);
-        }
-    }
-
-    /// <summary>Says which role an operation asks for, and how it refuses.</summary>
-    private sealed class AccessFilter : IOperationFilter
-    {
-        private static readonly (int Status, string Description)[] Refusals =
-        [
-            (StatusCodes.Status401Unauthorized, "A key is needed, or the key that came is none."),
-            (StatusCodes.Status403Forbidden, "The key's role does not allow it."),
-            (StatusCodes.Status429TooManyRequests, "Too many requests; Retry-After says when to go on."),
-            (StatusCodes.Status503ServiceUnavailable, "The server has more to do than it can, or a store cannot be used at the moment; Retry-After says when to try again."),
-        ];
-
-        public void Apply(OpenApiOperation operation, OperationFilterContext context)
-        {
-            if (context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<Requires>().FirstOrDefault() is not { } required) return;
-            operation.Description += $" Takes the role {QueryReader.NameOf(required.Role)}.";
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
-            operation.Responses ??= [];
-            var problem = new Dictionary<string, IOpenApiMediaType>
-            {
-                ["application/problem+json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository) },
-            };
-            foreach (var (status, description) in Refusals) operation.Responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse { Description = description, Content = problem });
-        }
-    }
-
-    /// <summary>Describes query parameters and bodies from the endpoints' own metadata.</summary>
-    private sealed class ParameterFilter : IOperationFilter
-    {
-        public void Apply(OpenApiOperation operation, OperationFilterContext context)
-        {
-            var metadata = context.ApiDescription.ActionDescriptor.EndpointMetadata;
-            foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
-            {
-                var tags = metadata.OfType<TagsAttribute>().SelectMany(attribute => attribute.Tags).ToList();
-                if (parameter.Name == "id") parameter.Description = tags.Contains(IngestsEndpoints.Tag) ? "The job's id." : tags.Contains(AdminEndpoints.Tag) ? "The key's id." : "The article's id: 26 characters, as in every search hit.";
-            }
-            foreach (var parameter in metadata.OfType<QueryParameters>().SelectMany(parameters => parameters.Known))
-            {
-                operation.Parameters ??= [];
-                operation.Parameters.Add(ToParameter(parameter));
-            }
-            if (metadata.OfType<JsonFields>().SingleOrDefault() is { } fields)
-            {
-                var schema = new OpenApiSchema
-                {
-                    Type = JsonSchemaType.Object,
-                    AdditionalPropertiesAllowed = false,
-                    Properties = fields.Known.ToDictionary(field => field.Name, field => (IOpenApiSchema)Described(ToSchema(field), field.Description)),
-                    Required = fields.Known.Where(field => field.IsRequired).Select(field => field.Name).ToHashSet(),
-                };
-                operation.RequestBody = new OpenApiRequestBody
-                {
-                    Description = fields.Description,
-                    Required = true,
-                    Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = schema, Example = JsonNode.Parse(fields.Example) } },
-                };
-            }
-            if (metadata.OfType<RequestBodies>().SingleOrDefault() is { } bodies)
-            {
-                operation.RequestBody = new OpenApiRequestBody
-                {
-                    Description = bodies.Description,
-                    Required = true,
-                    Content = bodies.Accepted.ToDictionary(
-                        body => body.MediaType,
-                        body => (IOpenApiMediaType)new OpenApiMediaType
-                        {
-                            Schema = new OpenApiSchema { Type = body.MediaType == "application/json" ? JsonSchemaType.Object : JsonSchemaType.String },
-                            Example = body.MediaType == "application/json" ? JsonNode.Parse(body.Example) : JsonValue.Create(body.Example),
-                        }),
-                };
-            }
-        }
-
-        private static OpenApiSchema Described(OpenApiSchema schema, string description)
-        {
-            schema.Description = description;
-            return schema;
-        }
-
-        private static OpenApiSchema ToSchema(QueryParameter parameter)
-        {
-            var schema = new OpenApiSchema
-            {
-                Type = parameter.Type == ParameterType.Number ? JsonSchemaType.Integer : JsonSchemaType.String,
-                Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
-                Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
-                Default = parameter.Default is { } value ? JsonValue.Create(value) : parameter.DefaultText is { } text ? JsonValue.Create(text) : null,
-                Enum = parameter.Values?.Select(name => (JsonNode)JsonValue.Create(name)).ToList(),
-                Pattern = parameter.Pattern,
-                MaxLength = parameter.MaxLength,
-            };
-            if (!parameter.IsRepeatable) return schema;
-            return new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema };
-        }
-
-        private static OpenApiParameter ToParameter(QueryParameter parameter) => new()
-        {
-            Name = parameter.Name,
-            In = ParameterLocation.Query,
-            Description = parameter.Description,
-            Required = parameter.IsRequired,
-            Schema = ToSchema(parameter),
-            Explode = parameter.IsRepeatable,
-            Example = parameter.Example is { } example ? JsonValue.Create(example) : null,
         };
     }
 }

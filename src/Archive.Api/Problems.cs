@@ -4,6 +4,7 @@ using Archive.Core.Catalog;
 using Archive.Core.Normalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Archive.Api;
 
@@ -109,6 +110,19 @@ internal static class Problems
     /// <summary>422: the bytes were read and hold no article.</summary>
     public static ProblemHttpResult Unprocessable(string reason) => Create(
         StatusCodes.Status422UnprocessableEntity, "not-an-article", "The body holds no article that can be taken in.", reason);
+
+    /// <summary>Gives problems that the framework found the types they have here.</summary>
+    public static void Complete(ProblemDetails problem)
+    {
+        if (problem.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) == true) return;
+        (problem.Type, problem.Title, problem.Detail) = problem.Status switch
+        {
+            StatusCodes.Status404NotFound => (TypePrefix + "no-such-address", "There is nothing at this address.", "“/swagger” describes the addresses there are."),
+            StatusCodes.Status405MethodNotAllowed => (TypePrefix + "method-not-allowed", "This address does not take the method.", "“Allow” says which it takes."),
+            >= 500 => (TypePrefix + "fault", "The archive is at fault.", problem.Detail),
+            _ => (TypePrefix + "invalid-request", "The request is not valid.", problem.Detail ?? problem.Title),
+        };
+    }
 
     /// <summary>What an exception becomes: a fault that may pass is 503, anything else 500 without its inner workings.</summary>
     public static async Task HandleExceptionAsync(HttpContext context)

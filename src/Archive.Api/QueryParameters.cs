@@ -65,6 +65,7 @@ internal sealed class QueryReader
         foreach (var parameter in known)
         {
             if (parameter.IsRequired && Text(parameter.Name) is null) _problems.Add(new FieldProblem(parameter.Name, "It is required."));
+            if (_query[parameter.Name].FirstOrDefault(value => value?.Length > parameter.MaxLength) is { } tooLong) _problems.Add(new FieldProblem(parameter.Name, $"It has {tooLong.Length:N0} characters; {parameter.MaxLength:N0} are possible."));
             if (!parameter.IsRepeatable && _query[parameter.Name].Count > 1) _problems.Add(new FieldProblem(parameter.Name, "It stands more than once; give it once."));
         }
     }
@@ -161,7 +162,7 @@ internal sealed class QueryReader
     public DateOnly? Day(string name)
     {
         if (Text(name) is not { } text) return null;
-        if (IsoDates.TryParse(text, out var date)) return date;
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)) return date;
         _problems.Add(new FieldProblem(name, $"“{text}” is not a day; write it as 2022-09-28."));
         return null;
     }

@@ -29,12 +29,11 @@ internal static class SearchEndpoints
         search.MapPost("articles/search", SearchByPostAsync)
             .WithName("searchArticlesByPost").WithSummary("Search articles, asked for as JSON")
             .WithDescription("The same search with its parameters as the fields of a JSON object; those that may be repeated take a list. For queries that are too long for an address, or not to be logged.")
-            .Produces<SearchAnswer>().WithMetadata(new QueryParameters(), new JsonFields("The search.", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""", Parameters))
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+            .Produces<SearchAnswer>().WithMetadata(new QueryParameters(), new JsonFields("The search.", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""", Parameters));
         search.MapGet("articles/{id}/similar", SimilarAsync)
             .WithName("findSimilarArticles").WithSummary("Find articles like one")
             .WithDescription("Articles that share its telling words, best first. Names and numbers also find those in the other language.")
-            .WithMetadata(new QueryParameters([SimilarSize, .. SearchParameters.Narrowing])).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithMetadata(new QueryParameters([SimilarSize, .. SearchParameters.Narrowing])).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         search.MapGet("suggest", SuggestAsync)
             .WithName("suggest").WithSummary("Complete a word or a name")
             .WithDescription("What the archive has that begins so, with the number of articles that hold it, the most frequent first. Words are given as they are indexed: lower case, without accents.")
@@ -46,27 +45,31 @@ internal static class SearchEndpoints
             .WithName("explain").WithSummary("Explain why an article matches, or why not")
             .WithDescription("Takes a search and an article's id, and says of each part of the query and each filter whether the article meets it, where, and which of its words come near.")
             .WithMetadata(new QueryParameters([new QueryParameter("id", "The article's id: 26 characters, as in every search hit.") { IsRequired = true }, .. SearchParameters.Matching]))
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
     }
 
     private static async Task<IResult> SearchAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
-        if (query.Problems.Count == 0 && Conditional.IsKnown(context, Conditional.TagOf(archive.Index!, context.Request))) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        return await AnswerAsync(query, search, cursor => NextPage(context.Request, cursor), cancellationToken);
+        var (request, fields) = Read(query);
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        return Conditional.IsKnown(context, Conditional.TagOf(archive.Index!, context.Request))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : await AnswerAsync(request, fields, search, cursor => NextPage(context.Request, cursor), cancellationToken);
     }
 
     private static async Task<IResult> SearchByPostAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
     {
-        var (fields, problem) = await JsonFields.ReadAsync(context, cancellationToken);
-        return fields is null ? problem! : await AnswerAsync(fields, search, _ => null, cancellationToken);
+        var (query, problem) = await JsonFields.ReadAsync(context, cancellationToken);
+        if (query is null) return problem!;
+        var (request, fields) = Read(query);
+        return query.Problems.Count > 0 ? Problems.InvalidRequest(query.Problems) : await AnswerAsync(request, fields, search, _ => null, cancellationToken);
     }
 
-    private static async Task<IResult> AnswerAsync(QueryReader query, ArchiveSearch search, Func<string, string?> next, CancellationToken cancellationToken)
-    {
-        var (request, fields) = (SearchParameters.Read(query), query.ChoicesOf("fields"));
-        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+    private static (SearchRequest Request, IReadOnlyList<string> Fields) Read(QueryReader query) => (SearchParameters.Read(query), query.ChoicesOf("fields"));
 
+    private static async Task<IResult> AnswerAsync(SearchRequest request, IReadOnlyList<string> fields, ArchiveSearch search, Func<string, string?> next, CancellationToken cancellationToken)
+    {
         var (results, problems) = await search.SearchAsync(request, cancellationToken);
         if (results is null) return Problems.InvalidRequest(problems!);
         var answer = new SearchAnswer

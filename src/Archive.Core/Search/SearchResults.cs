@@ -37,7 +37,7 @@ public sealed record SearchHit
     /// <summary>The headline, or what stands in for it.</summary>
     public required string Title { get; init; }
 
-    /// <summary>Whether <see cref="Title"/> is the article's own headline; false when caption, standfirst, first words or key stand in.</summary>
+    /// <summary>Whether the title is the article's own headline; false when caption, standfirst, first words or key stand in.</summary>
     public required bool HasTitle { get; init; }
 
     /// <summary>The words of the title that matched.</summary>

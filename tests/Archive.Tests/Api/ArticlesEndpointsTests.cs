@@ -148,12 +148,12 @@ public sealed class ArticlesEndpointsTests
     }
 
     [Fact]
-    public async Task A_query_that_is_too_long_is_refused_with_the_position()
+    public async Task A_query_that_is_too_long_is_refused_with_its_length()
     {
         await using var server = await TestServer.StartAsync();
         var response = await server.Client.GetAsync("/v1/articles?q=" + new string('a', 1_001));
         await AssertProblemAsync(response, HttpStatusCode.BadRequest, "invalid-request");
-        Assert.Contains("character 1001", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("It has 1,001 characters; 1,000 are possible.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class ArticlesEndpointsTests
         await AssertProblemAsync(await PostAsync(server, "/v1/articles", "x", "application/pdf"), HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
         await AssertProblemAsync(await server.Client.PostAsync("/v1/articles", null), HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
         await AssertProblemAsync(await PostAsync(server, "/v1/articles", "", "text/plain"), HttpStatusCode.UnprocessableEntity, "not-an-article");
-        await AssertProblemAsync(await PostAsync(server, $"/v1/articles?source={new string('s', 101)}", "x", "text/plain"), HttpStatusCode.UnprocessableEntity, "not-an-article");
+        await AssertProblemAsync(await PostAsync(server, $"/v1/articles?source={new string('s', 101)}", "x", "text/plain"), HttpStatusCode.BadRequest, "invalid-request");
 
         var large = new ByteArrayContent(new byte[Submission.MaxBytes + 1]);
         large.Headers.ContentType = new MediaTypeHeaderValue("text/plain");

@@ -9,12 +9,14 @@ internal static class Repo
 
     public static string Samples => Path.Combine(Root, "indexes", "samples");
 
+    public static string Snapshot(string name) => Path.Combine(Root, "tests", "Archive.Tests", "Snapshots", name);
+
     /// <summary>
     /// Compares a wide output with its snapshot. UPDATE_SNAPSHOTS=1 writes it anew, for a reader to review in the diff.
     /// </summary>
     public static void AssertSnapshot(string name, string actual)
     {
-        var path = Path.Combine(Root, "tests", "Archive.Tests", "Snapshots", name);
+        var path = Snapshot(name);
         actual = actual.ReplaceLineEndings("\n");
         if (Environment.GetEnvironmentVariable("UPDATE_SNAPSHOTS") == "1")
         {

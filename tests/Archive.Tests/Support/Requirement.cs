@@ -8,6 +8,9 @@ internal static class Requirement
     public static string Azurite => Require(
         "Azurite", "run tests/run, or npm ci in tests/tools", Path.Combine(Repo.Root, "tests", "tools", "node_modules", "azurite", "dist", "src", "blob", "main.js"));
 
+    public static string Spectral => Require(
+        "Spectral", "run tests/run, or npm ci in tests/tools", Path.Combine(Repo.Root, "tests", "tools", "node_modules", "@stoplight", "spectral-cli", "dist", "index.js"));
+
     public static string Chromium => Require(
         "Chromium", "run tests/run, or install the package chromium", Environment.GetEnvironmentVariable("CHROMIUM") ?? "", "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome");
 

@@ -9,17 +9,20 @@ using Microsoft.Extensions.Logging;
 
 namespace Archive.Tests.Support;
 
-/// <summary>The real server on a free port of the loopback, over an archive of its own.</summary>
+/// <summary>The real server on a free port of the loopback, over an archive of its own. Its clients hold every response against the OpenAPI document.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly TempFolder _folder;
     private readonly WebApplication _app;
+    private readonly Contract.Handler _contract;
 
     private TestServer(TempFolder folder, WebApplication app)
     {
         _folder = folder;
         _app = app;
-        Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        var address = new Uri(app.Urls.Single());
+        _contract = new Contract.Handler(address);
+        Client = new HttpClient(_contract, disposeHandler: false) { BaseAddress = address };
     }
 
     public HttpClient Client { get; }
@@ -32,7 +35,7 @@ internal sealed class TestServer : IAsyncDisposable
     /// <summary>A client that comes with a key.</summary>
     public HttpClient ClientWith(string secret)
     {
-        var client = new HttpClient { BaseAddress = Client.BaseAddress };
+        var client = new HttpClient(_contract, disposeHandler: false) { BaseAddress = Client.BaseAddress };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", secret);
         return client;
     }
@@ -55,6 +58,7 @@ internal sealed class TestServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        _contract.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
         _folder.Dispose();
