@@ -44,6 +44,9 @@ public static class ApiHost
         }
     }
 
+    /// <summary>A line of JSON for each event, in which nothing that came from outside can begin a line of its own.</summary>
+    public static void LogAsJson(this ILoggingBuilder logging) => logging.AddJsonConsole(console => (console.UseUtcTimestamp, console.TimestampFormat) = (true, "yyyy-MM-ddTHH:mm:ss.fffZ"));
+
     /// <summary>Without keys the server serves its own machine, and no other.</summary>
     private static void RequireKeys(string urls, KeyRing keys, AccessOptions access)
     {
@@ -94,6 +97,7 @@ public static class ApiHost
         });
         services.AddResponseCompression(compression => compression.MimeTypes = [.. ResponseCompressionDefaults.MimeTypes, "application/problem+json", "application/x-ndjson"]);
         services.AddArchiveOpenApi();
+        services.AddArchiveTelemetry(builder.Configuration);
 
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -125,6 +129,7 @@ public static class ApiHost
         app.MapAdmin();
         app.MapKeys();
         app.MapHealth();
+        app.MapMetrics();
         return app;
     }
 

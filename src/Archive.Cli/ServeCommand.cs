@@ -45,6 +45,7 @@ internal static class ServeCommand
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables(ArchiveConfiguration.EnvironmentPrefix);
         builder.Configuration["urls"] = urls;
+        builder.Logging.LogAsJson();
         // Start, stop and addresses are told below in plain words; the log keeps what goes wrong.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // a failed start is told by its exception

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using Archive.Core;
 using Lucene.Net.Index;
 
 namespace Archive.LuceneIndex;
@@ -12,6 +13,13 @@ internal sealed class FailureNotingMergeScheduler : ConcurrentMergeScheduler
     public void ThrowIfFailed()
     {
         if (Interlocked.Exchange(ref _failure, null) is { } failure) ExceptionDispatchInfo.Throw(failure);
+    }
+
+    /// <inheritdoc />
+    protected override void DoMerge(MergePolicy.OneMerge merge)
+    {
+        using var measured = Telemetry.Measure("merge", Telemetry.Merges);
+        base.DoMerge(merge);
     }
 
     /// <inheritdoc />

@@ -155,6 +155,7 @@ internal sealed class IndexGeneration : IDisposable
     {
         var sequence = Sequence;
         if (sequence == _committedSequence) return;
+        using var measured = Telemetry.Measure("commit", Telemetry.Commits);
         var data = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [SequenceKey] = sequence.ToString(CultureInfo.InvariantCulture),

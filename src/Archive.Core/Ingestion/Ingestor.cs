@@ -72,8 +72,17 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
                 how = how with { ExpectedVersion = current?.Version ?? 0 };
             }
             var item = await PrepareAsync(submission, source, pathKey, name: pathKey ?? "submission", how, cancellationToken);
-            if (item is SettledItem settled) return new IngestOutcome(settled.Kind, settled.Article, settled.Reason);
-            if (item is UnchangedItem unchanged) return new IngestOutcome(IngestOutcomeKind.Unchanged, unchanged.Article, null);
+            var outcome = item switch
+            {
+                SettledItem settled => new IngestOutcome(settled.Kind, settled.Article, settled.Reason),
+                UnchangedItem unchanged => new IngestOutcome(IngestOutcomeKind.Unchanged, unchanged.Article, null),
+                _ => null,
+            };
+            if (outcome is not null)
+            {
+                Count(outcome.Kind);
+                return outcome;
+            }
 
             var recorded = await RecordAsync(run: null, [item], CancellationToken.None);
             if (recorded.Count > 0) return new IngestOutcome(recorded[0].Kind, recorded[0].Article, recorded[0].Reason);
@@ -98,8 +107,11 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     {
         var recorded = await catalog.RecordAsync(run, items, cancellationToken);
         foreach (var item in items.Take(recorded.Count)) Release(item);
+        foreach (var item in recorded) Count(item.Kind);
         return recorded;
     }
+
+    private static void Count(IngestOutcomeKind kind) => Telemetry.Items.Add(1, KeyValuePair.Create<string, object?>("outcome", JsonNamingPolicy.CamelCase.ConvertName(kind.ToString())));
 
     /// <summary>Ends the use of a prepared item's bytes: it was recorded, or is prepared again.</summary>
     internal void Release(IngestItem item)

@@ -15,6 +15,7 @@ public sealed class ArchiveSearch(ISearchIndex index)
     /// <summary>Searches; exactly one of the two results is null. Problems name the field (q, lang, from, to, size, page, cursor).</summary>
     public async Task<(SearchResults? Results, IReadOnlyList<FieldProblem>? Problems)> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
     {
+        using var measured = Telemetry.Measure("search", Telemetry.Searches);
         var problems = request.Check();
         var share = request.Match == MatchMode.Any ? 0 : 1.0;
         SearchPosition? after = null;

@@ -52,6 +52,7 @@ public sealed class AccessTests
         ["GET /v1/admin/keys"] = ApiRole.Admin,
         ["POST /v1/admin/keys"] = ApiRole.Admin,
         ["DELETE /v1/admin/keys/{id}"] = ApiRole.Admin,
+        ["GET /metrics"] = ApiRole.Read,
         ["GET /health/live"] = null,
         ["GET /health/ready"] = null,
         ["GET /"] = null,

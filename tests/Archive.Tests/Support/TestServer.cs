@@ -42,11 +42,12 @@ internal sealed class TestServer : IAsyncDisposable
 
     public OpenArchive Archive => _app.Services.GetRequiredService<OpenArchive>();
 
-    public static async Task<TestServer> StartAsync(string environment = "Production", Action<ArchiveOptions>? configure = null)
+    public static async Task<TestServer> StartAsync(string environment = "Production", Action<ArchiveOptions>? configure = null, IReadOnlyDictionary<string, string>? settings = null)
     {
         var folder = new TempFolder();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration["urls"] = "http://127.0.0.1:0";
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>()) builder.Configuration[name] = value;
         builder.Logging.ClearProviders();
         var options = new ArchiveOptions { Folder = folder["archive"] };
         configure?.Invoke(options);
