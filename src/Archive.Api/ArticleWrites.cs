@@ -13,8 +13,8 @@ internal static class ArticleWrites
     private static readonly QueryParameters PostParameters = new(
     [
         .. SubmissionReader.Parameters,
-        new QueryParameter("refresh", "“wait” answers only when searches find the article; otherwise they do so within a second.") { Pattern = "^wait$" },
-        new QueryParameter("restore", "“true” brings an article back that was deleted; otherwise such a delivery is answered with 410.") { Values = ["true", "false"], DefaultText = "false" },
+        new QueryParameter("refresh", "“wait” answers only when searches find the article; otherwise they do so within a second.") { Values = ["wait"], ValuesName = "Refresh" },
+        new QueryParameter("restore", "“true” brings an article back that was deleted; otherwise such a delivery is answered with 410.") { Type = ParameterType.Flag },
     ]);
 
     public static void MapArticleWrites(this IEndpointRouteBuilder routes)
@@ -30,7 +30,7 @@ internal static class ArticleWrites
         articles.MapDelete("{id}", DeleteAsync).Require(ApiRole.Write)
             .WithName("deleteArticle").WithSummary("Delete an article")
             .WithDescription("Searches drop it within a second and it answers with 410. Its bytes and versions are kept, and “restore” brings it back; with “purge”, which takes the role admin, they are destroyed. Later deliveries of the article or of its bytes are passed over.")
-            .WithMetadata(new QueryParameters(new QueryParameter("purge", "“true” destroys the bytes and records of all versions.") { Values = ["true", "false"], DefaultText = "false" }))
+            .WithMetadata(new QueryParameters(new QueryParameter("purge", "“true” destroys the bytes and records of all versions.") { Type = ParameterType.Flag }))
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         articles.MapPost("{id}/restore", RestoreAsync).Require(ApiRole.Write)
             .WithName("restoreArticle").WithSummary("Bring a deleted article back").WithDescription("As it was, with all its versions; not after a purge.")
@@ -88,19 +88,19 @@ internal static class ArticleWrites
     /// <summary>The submission of a write, whose parameters are all as they should be.</summary>
     private static async Task<(Submission? Submission, ProblemHttpResult? Problem)> ReadAsync(HttpContext context, QueryReader query, CancellationToken cancellationToken)
     {
-        if (query.Text("restore") is { } restore and not ("true" or "false")) return (null, Problems.InvalidRequest([.. query.Problems, new FieldProblem("restore", $"“{restore}” is neither true nor false.")]));
-        if (query.Text("refresh") is { } refresh and not "wait") return (null, Problems.InvalidRequest([.. query.Problems, new FieldProblem("refresh", $"“{refresh}” is not known; the only value is wait.")]));
+        // What is wrong with these is told with what else is.
+        _ = (query.Flag("restore"), query.ChoiceOf("refresh"));
         return await SubmissionReader.ReadAsync(context, query, cancellationToken);
     }
 
     private static async Task<Results<Created<IngestAnswer>, Ok<IngestAnswer>, ProblemHttpResult>> IngestAsync(
         Submission submission, string source, QueryReader query, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
     {
-        var outcome = await archive.Ingestor.IngestAsync(submission, source, pathKey: null, query.Text("restore") == "true", Conditional.PreconditionOf(context.Request), cancellationToken);
+        var outcome = await archive.Ingestor.IngestAsync(submission, source, pathKey: null, query.Flag("restore"), Conditional.PreconditionOf(context.Request), cancellationToken);
         if (outcome is null) return Problems.PreconditionFailed();
         if (outcome.Kind == IngestOutcomeKind.Ignored) return Problems.Gone(outcome.Reason!);
         if (outcome.Article is not { } id) return Problems.Unprocessable(outcome.Reason!);
-        if (query.Text("refresh") == "wait") await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
+        if (query.ChoiceOf("refresh") is not null) await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
 
         if (await archive.Catalog.GetArticleAsync(id, cancellationToken) is { } article) context.Response.Headers.ETag = Conditional.TagOf(article).ToString();
         var answer = new IngestAnswer { Outcome = outcome.Kind, Id = id };
@@ -110,21 +110,20 @@ internal static class ArticleWrites
     private static async Task<Results<NoContent, ProblemHttpResult>> DeleteAsync(string id, HttpContext context, OpenArchive archive, IndexFollowerService follower, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
-        var purge = query.Text("purge");
-        if (purge is not (null or "true" or "false")) return Problems.InvalidRequest([.. query.Problems, new FieldProblem("purge", $"“{purge}” is neither true nor false.")]);
+        var purge = query.Flag("purge");
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
-        if (purge == "true" && !context.May(ApiRole.Admin)) return Problems.Forbidden(ApiRole.Admin, context.Features.Get<Caller>()?.Key);
+        if (purge && !context.May(ApiRole.Admin)) return Problems.Forbidden(ApiRole.Admin, context.Features.Get<Caller>()?.Key);
         if (!ArticleId.TryParse(id, out var articleId)) return Problems.ArticleNotFound(id);
         try
         {
             var (left, isHeld) = Conditional.PreconditionOf(context.Request) is { } precondition
-                ? await archive.Deletion.DeleteIfAsync(articleId, purge == "true", precondition, cancellationToken)
-                : (await archive.Deletion.DeleteAsync(articleId, purge == "true", cancellationToken), true);
+                ? await archive.Deletion.DeleteIfAsync(articleId, purge, precondition, cancellationToken)
+                : (await archive.Deletion.DeleteAsync(articleId, purge, cancellationToken), true);
             return !isHeld ? Problems.PreconditionFailed() : left is null ? Problems.ArticleNotFound(id) : TypedResults.NoContent();
         }
         finally
         {
-            if (purge == "true") follower.FinishPurgesSoon();
+            if (purge) follower.FinishPurgesSoon();
         }
     }
 

@@ -35,8 +35,8 @@ internal static class ArticlesEndpoints
         articles.MapGet("{id}/citation", GetCitationAsync)
             .WithName("citeArticle").WithSummary("Cite an article")
             .WithDescription("The article as a reference manager takes it. Names are split at the last word and the particles before it.")
-            .WithMetadata(new QueryParameters(new QueryParameter("format", "ris and bibtex for reference managers, csl-json for programs (Citation Style Language).") { IsRequired = true, Values = Citations.Formats.Keys.ToList() }))
-            .Produces<string>(StatusCodes.Status200OK, contentType: "application/x-research-info-systems", [.. Citations.Formats.Values.Skip(1).Select(format => format.MediaType)])
+            .WithMetadata(new QueryParameters(new QueryParameter("format", "ris and bibtex for reference managers, csl-json for programs (Citation Style Language).") { IsRequired = true, Values = Citations.Formats.Keys.ToList(), ValuesName = "CitationFormat" }))
+            .Produces<Stream>(StatusCodes.Status200OK, contentType: "application/x-research-info-systems", [.. Citations.Formats.Values.Skip(1).Select(format => format.MediaType)])
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         articles.MapGet("{id}/raw", GetRawAsync)
             .WithName("getOriginal").WithSummary("Download the original bytes")

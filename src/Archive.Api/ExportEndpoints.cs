@@ -16,6 +16,7 @@ internal static class ExportEndpoints
     {
         IsRequired = true,
         Values = ExportFormat.All.Keys.ToList(),
+        ValuesName = "ExportFormat",
     };
 
     public static void MapExport(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/export", ExportAsync)

@@ -41,7 +41,7 @@ internal static class IngestsEndpoints
             .WithDescription("Takes NDJSON (a record {id, title, text | html, language, date, authors, url, tags} a line), a zip, tar or tar.gz of files, or either in gzip. When the answer comes the upload is on the disk; its articles are taken in one after another, also across a restart of the server. With the header “Idempotency-Key” a second delivery is the same job.")
             .WithMetadata(
                 new QueryParameters(new QueryParameter("source", "The name of the source the articles come from.") { DefaultText = ArticleIdentity.DefaultSource, MaxLength = ArticleIdentity.MaxSourceLength }),
-                RequestBodies.Upload, new RequestSizeLimitAttribute(MaxUpload), new LongRunning(), new DisableRequestTimeoutAttribute())
+                RequestBodies.Upload, new TakesIdempotencyKey(), new RequestSizeLimitAttribute(MaxUpload), new LongRunning(), new DisableRequestTimeoutAttribute())
             .Produces<JobAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         jobs.MapGet("", ListAsync)

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Primitives;
 namespace Archive.Api;
 
 /// <summary>The fields that an endpoint takes as a JSON object, as its metadata: they are what the parameters of an address would be, and are read by the same rules.</summary>
-internal sealed record JsonFields(string Description, string Example, params IReadOnlyList<QueryParameter> Known)
+internal sealed record JsonFields(string Name, string Description, string Example, params IReadOnlyList<QueryParameter> Known)
 {
     private const int MaxBytes = 64 * 1024;
 

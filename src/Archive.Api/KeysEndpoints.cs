@@ -11,9 +11,9 @@ namespace Archive.Api;
 internal static class KeysEndpoints
 {
     private static readonly JsonFields Creation = new(
-        "The key.", """{"name": "reading room", "role": "read", "expires": "2099-12-31"}""",
+        "KeyRequest", "The key.", """{"name": "reading room", "role": "read", "expires": "2099-12-31"}""",
         new QueryParameter("name", "What you call it, to know it again: a person, an app.") { IsRequired = true, MaxLength = KeyRing.MaxNameLength },
-        new QueryParameter("role", "What it allows: read: searching and reading; write: also adding and deleting; admin: everything.") { IsRequired = true, Values = QueryReader.NamesOf<ApiRole>() },
+        new QueryParameter("role", "What it allows: read: searching and reading; write: also adding and deleting; admin: everything.") { IsRequired = true, Values = QueryReader.NamesOf<ApiRole>(), ValuesType = typeof(ApiRole) },
         new QueryParameter("expires", "The last day (UTC) on which it opens, yyyy-MM-dd; without it, until it is revoked.") { Pattern = QueryPatterns.Day });
 
     public static void MapKeys(this IEndpointRouteBuilder routes)

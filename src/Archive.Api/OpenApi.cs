@@ -3,21 +3,6 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Archive.Api;
 
-/// <summary>The bodies an endpoint accepts, as its metadata, by media type with an example that works.</summary>
-internal sealed record RequestBodies(string Description, params IReadOnlyList<(string MediaType, string Example)> Accepted)
-{
-    public static RequestBodies Upload { get; } = new(
-        "The articles. Text and HTML in an archive may be in any encoding; the path there is the article's key.",
-        ("application/x-ndjson", "{\"id\": \"example-1\", \"title\": \"A bridge for Gorna\", \"text\": \"The new bridge was opened on Thursday.\"}\n{\"id\": \"example-2\", \"text\": \"The ferry was sold on Friday.\"}\n"),
-        ("application/zip", ""), ("application/x-tar", ""), ("application/gzip", ""));
-
-    public static RequestBodies Article { get; } = new(
-        "The article. Text and HTML may be in any encoding that is declared or can be told from the bytes.",
-        ("application/json", """{"id": "example-1", "title": "A bridge for Gorna", "date": "2024-05-02", "authors": ["Ada Bellini"], "text": "The new bridge was opened on Thursday. It took the valley eleven years."}"""),
-        ("text/plain", "A bridge for Gorna\n\nBy Ada Bellini\n\n2 May 2024\n\nThe new bridge was opened on Thursday. It took the valley eleven years."),
-        ("text/html", "<html><head><title>A bridge for Gorna</title></head><body><article><h1>A bridge for Gorna</h1><p>The new bridge was opened on Thursday. It took the valley eleven years.</p></article></body></html>"));
-}
-
 /// <summary>The OpenAPI document, made by Swashbuckle, and Swagger UI.</summary>
 internal static class OpenApi
 {

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Archive.Api.Access;
-using Archive.Core.Export;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
@@ -69,14 +68,28 @@ internal sealed class ResponseFilter : IOperationFilter
         foreach (var (status, response) in responses.OrderBy(response => response.Key, StringComparer.Ordinal))
         {
             response.Description = Meanings[int.Parse(status, CultureInfo.InvariantCulture)];
-            operation.Responses[status] = response;
+            operation.Responses[status] = WithHeaders(status, (OpenApiResponse)response, responses);
         }
-        // Citations as JSON are data, whatever the other formats are.
+        // A record's page and text are no JSON.
         foreach (var (mediaType, content) in responses.Values.SelectMany(response => response.Content ?? new Dictionary<string, IOpenApiMediaType>()))
         {
-            if (mediaType == Citations.Formats["csl-json"].MediaType) ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.Array, Items = new OpenApiSchema { Type = JsonSchemaType.Object } };
-            else if (mediaType is "text/html" or "text/plain" && content.Schema is OpenApiSchemaReference) ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            if (mediaType is "text/html" or "text/plain" && content.Schema is OpenApiSchemaReference) ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.String };
         }
+    }
+
+    private static OpenApiResponse WithHeaders(string status, OpenApiResponse response, OpenApiResponses all)
+    {
+        (string Name, string Description)? header = status switch
+        {
+            "200" when all.ContainsKey("304") => ("ETag", "Names what was answered; for If-None-Match."),
+            "200" or "201" when all.ContainsKey("412") => ("ETag", "Names the article as it stands now; for If-Match."),
+            "202" => ("Location", "Where to see how far it is."),
+            "429" or "503" => ("Retry-After", "In how many seconds to try again."),
+            _ => null,
+        };
+        if (header is not var (name, description)) return response;
+        response.Headers = new Dictionary<string, IOpenApiHeader> { [name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } } };
+        return response;
     }
 }
 

@@ -10,6 +10,7 @@ internal enum ParameterType
 {
     Text,
     Number,
+    Flag,
 }
 
 /// <summary>One query parameter: said once, for reading and for the OpenAPI document.</summary>
@@ -26,13 +27,19 @@ internal sealed record QueryParameter(string Name, string Description)
     /// <summary>The values it takes; null for any.</summary>
     public IReadOnlyList<string>? Values { get; init; }
 
+    /// <summary>What the list of <see cref="Values"/> is called in the OpenAPI document, and by clients that are made from it.</summary>
+    public string? ValuesName { get; init; }
+
+    /// <summary>The type of the values, where answers have it too.</summary>
+    public Type? ValuesType { get; init; }
+
     /// <summary>The value it has when it is not given, of a parameter with <see cref="Values"/>.</summary>
     public string? DefaultText { get; init; }
 
     public bool IsRequired { get; init; }
 
-    /// <summary>Pre-filled in Swagger and sent by "Try it out": only where the request is meant to work with it.</summary>
-    public string? Example { get; init; }
+    /// <summary>Values to choose from in Swagger, by what they show. The first is pre-filled and sent by "Try it out": only where the request is meant to work with it.</summary>
+    public IReadOnlyList<(string Name, string Value)> Examples { get; init; } = [];
 }
 
 /// <summary>The query parameters of an endpoint, as its metadata.</summary>
@@ -131,6 +138,15 @@ internal sealed class QueryReader
         if (at >= 0) return Enum.GetValues<T>()[at];
         _problems.Add(new FieldProblem(name, $"“{text}” is not one of {string.Join(", ", NamesOf<T>())}."));
         return null;
+    }
+
+    /// <summary>True or false; false when it is not given.</summary>
+    public bool Flag(string name)
+    {
+        if (Text(name) is not { } text) return false;
+        if (bool.TryParse(text, out var flag)) return flag;
+        _problems.Add(new FieldProblem(name, $"“{text}” is neither true nor false."));
+        return false;
     }
 
     /// <summary>A whole number within the bounds that the parameter declares.</summary>

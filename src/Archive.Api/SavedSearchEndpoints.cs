@@ -21,7 +21,7 @@ internal static class SavedSearchEndpoints
         searches.MapPost("", SaveAsync).Require(ApiRole.Read, keeps: true)
             .WithName("saveSearch").WithSummary("Save a search to cite it")
             .WithDescription($"Asks the search and keeps the question with the answer: how many articles match, a SHA-256 of their ids (in ordinal order, each followed by a line feed), which they are with their versions (up to {SavedSearch.MaxListed:N0}), and the versions of the normalisation and the analysis. “permalink” is for the footnote. The same question with the same answer is saved once: 201 the first time, then 200. A key or address has {PerHour} an hour.")
-            .WithMetadata(new QueryParameters(), new HourlyLimit(PerHour), new JsonFields("What to find.", """{"q": "ponte \"fiume\"", "from": "2019"}""", SearchParameters.Matching))
+            .WithMetadata(new QueryParameters(), new HourlyLimit(PerHour), new JsonFields("SearchToSave", "What to find.", """{"q": "ponte \"fiume\"", "from": "2019"}""", SearchParameters.Matching))
             .Produces<SavedSearchAnswer>().Produces<SavedSearchAnswer>(StatusCodes.Status201Created);
         searches.MapGet("{id}", GetAsync).Require(ApiRole.Read)
             .WithName("getSavedSearch").WithSummary("Ask a saved search again")

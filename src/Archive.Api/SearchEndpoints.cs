@@ -29,7 +29,7 @@ internal static class SearchEndpoints
         search.MapPost("articles/search", SearchByPostAsync)
             .WithName("searchArticlesByPost").WithSummary("Search articles, asked for as JSON")
             .WithDescription("The same search with its parameters as the fields of a JSON object; those that may be repeated take a list. For queries that are too long for an address, or not to be logged.")
-            .Produces<SearchAnswer>().WithMetadata(new QueryParameters(), new JsonFields("The search.", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""", Parameters));
+            .Produces<SearchAnswer>().WithMetadata(new QueryParameters(), new JsonFields("SearchQuery", "The search.", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""", Parameters));
         search.MapGet("articles/{id}/similar", SimilarAsync)
             .WithName("findSimilarArticles").WithSummary("Find articles like one")
             .WithDescription("Articles that share its telling words, best first. Names and numbers also find those in the other language.")
@@ -38,8 +38,8 @@ internal static class SearchEndpoints
             .WithName("suggest").WithSummary("Complete a word or a name")
             .WithDescription("What the archive has that begins so, with the number of articles that hold it, the most frequent first. Words are given as they are indexed: lower case, without accents.")
             .WithMetadata(new QueryParameters(
-                new QueryParameter("prefix", "The beginning: two letters at least for a word; of a name, the beginning of any of its words.") { MaxLength = 100, Example = "pon", IsRequired = true },
-                new QueryParameter("field", "What to complete.") { Values = QueryReader.NamesOf<CompletionField>(), DefaultText = "word" },
+                new QueryParameter("prefix", "The beginning: two letters at least for a word; of a name, the beginning of any of its words.") { MaxLength = 100, Examples = [("a word", "pon"), ("a longer one", "biblio")], IsRequired = true },
+                new QueryParameter("field", "What to complete.") { Values = QueryReader.NamesOf<CompletionField>(), ValuesName = nameof(CompletionField), DefaultText = "word" },
                 new QueryParameter("size", "How many at most.") { Type = ParameterType.Number, Minimum = 1, Maximum = MaxSuggestions, Default = 10 }));
         search.MapGet("explain", ExplainAsync)
             .WithName("explain").WithSummary("Explain why an article matches, or why not")

@@ -10,12 +10,20 @@ internal static class SearchParameters
     /// <summary>Which articles match.</summary>
     public static IReadOnlyList<QueryParameter> Matching { get; } =
     [
-        new QueryParameter("q", "What to find, in the query language described at the top. Empty: every article.") { MaxLength = QueryParser.MaxLength, Example = "ponte \"fiume\"" },
+        new QueryParameter("q", "What to find, in the query language described at the top. Empty: every article.")
+        {
+            MaxLength = QueryParser.MaxLength,
+            Examples =
+            [
+                ("words, in any of their forms", "ponte fiume"), ("a phrase", "\"ponte di legno\""), ("either, and not", "(bridge OR ponte) -ferry"), ("words near each other", "\"ponte valle\"~10"), ("the beginning of a word", "bibliotec*"),
+                ("a title and a period", "title:bridge date:[2019 TO 2024]"), ("an author", "author:rossi"), ("every article", ""),
+            ],
+        },
         new QueryParameter("match", "How many of the words an article must hold: all of them; any (the more and the rarer, the better); auto: all, or where no article has them all as many as some article has, which the answer says.")
         {
-            Values = QueryReader.NamesOf<MatchMode>(), DefaultText = "all",
+            Values = QueryReader.NamesOf<MatchMode>(), ValuesType = typeof(MatchMode), DefaultText = "all",
         },
-        new QueryParameter("scope", "Where to look: in the articles, or in all: also in what normalisation removed from their texts.") { Values = QueryReader.NamesOf<SearchScope>(), DefaultText = "article" },
+        new QueryParameter("scope", "Where to look: in the articles, or in all: also in what normalisation removed from their texts.") { Values = QueryReader.NamesOf<SearchScope>(), ValuesType = typeof(SearchScope), DefaultText = "article" },
         .. Filters,
     ];
 
@@ -38,15 +46,16 @@ internal static class SearchParameters
     {
         IsRepeatable = true,
         Values = [.. QueryReader.NamesOf<FacetField>(), "none"],
+        ValuesName = "FacetChoice",
     };
 
     /// <summary>What a hit holds beside its id.</summary>
-    public static QueryParameter Fields { get; } = new("fields", "What each hit holds beside its id; repeat it for several. Without it everything.") { IsRepeatable = true, Values = HitFields.Names };
+    public static QueryParameter Fields { get; } = new("fields", "What each hit holds beside its id; repeat it for several. Without it everything.") { IsRepeatable = true, Values = HitFields.Names, ValuesName = "HitField" };
 
-    private static QueryParameter Highlight { get; } = new("highlight", "snippets: hits come with the passages that match and with marks; none: without, which takes less time.") { Values = QueryReader.NamesOf<Highlighting>(), DefaultText = "snippets" };
+    private static QueryParameter Highlight { get; } = new("highlight", "snippets: hits come with the passages that match and with marks; none: without, which takes less time.") { Values = QueryReader.NamesOf<Highlighting>(), ValuesName = nameof(Highlighting), DefaultText = "snippets" };
 
     /// <summary>In which order.</summary>
-    public static QueryParameter Sort { get; } = new("sort", "relevance: the best first; newest or oldest first, undated last. Without it relevance, and newest where no words are searched for. Of equal ones the smaller id comes first.") { Values = QueryReader.NamesOf<SearchSort>() };
+    public static QueryParameter Sort { get; } = new("sort", "relevance: the best first; newest or oldest first, undated last. Without it relevance, and newest where no words are searched for. Of equal ones the smaller id comes first.") { Values = QueryReader.NamesOf<SearchSort>(), ValuesName = nameof(SearchSort) };
 
     /// <summary>Which hits of them, in which order.</summary>
     public static IReadOnlyList<QueryParameter> Paging { get; } =
@@ -76,7 +85,7 @@ internal static class SearchParameters
         Facets = query.Texts("facets") switch
         {
             [] => new SearchRequest().Facets,
-            ["none"] => [],
+            [var only] when only.Equals("none", StringComparison.OrdinalIgnoreCase) => [],
             _ => query.Choices<FacetField>("facets"),
         },
     };

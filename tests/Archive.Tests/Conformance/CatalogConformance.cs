@@ -304,21 +304,9 @@ public abstract class CatalogConformance
         await catalog.DeleteAsync(gone.Id, Start.StartedAt, purge: false);
         Assert.Equal([KeyValuePair.Create(one.Id, 1L)], await catalog.GetVersionNumbersAsync([gone.Id, one.Id, Make.Article("never").Id]));
 
-        var saved = new SavedSearch
-        {
-            Id = "0123456789abcdef0123456789abcdef",
-            SavedAt = Start.StartedAt,
-            Search = new SavedQuery { Q = "città", Tag = ["a"], From = new DateOnly(2020, 1, 1) },
-            Query = "città",
-            Total = 2,
-            Sha256 = one.Sha256,
-            PipelineVersion = 2,
-            AnalysisVersion = 3,
-            Sequence = 4,
-            Found = [new FoundVersion(one.Id, 1), new FoundVersion(gone.Id, 12)],
-        };
+        var saved = Make.SavedSearch(new FoundVersion(one.Id, 1), new FoundVersion(gone.Id, 12));
         await catalog.Searches.AddAsync(saved);
-        Assert.Equal(saved.SavedAt, (await catalog.Searches.AddAsync(saved with { SavedAt = Start.StartedAt.AddDays(1) })).SavedAt);
+        Assert.Equal(saved.SavedAt, (await catalog.Searches.AddAsync(saved with { SavedAt = saved.SavedAt.AddDays(1) })).SavedAt);
         await catalog.Searches.AddAsync(saved with { Id = "1", Found = null });
 
         await using var reopened = await ReopenAsync(catalog);

@@ -28,6 +28,20 @@ internal static class Make
         PipelineVersion = Normalizer.PipelineVersion,
     };
 
+    public static SavedSearch SavedSearch(params IReadOnlyList<FoundVersion> found) => new()
+    {
+        Id = "0123456789abcdef0123456789abcdef",
+        SavedAt = new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero),
+        Search = new SavedQuery { Q = "città", Tag = ["a"], From = new DateOnly(2020, 1, 1) },
+        Query = "città",
+        Total = found.Count,
+        Sha256 = ContentHash.Of("ids"u8),
+        PipelineVersion = 2,
+        AnalysisVersion = 3,
+        Sequence = 4,
+        Found = found,
+    };
+
     public static NormalizedItem Item(Article article, string? supplied = null) => new(article.Key, Identity(article.Key, article.Source), article, supplied);
 
     public static Submission Text(string text, SuppliedMetadata? supplied = null) =>
