@@ -6,18 +6,30 @@ namespace Archive.Api;
 /// <summary>The OpenAPI document, made by Swashbuckle, and Swagger UI.</summary>
 internal static class OpenApi
 {
+    private const string Script = "/swagger/archive.js";
+
     private const string Guide =
         """
         A self-hosted archive of Italian and English articles.
 
-        **How to search.** Open *Search articles* below, press *Try it out*, then *Execute*. Words are all required and found in any form: `libri` finds *libro*, `città`
-        finds *citta'*. `"acqua alta"` finds the words side by side, as they stand, `"ponte fiume"~5` near each other. `AND`, `OR`, `NOT`, `+`, `-` and brackets combine;
-        `pont*` and `wil?card` complete, `ponte~` forgives spelling. `title:`, `author:`, `source:`, `tag:`, `lang:` and `date:2022` or `date:[2022-09 TO 2022-12]` look in one
-        place. Whatever else you paste is text. Filters (`lang`, `source`, `author`, `tag`, `from`, `to`) narrow beside the query; `match=auto` takes the best there is
-        where no article holds all the words. The answer's `interpretation` says what was searched, and *Explain* why an article matched or did not.
+        **How to search.** Press a search here, and it is filled in and run below.
+
+        | | |
+        |---|---|
+        | [`ponte fiume`](#try?q=ponte%20fiume) | both words, in any of their forms: *ponti*, *fiumi* |
+        | [`citta`](#try?q=citta) | accents and capitals do not matter |
+        | [`"acqua alta"`](#try?q=%22acqua%20alta%22) | words side by side, as they stand |
+        | [`"ponte valle"~10`](#try?q=%22ponte%20valle%22~10) | words near each other |
+        | [`(bridge OR ponte) -ferry`](#try?q=(bridge%20OR%20ponte)%20-ferry) | either, and not; `AND`, `NOT`, `+` and brackets work too |
+        | [`bibliotec*`](#try?q=bibliotec*), [`ponto~`](#try?q=ponto~) | the beginning of a word; a word spelt almost so |
+        | [`title:bridge`](#try?q=title%3Abridge), [`author:rossi`](#try?q=author%3Arossi) | in one place: also `source:`, `tag:`, `lang:` |
+        | [`date:[2019 TO 2024]`](#try?q=date%3A%5B2019%20TO%202024%5D&sort=oldest) | in a period; or with *from* and *to* beside the query |
+        | [`ponte mongolfiera`, match=auto](#try?q=ponte%20mongolfiera&match=auto) | the best there is, where no article holds all the words |
+
+        Whatever else you paste is text. The answer's `interpretation` says what was searched, and *Explain* why an article matched or did not.
 
         **Every hit can be checked.** *Read an article* shows what the text is and what was taken out of it, with the rule that did it; *Download the original bytes* gives back
-        what was delivered. Errors are problem details (RFC 9457) and name the parameter.
+        what was delivered. *Save a search to cite it* gives a permalink for a footnote. Errors are problem details (RFC 9457) and name the parameter.
         """;
 
     public static void AddArchiveOpenApi(this IServiceCollection services)
@@ -49,12 +61,15 @@ internal static class OpenApi
     public static void UseArchiveOpenApi(this WebApplication app)
     {
         app.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0);
+        var script = new StreamReader(typeof(OpenApi).Assembly.GetManifestResourceStream("swagger.js")!).ReadToEnd();
+        app.MapGet(Script, () => TypedResults.Text(script, "text/javascript")).ExcludeFromDescription();
         app.UseSwaggerUI(options =>
         {
             options.DocumentTitle = "Archive";
             options.SwaggerEndpoint("/swagger/v1/swagger.json", "Archive v1");
             options.DisplayRequestDuration();
             options.DefaultModelsExpandDepth(-1);
+            options.InjectJavascript(Script);
         });
     }
 

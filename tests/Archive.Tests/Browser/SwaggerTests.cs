@@ -58,7 +58,7 @@ public sealed class SwaggerTests
 
         await page.Locator("#operations-Articles-addArticle .opblock-summary-control").ClickAsync();
         await page.Locator("#operations-Articles-addArticle .try-out__btn").ClickAsync();
-        await page.Locator("#operations-Articles-addArticle tr[data-param-name=refresh] input").FillAsync("wait");
+        await page.Locator("#operations-Articles-addArticle tr[data-param-name=refresh] select").SelectOptionAsync("wait");
         Assert.Equal("201", await ExecuteAsync(page, "Articles-addArticle", isFirst: false));
         await page.Locator("#operations-Search-searchArticles tr[data-param-name=q] input").FillAsync("bridges");
         Assert.Equal("200", await ExecuteAsync(page, "Search-searchArticles", isFirst: false));
@@ -66,6 +66,40 @@ public sealed class SwaggerTests
         Assert.Contains("A bridge for Gorna", body, StringComparison.Ordinal);
         await ShootAsync(page, "swagger-post");
     }
+
+    [SkippableFact]
+    public async Task A_link_in_the_guide_fills_in_the_search_and_runs_it()
+    {
+        var chromium = Requirement.Chromium;
+        await using var server = await TestServer.StartAsync();
+        foreach (var (key, text) in new[] { ("a", "The bridge of Dolna\n\n3 June 2020\n\nIt was opened in May."), ("b", "The ferry and the bridge\n\n4 June 2021\n\nIt was sold.") })
+        {
+            await server.Client.PostAsync($"/v1/articles?key={key}&refresh=wait", new StringContent(text));
+        }
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await LaunchAsync(playwright, chromium);
+        var page = await browser.NewPageAsync(Window);
+        await page.GotoAsync(new Uri(server.Client.BaseAddress!, "/swagger").AbsoluteUri);
+
+        var link = page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "(bridge OR ponte) -ferry" });
+        Assert.Equal("(bridge OR ponte) -ferry", await SearchedAsync(page, link, "q"));
+        Assert.Contains("\"total\": 1", await BodyAsync(page), StringComparison.Ordinal);
+        // The next one takes the place of the first.
+        Assert.Equal("oldest", await SearchedAsync(page, page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "date:[2019 TO 2024]" }), "sort"));
+        Assert.Contains("\"total\": 2", await BodyAsync(page), StringComparison.Ordinal);
+        await ShootAsync(page, "swagger-guide");
+    }
+
+    private static async Task<string?> SearchedAsync(IPage page, ILocator link, string parameter)
+    {
+        var asked = page.WaitForResponseAsync(response => response.Url.Contains("/v1/articles?", StringComparison.Ordinal));
+        await link.ClickAsync();
+        var query = new Uri((await asked).Url).Query;
+        await page.WaitForTimeoutAsync(300); // for the page to show it
+        return Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)[parameter];
+    }
+
+    private static Task<string> BodyAsync(IPage page) => page.Locator("#operations-Search-searchArticles .live-responses-table .highlight-code").First.InnerTextAsync();
 
     private static BrowserNewPageOptions Window => new() { ViewportSize = new ViewportSize { Width = 1200, Height = 1600 } };
 
