@@ -19,10 +19,10 @@ internal static class OpenApi
         | [`ponte fiume`](#try?q=ponte%20fiume) | both words, in any of their forms: *ponti*, *fiumi* |
         | [`citta`](#try?q=citta) | accents and capitals do not matter |
         | [`"acqua alta"`](#try?q=%22acqua%20alta%22) | words side by side, as they stand |
-        | [`"ponte valle"~10`](#try?q=%22ponte%20valle%22~10) | words near each other |
+        | [`"ponte strada"~20`](#try?q=%22ponte%20strada%22~20) | words near each other |
         | [`(bridge OR ponte) -ferry`](#try?q=(bridge%20OR%20ponte)%20-ferry) | either, and not; `AND`, `NOT`, `+` and brackets work too |
-        | [`bibliotec*`](#try?q=bibliotec*), [`ponto~`](#try?q=ponto~) | the beginning of a word; a word spelt almost so |
-        | [`title:bridge`](#try?q=title%3Abridge), [`author:rossi`](#try?q=author%3Arossi) | in one place: also `source:`, `tag:`, `lang:` |
+        | [`librar*`](#try?q=librar*), [`ponto~`](#try?q=ponto~) | the beginning of a word; a word spelt almost so |
+        | [`title:bridge`](#try?q=title%3Abridge), [`author:osei`](#try?q=author%3Aosei) | in one place: also `source:`, `tag:`, `lang:` |
         | [`date:[2019 TO 2024]`](#try?q=date%3A%5B2019%20TO%202024%5D&sort=oldest) | in a period; or with *from* and *to* beside the query |
         | [`ponte mongolfiera`, match=auto](#try?q=ponte%20mongolfiera&match=auto) | the best there is, where no article holds all the words |
 

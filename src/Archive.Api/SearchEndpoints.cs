@@ -38,7 +38,7 @@ internal static class SearchEndpoints
             .WithName("suggest").WithSummary("Complete a word or a name")
             .WithDescription("What the archive has that begins so, with the number of articles that hold it, the most frequent first. Words are given as they are indexed: lower case, without accents.")
             .WithMetadata(new QueryParameters(
-                new QueryParameter("prefix", "The beginning: two letters at least for a word; of a name, the beginning of any of its words.") { MaxLength = 100, Examples = [("a word", "pon"), ("a longer one", "biblio")], IsRequired = true },
+                new QueryParameter("prefix", "The beginning: two letters at least for a word; of a name, the beginning of any of its words.") { MaxLength = 100, Examples = [("a word", "pon"), ("a longer one", "merca")], IsRequired = true },
                 new QueryParameter("field", "What to complete.") { Values = QueryReader.NamesOf<CompletionField>(), ValuesName = nameof(CompletionField), DefaultText = "word" },
                 new QueryParameter("size", "How many at most.") { Type = ParameterType.Number, Minimum = 1, Maximum = MaxSuggestions, Default = 10 }));
         search.MapGet("explain", ExplainAsync)

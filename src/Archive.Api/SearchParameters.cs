@@ -15,8 +15,8 @@ internal static class SearchParameters
             MaxLength = QueryParser.MaxLength,
             Examples =
             [
-                ("words, in any of their forms", "ponte fiume"), ("a phrase", "\"ponte di legno\""), ("either, and not", "(bridge OR ponte) -ferry"), ("words near each other", "\"ponte valle\"~10"), ("the beginning of a word", "bibliotec*"),
-                ("a title and a period", "title:bridge date:[2019 TO 2024]"), ("an author", "author:rossi"), ("every article", ""),
+                ("words, in any of their forms", "ponte fiume"), ("a phrase", "\"ponte di assi\""), ("either, and not", "(bridge OR ponte) -ferry"), ("words near each other", "\"ponte strada\"~20"), ("the beginning of a word", "librar*"),
+                ("a title and a period", "title:bridge date:[2019 TO 2024]"), ("an author", "author:osei"), ("every article", ""),
             ],
         },
         new QueryParameter("match", "How many of the words an article must hold: all of them; any (the more and the rarer, the better); auto: all, or where no article has them all as many as some article has, which the answer says.")

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Archive.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 
@@ -49,6 +51,29 @@ public sealed class OpenApiTests
         var said = await spectral.StandardOutput.ReadToEndAsync();
         await spectral.WaitForExitAsync();
         Assert.True(spectral.ExitCode == 0, said);
+    }
+
+    [Fact]
+    public async Task Every_search_that_the_guide_and_the_examples_offer_finds_something_in_the_samples()
+    {
+        await using var server = await TestServer.StartAsync();
+        foreach (var file in Directory.EnumerateFiles(Repo.Samples, "*.txt").Concat(Directory.EnumerateFiles(Repo.Samples, "*.html")))
+        {
+            using var content = new ByteArrayContent(await File.ReadAllBytesAsync(file));
+            content.Headers.ContentType = new MediaTypeHeaderValue(file.EndsWith("html", StringComparison.Ordinal) ? "text/html" : "text/plain");
+            (await server.Client.PostAsync($"/v1/articles?key={Path.GetFileName(file)}", content)).EnsureSuccessStatusCode();
+        }
+        await server.Archive.Follower!.CatchUpAsync();
+
+        using var document = JsonDocument.Parse(await server.Client.GetStringAsync("/swagger/v1/swagger.json"));
+        var links = Regex.Matches(document.RootElement.GetProperty("info").GetProperty("description").GetString()!, @"\]\(#try\?((?:[^()]|\([^()]*\))+)\)").Select(match => match.Groups[1].Value).ToList();
+        var examples = document.RootElement.GetProperty("paths").GetProperty("/v1/articles").GetProperty("get").GetProperty("parameters")[0].GetProperty("examples").EnumerateObject().Select(example => "q=" + Uri.EscapeDataString(example.Value.GetProperty("value").GetString()!)).ToList();
+        Assert.True(links.Count >= 10 && examples.Count >= 5);
+        foreach (var query in links.Concat(examples))
+        {
+            var found = JsonDocument.Parse(await server.Client.GetStringAsync($"/v1/articles?{query}"));
+            Assert.True(found.RootElement.GetProperty("total").GetInt64() > 0, query);
+        }
     }
 
     [Fact]
