@@ -113,7 +113,7 @@ public static class ApiHost
         app.UseExceptionHandler(errors => errors.Run(Problems.HandleExceptionAsync));
         app.UseStatusCodePages();
         app.UseArchiveOpenApi();
-        app.Use(AnswerHeadAsGet);
+        app.Use(HeadRequests.AnswerAsGet);
         app.UseRouting();
         app.UseCors();
         app.UseRequestTimeouts();
@@ -131,13 +131,6 @@ public static class ApiHost
         app.MapHealth();
         app.MapMetrics();
         return app;
-    }
-
-    /// <summary>Whatever can be read can be asked for its headers alone: the server leaves the body of such an answer out.</summary>
-    private static Task AnswerHeadAsGet(HttpContext context, RequestDelegate next)
-    {
-        if (HttpMethods.IsHead(context.Request.Method)) context.Request.Method = HttpMethods.Get;
-        return next(context);
     }
 
     private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next)

@@ -42,7 +42,7 @@ internal static class ExportEndpoints
         response.ContentType = $"{format!.MediaType}; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename=\"archive-{time.GetUtcNow():yyyy-MM-dd}.{format.Name}\"";
         response.Headers["Archive-Total"] = export.Total.ToString(CultureInfo.InvariantCulture);
-        await export.WriteAsync(response.Body, format, cancellationToken);
+        if (!context.IsForHeadersOnly()) await export.WriteAsync(response.Body, format, cancellationToken);
         return TypedResults.Empty;
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -39,6 +41,7 @@ internal static class OpenApi
         {
             options.SwaggerDoc("v1", new OpenApiInfo { Title = "Archive", Version = "v1", Description = Guide });
             options.AddServer(new OpenApiServer { Url = "/", Description = "This server." });
+            options.OrderActionsBy(OrderOf);
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.MapType<Core.Articles.ArticleId>(() => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[a-z2-7]{26}$", Description = "26 characters of base32." });
@@ -74,15 +77,26 @@ internal static class OpenApi
     }
 
     /// <summary>The groups in the order that a researcher reads them.</summary>
+    private static readonly (string Name, string Description)[] Tags =
+    [
+        (SearchEndpoints.Tag, "Find articles, and see why they were found."),
+        (ArticlesEndpoints.Tag, "Read articles and their originals, add them."),
+        (IngestsEndpoints.Tag, "Take in many articles at once."),
+        (AdminEndpoints.Tag, "Keep the archive."),
+        (HealthEndpoints.Tag, "Whether the archive works."),
+    ];
+
     private sealed class TagFilter : IDocumentFilter
     {
-        public void Apply(OpenApiDocument document, DocumentFilterContext context) => document.Tags = new HashSet<OpenApiTag>
-        {
-            new() { Name = SearchEndpoints.Tag, Description = "Find articles, and see why they were found." },
-            new() { Name = ArticlesEndpoints.Tag, Description = "Read articles and their originals, add them." },
-            new() { Name = IngestsEndpoints.Tag, Description = "Take in many articles at once." },
-            new() { Name = AdminEndpoints.Tag, Description = "Keep the archive." },
-            new() { Name = HealthEndpoints.Tag, Description = "Whether the archive works." },
-        };
+        public void Apply(OpenApiDocument document, DocumentFilterContext context) =>
+            document.Tags = Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
+    }
+
+    /// <summary>By group, then by path; reading before writing.</summary>
+    private static string OrderOf(ApiDescription operation)
+    {
+        string[] methods = ["GET", "POST", "PUT", "DELETE"];
+        var tag = operation.ActionDescriptor.EndpointMetadata.OfType<ITagsMetadata>().First().Tags[0];
+        return $"{Array.FindIndex(Tags, known => known.Name == tag)} {operation.RelativePath!.TrimEnd('/')} {Array.IndexOf(methods, operation.HttpMethod)}";
     }
 }

@@ -93,6 +93,16 @@ public sealed class ExportTests
         }
     }
 
+    [Fact]
+    public async Task The_headers_can_be_had_alone()
+    {
+        await using var server = await StartAsync();
+        using var response = await server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/v1/export?format=csv"));
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal($"{Articles}", response.Headers.GetValues("Archive-Total").Single());
+        Assert.StartsWith("attachment; filename=", response.Content.Headers.ContentDisposition!.ToString(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Ada Rossi", "Rossi, Ada")]
     [InlineData("Anna De Luca", "De Luca, Anna")]
