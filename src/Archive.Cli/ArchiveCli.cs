@@ -42,6 +42,7 @@ internal static class ArchiveCli
             RenormalizeCommand.Create(terminal, time),
             BoilerplateCommand.Create(terminal, time),
             SearchCommand.Create(terminal, time),
+            ExportCommand.Create(terminal, time),
             ShowCommand.Create(terminal, time),
             DeleteCommand.Create(terminal, time),
             StatsCommand.Create(terminal, time),

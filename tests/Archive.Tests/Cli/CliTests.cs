@@ -50,6 +50,23 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_hit_is_exported_to_a_file_or_to_standard_output()
+    {
+        await RunAsync("ingest", _folder.Write("in/a.txt", "The bridge was opened."), _folder.Write("in/b.txt", "The ferry was sold at the bridge."));
+        var printed = await RunAsync("export", "bridge", "--sort", "newest");
+        Assert.Equal("2 articles.", printed.Error.Trim());
+        Assert.Equal(3, Encoding.UTF8.GetString(printed.RawOut).Trim().Split('\n').Length);
+
+        var file = _folder["hits.csv"];
+        Assert.Equal("1 article.", (await RunAsync("export", "ferry", "--format", "csv", "-o", file)).Error.Trim());
+        Assert.Contains("The ferry was sold", await File.ReadAllTextAsync(file), StringComparison.Ordinal);
+        Assert.False(File.Exists(file + ".part"));
+        var refused = await RunAsync("export", "date:soon", "--from", "2022-13");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("--from: “2022-13” is not a date", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Runs_are_listed_with_what_became_of_their_items()
     {
         Assert.Contains("There is no archive", (await RunAsync("runs")).Error, StringComparison.Ordinal);
