@@ -9,6 +9,7 @@ using Archive.Core.Normalization;
 using Archive.Core.Search;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.ResponseCompression;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 
 namespace Archive.Api;
@@ -70,7 +71,7 @@ public static class ApiHost
         services.AddSingleton(_ => archive);
         services.AddSingleton(_ => new ArchiveSearch(archive.Index!));
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new SavedSearches(provider.GetRequiredService<ArchiveSearch>(), archive.Index!, archive.Catalog, TimeProvider.System));
+        services.AddSingleton(provider => new SavedSearches(provider.GetRequiredService<ArchiveSearch>(), archive.Index!, archive.Follower!, archive.Catalog, TimeProvider.System));
         services.AddSingleton(Options.Create(options.Index));
         services.AddSingleton<IndexFollowerService>();
         services.AddHostedService(provider => provider.GetRequiredService<IndexFollowerService>());
@@ -78,18 +79,19 @@ public static class ApiHost
         services.AddHostedService<IngestJobService>();
         services.AddSingleton(options);
         services.AddSingleton<MaintenanceTasks>();
+        services.AddSingleton<Readiness>();
         services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
             json.SerializerOptions.Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         });
-        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context => Problems.Complete(context.ProblemDetails));
+        services.AddProblemDetails();
         services.AddSingleton(keys);
         services.AddSingleton(Options.Create(options.Access));
         services.AddSingleton(Options.Create(options.Limits));
         services.AddSingleton<RequestLimits>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.Access.Origins]).AllowAnyHeader().AllowAnyMethod()
-            .WithExposedHeaders("ETag", "Location", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate")));
+            .WithExposedHeaders("ETag", "Location", "Archive-Total", "Content-Disposition", "Allow", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate")));
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
         {
             Timeout = TimeSpan.FromSeconds(options.Limits.TimeoutSeconds),
@@ -105,19 +107,24 @@ public static class ApiHost
             // A query of 1,000 characters takes up to nine bytes each when escaped.
             kestrel.Limits.MaxRequestLineSize = 16 * 1024;
             kestrel.Limits.MaxRequestBodySize = Submission.MaxBytes;
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 4_096, gracePeriod: TimeSpan.FromSeconds(5));
         });
 
         var app = builder.Build();
         app.Use(AddSecurityHeaders);
         app.UseResponseCompression();
-        app.UseExceptionHandler(errors => errors.Run(Problems.HandleExceptionAsync));
-        app.UseStatusCodePages();
-        app.UseArchiveOpenApi();
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = Problems.HandleExceptionAsync,
+            SuppressDiagnosticsCallback = failure => failure.Exception is Microsoft.AspNetCore.Http.BadHttpRequestException, // the client's fault, which is none of the log's
+        });
+        app.UseStatusCodePages(status => Problems.Of(status.HttpContext.Response.StatusCode).ExecuteAsync(status.HttpContext));
         app.Use(HeadRequests.AnswerAsGet);
         app.UseRouting();
         app.UseCors();
         app.UseRequestTimeouts();
         app.UseMiddleware<AccessMiddleware>();
+        app.UseArchiveOpenApi();
         app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
         app.MapSearch();
         app.MapFacets();
@@ -135,14 +142,24 @@ public static class ApiHost
 
     private static Task AddSecurityHeaders(HttpContext context, RequestDelegate next)
     {
+        // As the answer begins: what handles exceptions clears the headers that stood before.
+        context.Response.OnStarting(() =>
+        {
+            SetSecurityHeaders(context);
+            return Task.CompletedTask;
+        });
+        return next(context);
+    }
+
+    private static void SetSecurityHeaders(HttpContext context)
+    {
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         context.Response.Headers.XFrameOptions = "DENY";
         // Swagger's pages carry a script and styles of their own; nothing else is to be shown as a page at all.
-        context.Response.Headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/swagger")
+        if (context.Response.Headers.ContentSecurityPolicy.Count == 0) context.Response.Headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/swagger")
             ? "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'"
             : "default-src 'none'; frame-ancestors 'none'";
         if (context.Request.IsHttps) context.Response.Headers.StrictTransportSecurity = "max-age=31536000";
-        return next(context);
     }
 }

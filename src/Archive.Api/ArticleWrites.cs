@@ -22,7 +22,7 @@ internal static class ArticleWrites
         var articles = routes.MapGroup("/v1/articles").WithTags(ArticlesEndpoints.Tag).Require(ApiRole.Read).ProducesProblem(StatusCodes.Status400BadRequest);
         articles.MapPut("{id}", PutAsync).Require(ApiRole.Write)
             .WithName("putArticle").WithSummary("Write an article under its id")
-            .WithDescription("Replaces the article: a new version, the earlier one stays readable. Takes what “Add an article” takes; the article keeps its source and key. For an id that the archive does not have, give the source and the key that it is made of. With If-Match only if the article is still the one whose ETag you have, with If-None-Match: * only if there is none; otherwise 412.")
+            .WithDescription("Replaces the article: a new version, the earlier one stays readable. Takes what “Add an article” takes; the article keeps its source and key. For an id that the archive does not have, or that was deleted, give the source and the key that it is made of. With If-Match only if the article is still the one whose ETag you have, with If-None-Match: * only if there is none; otherwise 412.")
             .WithMetadata(PostParameters, RequestBodies.Article)
             .Produces<IngestAnswer>(StatusCodes.Status200OK).Produces<IngestAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge)

@@ -24,7 +24,7 @@ internal static class ExportEndpoints
         .WithName("exportArticles").WithSummary("Export every hit of a search")
         .WithDescription("All articles that match, in the order of the search, streamed; which they are is settled when it begins. The header “Archive-Total” says how many match. The last line of ndjson, bibtex and atom says how many were written, with the SHA-256 of all bytes before it; csv and ris have no place for it, but a transfer that broke off is an error for whoever receives it. In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.")
         .WithMetadata(new QueryParameters([Format, .. SearchParameters.Matching, SearchParameters.Sort]), new LongRunning(), new DisableRequestTimeoutAttribute())
-        .Produces<Stream>(StatusCodes.Status200OK, contentType: "application/octet-stream", [.. ExportFormat.All.Values.Select(format => format.MediaType)])
+        .Produces<Stream>(StatusCodes.Status200OK, contentType: ExportFormat.All.Values.First().MediaType, [.. ExportFormat.All.Values.Skip(1).Select(format => format.MediaType)])
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> ExportAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, TimeProvider time, CancellationToken cancellationToken)
@@ -37,12 +37,12 @@ internal static class ExportEndpoints
         var (matches, faults, understood) = await search.ListAsync(request, cancellationToken);
         if (matches is null) return Problems.InvalidRequest(faults!);
 
-        var export = new ArticleExport(matches, understood, archive.Catalog, time);
         var response = context.Response;
         response.ContentType = $"{format!.MediaType}; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename=\"archive-{time.GetUtcNow():yyyy-MM-dd}.{format.Name}\"";
-        response.Headers["Archive-Total"] = export.Total.ToString(CultureInfo.InvariantCulture);
-        if (!context.IsForHeadersOnly()) await export.WriteAsync(response.Body, format, cancellationToken);
+        response.Headers["Archive-Total"] = matches.Count.ToString(CultureInfo.InvariantCulture);
+        if (context.IsForHeadersOnly()) return TypedResults.Empty;
+        await (await ArticleExport.BeginAsync(matches, understood, archive.Catalog, time, cancellationToken)).WriteAsync(response.Body, format, cancellationToken);
         return TypedResults.Empty;
     }
 }

@@ -26,6 +26,7 @@ internal static class FacetsEndpoints
         var query = new QueryReader(context);
         var request = SearchParameters.Read(query) with { Size = 0 };
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        if (ArchiveSearch.FindProblems(request) is { Count: > 0 } faults) return Problems.InvalidRequest(faults);
         if (Conditional.IsKnown(context, Conditional.TagOf(archive.Index!, context.Request))) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         var (results, problems) = await search.SearchAsync(request, cancellationToken);
         return results is null ? Problems.InvalidRequest(problems!) : TypedResults.Ok(new FacetsAnswer { Total = results.Total, Facets = results.Facets, Interpretation = results.Interpretation });

@@ -7,6 +7,11 @@ internal static class HeadRequests
 
     public static Task AnswerAsGet(HttpContext context, RequestDelegate next)
     {
+        context.Response.OnStarting(() =>
+        {
+            if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed && context.Response.Headers.Allow is var allow && allow.ToString().Contains("GET", StringComparison.Ordinal)) context.Response.Headers.Allow = $"{allow}, HEAD";
+            return Task.CompletedTask;
+        });
         if (!HttpMethods.IsHead(context.Request.Method)) return next(context);
         context.Request.Method = HttpMethods.Get;
         context.Items[Mark] = true;

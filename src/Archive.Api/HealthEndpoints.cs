@@ -9,6 +9,9 @@ internal static class HealthEndpoints
 {
     public const string Tag = "Health";
 
+    /// <summary>The one address that is never counted, nor waits for its turn.</summary>
+    public const string LivePath = "/health/live";
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags(Tag);
@@ -20,20 +23,54 @@ internal static class HealthEndpoints
 
     private static Ok<HealthAnswer> Live() => TypedResults.Ok(new HealthAnswer { Status = "live" });
 
-    private static async Task<Results<Ok<HealthAnswer>, JsonHttpResult<HealthAnswer>>> ReadyAsync(OpenArchive archive, IndexFollowerService follower, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<HealthAnswer>, JsonHttpResult<HealthAnswer>>> ReadyAsync(Readiness readiness, CancellationToken cancellationToken) => await readiness.CheckAsync(cancellationToken) is { } missing
+        ? TypedResults.Json(missing, statusCode: StatusCodes.Status503ServiceUnavailable)
+        : TypedResults.Ok(new HealthAnswer { Status = "ready" });
+}
+
+/// <summary>Whether searches and writes work. Looked at once a second at most, whoever asks how often; the log says more than the answer, which strangers may read.</summary>
+internal sealed partial class Readiness(OpenArchive archive, IndexFollowerService follower, TimeProvider time, ILogger<Readiness> logger) : IDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly SemaphoreSlim _turn = new(1);
+    private long? _checkedAt;
+    private HealthAnswer? _missing;
+
+    /// <summary>What is missing; null when nothing is.</summary>
+    public async Task<HealthAnswer?> CheckAsync(CancellationToken cancellationToken)
     {
-        if (follower.NotReadyBecause is { } reason) return NotReady("starting", reason);
+        await _turn.WaitAsync(cancellationToken);
         try
         {
-            await archive.Originals.CheckAsync(cancellationToken);
-            return TypedResults.Ok(new HealthAnswer { Status = "ready" });
+            if (_checkedAt is { } at && time.GetElapsedTime(at) < Interval && _missing is null) return null;
+            _missing = await LookAsync(cancellationToken);
+            _checkedAt = time.GetTimestamp();
+            return _missing;
         }
-        catch (ArchiveException exception)
+        finally
         {
-            return NotReady("unavailable", exception.Message);
+            _turn.Release();
         }
     }
 
-    private static JsonHttpResult<HealthAnswer> NotReady(string status, string reason) =>
-        TypedResults.Json(new HealthAnswer { Status = status, Reason = reason }, statusCode: StatusCodes.Status503ServiceUnavailable);
+    public void Dispose() => _turn.Dispose();
+
+    private async Task<HealthAnswer?> LookAsync(CancellationToken cancellationToken)
+    {
+        if (follower.NotReadyBecause is { } reason) return new HealthAnswer { Status = "starting", Reason = reason };
+        try
+        {
+            await archive.Originals.CheckAsync(cancellationToken);
+            return null;
+        }
+        catch (ArchiveException exception)
+        {
+            LogUnavailable(logger, exception.Message);
+            return new HealthAnswer { Status = "unavailable", Reason = "The store of originals cannot be used; the log says why." };
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The store of originals cannot be used: {Reason}")]
+    private static partial void LogUnavailable(ILogger logger, string reason);
 }

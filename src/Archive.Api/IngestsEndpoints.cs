@@ -57,7 +57,7 @@ internal static class IngestsEndpoints
             .WithMetadata(new QueryParameters()).Produces<JobAnswer>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<AcceptedAtRoute<JobAnswer>, ProblemHttpResult>> PostAsync(HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
+    private static async Task<Results<Accepted<JobAnswer>, ProblemHttpResult>> PostAsync(HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
         var source = query.Text("source") ?? ArticleIdentity.DefaultSource;
@@ -73,9 +73,10 @@ internal static class IngestsEndpoints
         if (encoding is not ("" or "identity" or "gzip" or "x-gzip")) return Problems.UnsupportedMediaType($"{mediaType} in the encoding {encoding}", "it as it is, or in gzip");
         if (encoding is "gzip" or "x-gzip") fileName = fileName == IngestJobs.UnknownKind ? fileName : fileName + ".gz";
 
-        var (job, isNew) = await jobs.AddAsync(source, fileName, key, context.Request.Body, cancellationToken);
-        if (!isNew && (job.Source != source || job.FileName != fileName || (context.Request.ContentLength is { } length && length != job.Length))) return Problems.KeyUsedOtherwise(job);
-        return TypedResults.AcceptedAtRoute(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken), "getIngest", new { id = job.Id });
+        // Each caller's keys are his own.
+        if (key is not null) key = $"{context.Features.Get<Caller>()?.Key?.Id} {key}";
+        var (job, isOfThisUpload) = await jobs.AddAsync(source, fileName, key, context.Request.Body, cancellationToken);
+        return isOfThisUpload ? Accepted(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken)) : Problems.KeyUsedOtherwise(job);
     }
 
     private static async Task<Results<Ok<JobsAnswer>, ProblemHttpResult>> ListAsync(HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
@@ -111,13 +112,15 @@ internal static class IngestsEndpoints
             "application/x-ndjson");
     }
 
-    private static async Task<Results<AcceptedAtRoute<JobAnswer>, ProblemHttpResult>> CancelAsync(string id, HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
+    private static async Task<Results<Accepted<JobAnswer>, ProblemHttpResult>> CancelAsync(string id, HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
         return await jobs.CancelAsync(id, cancellationToken) is { } job
-            ? TypedResults.AcceptedAtRoute(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken), "getIngest", new { id })
+            ? Accepted(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken))
             : Problems.JobNotFound(id);
     }
+
+    private static Accepted<JobAnswer> Accepted(JobAnswer job) => TypedResults.Accepted($"/v1/ingests/{job.Id}", job);
 
     private static async Task<JobAnswer> ToAnswerAsync(IngestJob job, ICatalog catalog, IngestJobs jobs, CancellationToken cancellationToken)
     {

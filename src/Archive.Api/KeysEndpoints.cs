@@ -1,4 +1,3 @@
-using System.Globalization;
 using Archive.Api.Access;
 using Archive.Core.Access;
 using Archive.Core.Catalog;
@@ -54,9 +53,12 @@ internal static class KeysEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(string id, HttpContext context, KeyRing keys, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
-        var isLastAdmin = keys.Keys.Where(key => key.Role == ApiRole.Admin && key.RevokedAt is null).Select(key => key.Id).ToList() is [var last] && last == id;
-        if (isLastAdmin) return Problems.NoAdmin(string.Create(CultureInfo.InvariantCulture, $"{id} is the last admin key. Make another first, or revoke it with “archive keys revoke {id}” while the server is stopped."));
-        return await keys.RevokeAsync(id, cancellationToken) ? TypedResults.NoContent() : Problems.KeyNotFound(id);
+        return await keys.RevokeAsync(id, cancellationToken) switch
+        {
+            KeyRevocation.Revoked => TypedResults.NoContent(),
+            KeyRevocation.LastAdmin => Problems.NoAdmin($"{id} is the last admin key that opens anything. Make another first, or revoke it with “archive keys revoke {id}” while the server is stopped."),
+            _ => Problems.KeyNotFound(id),
+        };
     }
 }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
+using Swashbuckle.AspNetCore.Swagger;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
 namespace Archive.Api;
@@ -8,7 +9,7 @@ namespace Archive.Api;
 /// <summary>The OpenAPI document, made by Swashbuckle, and Swagger UI.</summary>
 internal static class OpenApi
 {
-    private const string Script = "/swagger/archive.js";
+    private const string Script = "/swagger/archive.js", Document = "/swagger/v1/swagger.json";
 
     private const string Guide =
         """
@@ -63,13 +64,19 @@ internal static class OpenApi
 
     public static void UseArchiveOpenApi(this WebApplication app)
     {
-        app.UseSwagger(options => options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_0);
+        // It is the same for everybody and as long as the server runs.
+        var document = new Lazy<Task<string>>(() =>
+        {
+            using var scope = app.Services.CreateScope();
+            return scope.ServiceProvider.GetRequiredService<ISwaggerProvider>().GetSwagger("v1").SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0);
+        });
+        app.MapGet(Document, async () => TypedResults.Text(await document.Value, "application/json; charset=utf-8")).ExcludeFromDescription();
         var script = new StreamReader(typeof(OpenApi).Assembly.GetManifestResourceStream("swagger.js")!).ReadToEnd();
         app.MapGet(Script, () => TypedResults.Text(script, "text/javascript")).ExcludeFromDescription();
         app.UseSwaggerUI(options =>
         {
             options.DocumentTitle = "Archive";
-            options.SwaggerEndpoint("/swagger/v1/swagger.json", "Archive v1");
+            options.SwaggerEndpoint(Document, "Archive v1");
             options.DisplayRequestDuration();
             options.DefaultModelsExpandDepth(-1);
             options.InjectJavascript(Script);

@@ -23,6 +23,7 @@ internal sealed class ResponseFilter : IOperationFilter
         [StatusCodes.Status401Unauthorized] = "A key is needed, or the key that came is none.",
         [StatusCodes.Status403Forbidden] = "The key's role does not allow it.",
         [StatusCodes.Status404NotFound] = "There is nothing of that id.",
+        [StatusCodes.Status408RequestTimeout] = "The body came too slowly.",
         [StatusCodes.Status406NotAcceptable] = "There is no form of it that “Accept” names.",
         [StatusCodes.Status409Conflict] = "The archive is not in a state to do it; the detail says why.",
         [StatusCodes.Status410Gone] = "The article was deleted.",
@@ -59,7 +60,7 @@ internal sealed class ResponseFilter : IOperationFilter
             [
                 .. Always,
                 .. metadata.OfType<LongRunning>().Any() ? Array.Empty<int>() : [StatusCodes.Status504GatewayTimeout],
-                .. context.ApiDescription.HttpMethod == HttpMethods.Get ? Array.Empty<int>() : [StatusCodes.Status507InsufficientStorage],
+                .. context.ApiDescription.HttpMethod == HttpMethods.Get ? Array.Empty<int>() : [StatusCodes.Status408RequestTimeout, StatusCodes.Status507InsufficientStorage],
                 .. metadata.OfType<JsonFields>().Any() ? [StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType] : Array.Empty<int>(),
             ];
             foreach (var status in failures) responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse { Content = problem });
@@ -83,8 +84,10 @@ internal sealed class ResponseFilter : IOperationFilter
         {
             "200" when all.ContainsKey("304") => ("ETag", "Names what was answered; for If-None-Match."),
             "200" or "201" when all.ContainsKey("412") => ("ETag", "Names the article as it stands now; for If-Match."),
+            "200" when all["200"].Content?.ContainsKey("application/x-bibtex") == true && all["200"].Content!.ContainsKey("text/csv") => ("Archive-Total", "How many articles match."),
             "202" => ("Location", "Where to see how far it is."),
             "429" or "503" => ("Retry-After", "In how many seconds to try again."),
+            "201" => ("Location", "Its address."),
             _ => null,
         };
         if (header is not var (name, description)) return response;

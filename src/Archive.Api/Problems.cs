@@ -3,8 +3,9 @@ using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Normalization;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Archive.Api;
 
@@ -57,9 +58,11 @@ internal static class Problems
         StatusCodes.Status409Conflict, "no-backup-place", "There is no place for backups.", "Name a folder or a container in the configuration (Backup, ARCHIVE_Backup). A request may not choose where the server writes.");
 
     /// <summary>401: it takes a key, or the key that came is none.</summary>
-    public static IResult Unauthorized(bool isKeyWrong) => new Challenge(Create(
+    public static IResult Unauthorized(bool isKeyWrong, bool hasKeys) => new Challenge(Create(
         StatusCodes.Status401Unauthorized, "unauthorized", "A key is needed.",
-        isKeyWrong ? "The key is not one of this archive's, or it was revoked or has expired." : "Send a key as “Authorization: Bearer KEY” or “X-Api-Key: KEY”. Whoever keeps this archive makes one."));
+        isKeyWrong ? "The key is not one of this archive's, or it was revoked or has expired."
+        : hasKeys ? "Send a key as “Authorization: Bearer KEY” or “X-Api-Key: KEY”. Whoever keeps this archive makes one."
+        : "Without keys the archive answers its own machine only, as “localhost” or a loopback address. “archive keys create” makes keys."));
 
     /// <summary>403: the caller's role does not allow it.</summary>
     public static ProblemHttpResult Forbidden(ApiRole role, ApiKey? key) => Create(
@@ -111,18 +114,18 @@ internal static class Problems
     public static ProblemHttpResult Unprocessable(string reason) => Create(
         StatusCodes.Status422UnprocessableEntity, "not-an-article", "The body holds no article that can be taken in.", reason);
 
-    /// <summary>Gives problems that the framework found the types they have here.</summary>
-    public static void Complete(ProblemDetails problem)
+    /// <summary>The problem of a status that was answered without one.</summary>
+    public static ProblemHttpResult Of(int status) => status switch
     {
-        if (problem.Type?.StartsWith(TypePrefix, StringComparison.Ordinal) == true) return;
-        (problem.Type, problem.Title, problem.Detail) = problem.Status switch
-        {
-            StatusCodes.Status404NotFound => (TypePrefix + "no-such-address", "There is nothing at this address.", "“/swagger” describes the addresses there are."),
-            StatusCodes.Status405MethodNotAllowed => (TypePrefix + "method-not-allowed", "This address does not take the method.", "“Allow” says which it takes."),
-            >= 500 => (TypePrefix + "fault", "The archive is at fault.", problem.Detail),
-            _ => (TypePrefix + "invalid-request", "The request is not valid.", problem.Detail ?? problem.Title),
-        };
-    }
+        StatusCodes.Status404NotFound => Create(status, "no-such-address", "There is nothing at this address.", "“/swagger” describes the addresses there are."),
+        StatusCodes.Status405MethodNotAllowed => Create(status, "method-not-allowed", "This address does not take the method.", "“Allow” says which it takes."),
+        >= StatusCodes.Status500InternalServerError => Create(status, "fault", "The archive is at fault.", "The server's log says more."),
+        _ => Create(status, "invalid-request", "The request is not valid.", ReasonPhrases.GetReasonPhrase(status)),
+    };
+
+    /// <summary>408: the body came too slowly.</summary>
+    public static ProblemHttpResult TooSlow() => Create(
+        StatusCodes.Status408RequestTimeout, "too-slow", "The body came too slowly.", "Nothing was done with it. Send at least four kilobytes a second.");
 
     /// <summary>What an exception becomes: a fault that may pass is 503, anything else 500 without its inner workings.</summary>
     public static async Task HandleExceptionAsync(HttpContext context)
@@ -130,7 +133,8 @@ internal static class Problems
         var exception = context.Features.Get<IExceptionHandlerFeature>()?.Error;
         var result = exception switch
         {
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => TooLarge(),
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize is { } most ? TooLarge($"The body may have {most:N0} bytes.") : TooLarge(),
+            BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout } => TooSlow(),
             BadHttpRequestException bad => InvalidRequest([new FieldProblem("", bad.Message)]),
             ArchiveException { Kind: FaultKind.Unavailable or FaultKind.Locked } fault =>
                 Create(StatusCodes.Status503ServiceUnavailable, "unavailable", "The archive cannot do this at the moment.", fault.Message),

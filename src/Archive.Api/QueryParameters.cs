@@ -79,6 +79,9 @@ internal sealed class QueryReader
 
     public IReadOnlyList<FieldProblem> Problems => _problems;
 
+    /// <summary>Adds what is wrong with a parameter beyond its form.</summary>
+    public void Refuse(string name, string message) => _problems.Add(new FieldProblem(name, message));
+
     /// <summary>The known name that a name may be meant for: spelt almost so, or the one's beginning; null when none is near.</summary>
     private static string? Nearest(string name, IReadOnlyList<QueryParameter> known)
     {

@@ -1,3 +1,4 @@
+using Archive.Core.Normalization;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 
@@ -29,8 +30,14 @@ internal sealed record AcceptedBody(string MediaType, string Example = "")
 
     private static OpenApiSchema Input()
     {
-        static OpenApiSchema Text(string description) => new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = description };
-        static OpenApiSchema Texts(string description) => new() { Type = JsonSchemaType.Array | JsonSchemaType.Null, Items = new OpenApiSchema { Type = JsonSchemaType.String }, Description = description };
+        static OpenApiSchema Text(string description, int? maxLength = null) => new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = description, MaxLength = maxLength };
+        static OpenApiSchema Texts(string description) => new()
+        {
+            Type = JsonSchemaType.Array | JsonSchemaType.Null,
+            MaxItems = SuppliedMetadata.MaxNames,
+            Items = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = SuppliedMetadata.MaxNameLength },
+            Description = description,
+        };
 
         return new OpenApiSchema
         {
@@ -40,7 +47,7 @@ internal sealed record AcceptedBody(string MediaType, string Example = "")
             Properties = new Dictionary<string, IOpenApiSchema>
             {
                 ["id"] = Text("The caller's own id for it within the source."),
-                ["title"] = Text("The headline, when it does not stand in the text."),
+                ["title"] = Text("The headline, when it does not stand in the text.", SuppliedMetadata.MaxTitleLength),
                 ["text"] = Text("The article as plain text; either this or “html”."),
                 ["html"] = Text("The article as HTML."),
                 ["language"] = Text("The language, when it should not be detected: it, en, another ISO 639-1 code."),

@@ -4,7 +4,6 @@ using Archive.Api.Pages;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
-using Microsoft.AspNetCore.Http.Timeouts;
 
 namespace Archive.Api;
 
@@ -16,8 +15,7 @@ internal static class SavedSearchEndpoints
 
     public static void MapSavedSearches(this IEndpointRouteBuilder routes)
     {
-        var searches = routes.MapGroup("/v1/searches").WithTags(SearchEndpoints.Tag).ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithMetadata(new LongRunning(), new DisableRequestTimeoutAttribute());
+        var searches = routes.MapGroup("/v1/searches").WithTags(SearchEndpoints.Tag).ProducesProblem(StatusCodes.Status400BadRequest);
         searches.MapPost("", SaveAsync).Require(ApiRole.Read, keeps: true)
             .WithName("saveSearch").WithSummary("Save a search to cite it")
             .WithDescription($"Asks the search and keeps the question with the answer: how many articles match, a SHA-256 of their ids (in ordinal order, each followed by a line feed), which they are with their versions (up to {SavedSearch.MaxListed:N0}), and the versions of the normalisation and the analysis. “permalink” is for the footnote. The same question with the same answer is saved once: 201 the first time, then 200. A key or address has {PerHour} an hour.")

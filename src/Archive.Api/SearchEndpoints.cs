@@ -53,6 +53,7 @@ internal static class SearchEndpoints
         var query = new QueryReader(context);
         var (request, fields) = Read(query);
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        if (ArchiveSearch.FindProblems(request) is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
         return Conditional.IsKnown(context, Conditional.TagOf(archive.Index!, context.Request))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : await AnswerAsync(request, fields, search, cursor => NextPage(context.Request, cursor), cancellationToken);

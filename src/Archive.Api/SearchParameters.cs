@@ -86,9 +86,16 @@ internal static class SearchParameters
         {
             [] => new SearchRequest().Facets,
             [var only] when only.Equals("none", StringComparison.OrdinalIgnoreCase) => [],
+            var several when several.Contains("none", StringComparer.OrdinalIgnoreCase) => Refuse(query),
             _ => query.Choices<FacetField>("facets"),
         },
     };
+
+    private static IReadOnlyList<FacetField> Refuse(QueryReader query)
+    {
+        query.Refuse("facets", "none stands alone.");
+        return [];
+    }
 
     /// <summary>Which articles, and nothing of how they are shown.</summary>
     public static SearchRequest ReadMatching(QueryReader query) => new()

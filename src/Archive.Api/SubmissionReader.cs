@@ -24,16 +24,18 @@ internal static class SubmissionReader
     public static async Task<(Submission? Submission, ProblemHttpResult? Problem)> ReadAsync(HttpContext context, QueryReader query, CancellationToken cancellationToken)
     {
         var supplied = ReadSupplied(query);
-        if (query.Problems.Count > 0) return (null, Problems.InvalidRequest(query.Problems));
+        var problems = query.Problems.Concat(supplied.FindProblems("author", "tag")).ToList();
+        if (query.Text("source") is { } source && ArticleIdentity.Create(source, "key").Problem is { } wrong) problems.Add(new FieldProblem("source", wrong));
+        if (problems.Count > 0) return (null, Problems.InvalidRequest(problems));
 
         var contentType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed : null;
         var mediaType = contentType?.MediaType.Value?.ToLowerInvariant();
         if (mediaType is not (MediaTypes.Json or MediaTypes.Text or MediaTypes.Html)) return (null, Problems.UnsupportedMediaType(mediaType));
         if (context.Request.ContentLength > Submission.MaxBytes) return (null, Problems.TooLarge());
 
-        using var body = new MemoryStream();
+        using var body = new MemoryStream((int)(context.Request.ContentLength ?? 0));
         await context.Request.Body.CopyToAsync(body, cancellationToken);
-        var bytes = body.ToArray();
+        var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
         if (mediaType != MediaTypes.Json)
         {
             // UTF-8 is what bytes are read as anyway; said or not, it is the same delivery.
@@ -47,7 +49,9 @@ internal static class SubmissionReader
             return (null, Problems.InvalidRequest([new FieldProblem("", "A JSON record brings its metadata inside; url, title, date, author, language and tag are for text and HTML.")]));
         }
         var (record, faults) = JsonSubmission.Read(bytes);
-        return record is null ? (null, Problems.InvalidRequest(faults!)) : (record with { CallerId = record.CallerId ?? query.Text("key") }, null);
+        if (record is null) return (null, Problems.InvalidRequest(faults!));
+        if (record.CallerId is { } id && query.Text("key") is { } key && key != id) return (null, Problems.InvalidRequest([new FieldProblem("key", $"The record's own id is “{id}”; give the same or none.")]));
+        return (record with { CallerId = record.CallerId ?? query.Text("key") }, null);
     }
 
     private static SuppliedMetadata ReadSupplied(QueryReader query)

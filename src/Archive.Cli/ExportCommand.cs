@@ -29,7 +29,7 @@ internal static class ExportCommand
                 await SearchArguments.TellAsync(terminal, [.. problems, .. faults ?? []]);
                 return ExitCode.Failure;
             }
-            var end = await WriteAsync(new ArticleExport(matches, query, archive.Catalog, time), ExportFormat.All[parsed.GetValue(format)!], parsed.GetValue(output), terminal, cancellationToken);
+            var end = await WriteAsync(await ArticleExport.BeginAsync(matches, query, archive.Catalog, time, cancellationToken), ExportFormat.All[parsed.GetValue(format)!], parsed.GetValue(output), terminal, cancellationToken);
             await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{end.Count:N0} {(end.Count == 1 ? "article" : "articles")}{(end.Missing > 0 ? $", {end.Missing:N0} were purged meanwhile" : "")}."));
             return ExitCode.Success;
         });

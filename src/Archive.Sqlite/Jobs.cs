@@ -1,3 +1,4 @@
+using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Microsoft.Data.Sqlite;
 
@@ -6,7 +7,7 @@ namespace Archive.Sqlite;
 /// <summary>Ingest jobs as rows.</summary>
 internal static class Jobs
 {
-    private const string Columns = "id, created_at, source, upload, file_name, length, idempotency_key, state, run, ended_at, problem";
+    private const string Columns = "id, created_at, source, upload, file_name, length, idempotency_key, state, run, ended_at, problem, sha256";
 
     public static IngestJob? Find(SqliteConnection connection, string id) => Read(connection, "WHERE id = $id", ("$id", id)).SingleOrDefault();
 
@@ -22,9 +23,9 @@ internal static class Jobs
     {
         if (job.IdempotencyKey is { } key && FindByKey(connection, key) is { } known) return known;
         connection.Run(
-            $"INSERT INTO jobs ({Columns}) VALUES ($id, $created, $source, $upload, $file, $length, $key, $state, NULL, NULL, NULL)",
+            $"INSERT INTO jobs ({Columns}) VALUES ($id, $created, $source, $upload, $file, $length, $key, $state, NULL, NULL, NULL, $sha256)",
             ("$id", job.Id), ("$created", job.CreatedAt.ToSql()), ("$source", job.Source), ("$upload", job.Upload), ("$file", job.FileName), ("$length", job.Length),
-            ("$key", job.IdempotencyKey), ("$state", job.State.ToString()));
+            ("$key", job.IdempotencyKey), ("$state", job.State.ToString()), ("$sha256", job.Sha256?.Hex));
         return job;
     }
 
@@ -52,6 +53,7 @@ internal static class Jobs
             Run = reader.IsDBNull(8) ? null : reader.GetInt64(8),
             EndedAt = reader.IsDBNull(9) ? null : reader.Time(9),
             Problem = reader.TextOrNull(10),
+            Sha256 = reader.TextOrNull(11) is { } hash ? ContentHash.Parse(hash) : null,
         },
         parameters);
 }

@@ -64,25 +64,19 @@ public sealed class SqliteCatalog : ICatalog
         ("$id", id.Value)));
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<Article?> ReadRecordsAsync(IEnumerable<ArticleId> ids, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<Article?> ReadVersionsAsync(IEnumerable<FoundVersion> versions, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await Task.Yield();
-        using var connection = _database.Guard(_database.Connect);
-        using var snapshot = connection.BeginTransaction(deferred: true); // as of the first record that is read
-        foreach (var id in ids)
+        const int BatchSize = 100;
+        foreach (var batch in versions.Chunk(BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var record = _database.Guard(() => connection.Scalar<byte[]>("SELECT v.record FROM articles a JOIN versions v ON v.article = a.id AND v.version = a.version WHERE a.id = $id", ("$id", id.Value)));
-            yield return record is null ? null : ToArticle(record);
+            foreach (var record in await Read(connection => VersionRecords.Read(connection, batch))) yield return record is null ? null : ToArticle(record);
         }
     }
 
     /// <inheritdoc />
-    public Task<IReadOnlyDictionary<ArticleId, long>> GetVersionNumbersAsync(IReadOnlyCollection<ArticleId> ids, CancellationToken cancellationToken = default) =>
-        Read<IReadOnlyDictionary<ArticleId, long>>(connection => connection.Query(
-            "SELECT a.id, a.version FROM json_each($ids) wanted JOIN articles a ON a.id = wanted.value WHERE a.deleted_at IS NULL",
-            reader => KeyValuePair.Create(RecordItems.Id(reader.GetString(0)), reader.GetInt64(1)),
-            ("$ids", JsonSerializer.Serialize(ids.Select(id => id.Value)))).ToDictionary());
+    public Task<IReadOnlyList<CurrentVersion>> GetCurrentVersionsAsync(IReadOnlyList<ArticleId> ids, CancellationToken cancellationToken = default) =>
+        Read<IReadOnlyList<CurrentVersion>>(connection => VersionRecords.Current(connection, ids, cancellationToken));
 
     /// <inheritdoc />
     public Task<Tombstone?> FindTombstoneAsync(ArticleId id, CancellationToken cancellationToken = default) => Read(connection => Deletions.Find(connection, id));

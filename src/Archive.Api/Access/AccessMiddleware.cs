@@ -16,9 +16,10 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, Reque
     public async Task InvokeAsync(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
-        // What says nothing of itself is closed; the pages of Swagger are no endpoints, and hold nothing of the archive.
-        var required = endpoint?.Metadata.GetMetadata<Requires>() ?? (context.Request.Path.StartsWithSegments("/v1") && endpoint is not null ? new Requires(ApiRole.Admin) : null);
-        if (required is null)
+        // What says nothing of itself is closed. Where no route takes the method the framework has put an answer in its place; Swagger holds nothing of the archive.
+        var isRoute = endpoint?.Metadata.GetMetadata<IHttpMethodMetadata>() is not null;
+        var required = endpoint?.Metadata.GetMetadata<Requires>() ?? (isRoute && context.Request.Path.StartsWithSegments("/v1") ? new Requires(ApiRole.Admin) : null);
+        if (context.Request.Path == HealthEndpoints.LivePath)
         {
             await next(context);
             return;
@@ -27,9 +28,14 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, Reque
         var caller = Caller.Of(context, keys, options.Value);
         using var lease = await limits.AdmitAsync(context, caller);
         if (!lease.IsAdmitted) return;
+        if (required is null)
+        {
+            await next(context);
+            return;
+        }
         if (caller?.Role is not { } granted || (required.Keeps && caller.Key is null && granted < ApiRole.Write))
         {
-            await Problems.Unauthorized(isKeyWrong: caller is null).ExecuteAsync(context);
+            await Problems.Unauthorized(isKeyWrong: caller is null, keys.HasKeys).ExecuteAsync(context);
             return;
         }
         if (granted < required.Role)

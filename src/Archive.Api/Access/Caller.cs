@@ -22,7 +22,7 @@ internal sealed record Caller(ApiKey? Key, ApiRole? Role, string? Name)
         if (options.Insecure) return new Caller(null, ApiRole.Admin, address);
         if (keys.HasKeys) return new Caller(null, options.AnonymousRead ? ApiRole.Read : null, address);
         // Without keys the archive is its machine's own.
-        if (!IsLoopback(context.Connection.LocalIpAddress)) return new Caller(null, null, address);
+        if (!IsLoopback(context.Connection.LocalIpAddress) || !IsLoopbackHost(context.Request.Host.Host)) return new Caller(null, null, address);
         return IsFromThisMachine(context) ? new Caller(null, ApiRole.Admin, null) : new Caller(null, ApiRole.Read, address);
     }
 
@@ -42,8 +42,8 @@ internal sealed record Caller(ApiKey? Key, ApiRole? Role, string? Name)
     {
         var request = context.Request;
         return IsLoopback(context.Connection.RemoteIpAddress)
+            && request.Protocol != HttpProtocol.Http10 // as proxies speak that say nothing of themselves
             && !ForwardingHeaders.Any(request.Headers.ContainsKey)
-            && IsLoopbackHost(request.Host.Host)
             && (!request.Headers.TryGetValue("Origin", out var origin) || origin == $"{request.Scheme}://{request.Host}");
     }
 

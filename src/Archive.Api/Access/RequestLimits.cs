@@ -15,14 +15,18 @@ internal sealed record HourlyLimit(int Requests);
 /// <summary>How many requests a caller may make, and how many are worked on at a time; the others wait in a short queue, and beyond it are refused.</summary>
 internal sealed class RequestLimits : IDisposable
 {
-    /// <summary>Uploads and exports at a time.</summary>
-    private const int LongConcurrency = 8;
+    /// <summary>Uploads and exports at a time; and of one caller.</summary>
+    private const int LongConcurrency = 8, LongConcurrencyOfOne = 2;
+
+    /// <summary>Who has waited so long for a turn is refused.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly LimitsOptions _options;
     private readonly PartitionedRateLimiter<string> _rates;
     private readonly PartitionedRateLimiter<(string Caller, HourlyLimit Limit)> _hourly = PartitionedRateLimiter.Create<(string Caller, HourlyLimit Limit), (string, HourlyLimit)>(
         asked => RateLimitPartition.GetFixedWindowLimiter(asked, _ => new FixedWindowRateLimiterOptions { PermitLimit = asked.Limit.Requests, Window = TimeSpan.FromHours(1) }));
     private readonly ConcurrencyLimiter _turns, _longTurns;
+    private readonly PartitionedRateLimiter<string> _turnsOfOne, _longTurnsOfOne;
 
     public RequestLimits(IOptions<LimitsOptions> options)
     {
@@ -34,14 +38,15 @@ internal sealed class RequestLimits : IDisposable
             ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, _options.RequestsPerSecond / 10) / (double)_options.RequestsPerSecond),
             AutoReplenishment = true,
         }));
-        _turns = new ConcurrencyLimiter(new ConcurrencyLimiterOptions
-        {
-            PermitLimit = _options.Concurrency > 0 ? _options.Concurrency : 8 * Environment.ProcessorCount,
-            QueueLimit = _options.Queue,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-        });
-        _longTurns = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = LongConcurrency, QueueLimit = LongConcurrency, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+        var turns = _options.Concurrency > 0 ? _options.Concurrency : 8 * Environment.ProcessorCount;
+        _turns = new ConcurrencyLimiter(Turns(turns, _options.Queue));
+        _longTurns = new ConcurrencyLimiter(Turns(LongConcurrency, LongConcurrency));
+        // Nobody has more than half of the turns, however slowly he sends or reads.
+        _turnsOfOne = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(caller, _ => Turns(Math.Max(1, turns / 2), _options.Queue / 2)));
+        _longTurnsOfOne = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(caller, _ => Turns(LongConcurrencyOfOne, LongConcurrencyOfOne)));
     }
+
+    private static ConcurrencyLimiterOptions Turns(int permits, int queue) => new() { PermitLimit = permits, QueueLimit = queue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
 
     /// <summary>Admits a request for as long as the answer is held, or has answered it with 429 or 503.</summary>
     /// <param name="context">The request.</param>
@@ -60,10 +65,25 @@ internal sealed class RequestLimits : IDisposable
                 if (!share.IsAcquired) return await RefuseAsync(context, share, Problems.TooManyRequests(limit.Requests, "an hour"));
             }
         }
-        var turns = context.GetEndpoint()?.Metadata.GetMetadata<LongRunning>() is null ? _turns : _longTurns;
-        var turn = await turns.AcquireAsync(1, context.RequestAborted);
-        if (turn.IsAcquired) return new Admission(turn);
-        turn.Dispose();
+        var isLong = context.GetEndpoint()?.Metadata.GetMetadata<LongRunning>() is not null;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        patience.CancelAfter(Patience);
+        RateLimitLease? own = null;
+        try
+        {
+            own = name is null ? null : await (isLong ? _longTurnsOfOne : _turnsOfOne).AcquireAsync(name, 1, patience.Token);
+            if (own is null or { IsAcquired: true })
+            {
+                var turn = await (isLong ? _longTurns : _turns).AcquireAsync(1, patience.Token);
+                if (turn.IsAcquired) return new Admission(turn, own);
+                turn.Dispose();
+            }
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            // it has waited long enough
+        }
+        own?.Dispose();
         context.Response.Headers.RetryAfter = "1";
         await Problems.Overloaded().ExecuteAsync(context);
         return default;
@@ -90,15 +110,19 @@ internal sealed class RequestLimits : IDisposable
     {
         _rates.Dispose();
         _hourly.Dispose();
-        _turns.Dispose();
-        _longTurns.Dispose();
+        foreach (var turns in new[] { _turns, _longTurns }) turns.Dispose();
+        foreach (var turns in new[] { _turnsOfOne, _longTurnsOfOne }) turns.Dispose();
     }
 
     /// <summary>A request's turn, until it is disposed.</summary>
-    internal readonly struct Admission(RateLimitLease? turn) : IDisposable
+    internal readonly struct Admission(RateLimitLease? turn, RateLimitLease? own) : IDisposable
     {
         public bool IsAdmitted => turn is not null;
 
-        public void Dispose() => turn?.Dispose();
+        public void Dispose()
+        {
+            turn?.Dispose();
+            own?.Dispose();
+        }
     }
 }

@@ -47,7 +47,7 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // A full disk or an unreachable catalogue may pass; searches go on from what the index has.
-                _notReadyBecause = $"The index cannot follow the catalogue: {exception.Message}";
+                _notReadyBecause = "The index cannot follow the catalogue; the log says why.";
                 LogFailed(logger, exception.Message);
             }
         }

@@ -11,7 +11,7 @@ namespace Archive.Core.Access;
 /// The API's keys: makes, revokes and recognises them. A secret is <c>archive_ID_RANDOM</c> with 256 random bits in base64url; only its SHA-256 is kept, and
 /// compared in a time that does not depend on it.
 /// </summary>
-public sealed class KeyRing
+public sealed class KeyRing : IDisposable
 {
     /// <summary>The longest name of a key, in UTF-16 units.</summary>
     public const int MaxNameLength = 100;
@@ -26,6 +26,8 @@ public sealed class KeyRing
     private readonly IApiKeyStore _store;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, ApiKey> _keys;
+
+    private readonly SemaphoreSlim _revoking = new(1);
 
     private KeyRing(IApiKeyStore store, TimeProvider time, IEnumerable<ApiKey> keys)
     {
@@ -66,13 +68,24 @@ public sealed class KeyRing
         return (key, secret);
     }
 
-    /// <summary>Revokes a key, at once; false when there is none of that id.</summary>
-    public async Task<bool> RevokeAsync(string id, CancellationToken cancellationToken = default)
+    /// <summary>Revokes a key, at once; not the last one that opens everything.</summary>
+    public async Task<KeyRevocation> RevokeAsync(string id, CancellationToken cancellationToken = default)
     {
-        var at = _time.GetUtcNow();
-        if (!await _store.RevokeAsync(id, at, cancellationToken)) return false;
-        if (_keys.TryGetValue(id, out var key)) _keys[id] = key with { RevokedAt = key.RevokedAt ?? at };
-        return true;
+        // One at a time: two admins may revoke each other.
+        await _revoking.WaitAsync(cancellationToken);
+        try
+        {
+            var at = _time.GetUtcNow();
+            bool IsAdmin(ApiKey one) => one.Role == ApiRole.Admin && one.IsValidAt(at);
+            if (_keys.TryGetValue(id, out var key) && IsAdmin(key) && !_keys.Values.Any(other => other.Id != id && IsAdmin(other))) return KeyRevocation.LastAdmin;
+            if (!await _store.RevokeAsync(id, at, cancellationToken)) return KeyRevocation.Unknown;
+            if (key is not null) _keys[id] = key with { RevokedAt = key.RevokedAt ?? at };
+            return KeyRevocation.Revoked;
+        }
+        finally
+        {
+            _revoking.Release();
+        }
     }
 
     /// <summary>The key of a secret; null when there is none, or it was revoked or has expired.</summary>
@@ -100,5 +113,21 @@ public sealed class KeyRing
         }
     }
 
+    /// <inheritdoc />
+    public void Dispose() => _revoking.Dispose();
+
     private static ContentHash HashOf(string secret) => ContentHash.Of(Encoding.UTF8.GetBytes(secret));
+}
+
+/// <summary>What became of a wish to revoke a key.</summary>
+public enum KeyRevocation
+{
+    /// <summary>It opens nothing any more.</summary>
+    Revoked,
+
+    /// <summary>There is none of that id.</summary>
+    Unknown,
+
+    /// <summary>It is the last one that opens everything, and stays.</summary>
+    LastAdmin,
 }

@@ -36,10 +36,10 @@ public interface ICatalog : IAsyncDisposable
     Task<Article?> GetArticleAsync(ArticleId id, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The current records of articles in the order given, all of one moment; null for one that was purged or never was. One that was deleted is read like the
-    /// others: who asks knows it from before.
+    /// The records of versions in the order given; null for one that was purged. A version does not change, so they are as of the moment their numbers were had,
+    /// and nothing is held open for whoever reads them slowly.
     /// </summary>
-    IAsyncEnumerable<Article?> ReadRecordsAsync(IEnumerable<ArticleId> ids, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<Article?> ReadVersionsAsync(IEnumerable<FoundVersion> versions, CancellationToken cancellationToken = default);
 
     /// <summary>All versions of an article, the latest first; empty when there is none of that id, or it was deleted.</summary>
     Task<IReadOnlyList<ArticleVersion>> GetVersionsAsync(ArticleId id, CancellationToken cancellationToken = default);
@@ -128,8 +128,8 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>Changes a job's state, run, end and problem, if it is in one of some states; false when it is not.</summary>
     Task<bool> MoveJobAsync(IngestJob job, IReadOnlyList<JobState> from, CancellationToken cancellationToken = default);
 
-    /// <summary>The number of the current version of articles; without those that were deleted, or never were.</summary>
-    Task<IReadOnlyDictionary<ArticleId, long>> GetVersionNumbersAsync(IReadOnlyCollection<ArticleId> ids, CancellationToken cancellationToken = default);
+    /// <summary>The current versions of articles in the order given, all of one moment.</summary>
+    Task<IReadOnlyList<CurrentVersion>> GetCurrentVersionsAsync(IReadOnlyList<ArticleId> ids, CancellationToken cancellationToken = default);
 
     /// <summary>Searches that were saved to be cited.</summary>
     ISavedSearchStore Searches { get; }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Archive.Core.Articles;
 
 namespace Archive.Core.Catalog;
 
@@ -42,6 +43,9 @@ public sealed record IngestJob
 
     /// <summary>The upload's length in bytes.</summary>
     public required long Length { get; init; }
+
+    /// <summary>The upload's hash; null in jobs of earlier versions of Archive.</summary>
+    public ContentHash? Sha256 { get; init; }
 
     /// <summary>The caller's key, under which a second delivery is the same job; null when none was given.</summary>
     public string? IdempotencyKey { get; init; }

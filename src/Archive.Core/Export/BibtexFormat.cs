@@ -17,14 +17,14 @@ internal sealed class BibtexFormat : ExportFormat
     {
         writer.Write($"@article{{{article.Id},\n");
         Field("title", "{" + Escape(article.DisplayTitle) + "}"); // the inner braces keep its capitals
-        if (article.Authors.Count > 0) Field("author", string.Join(" and ", article.Authors.Select(author => Escape(PersonName.Of(author).ToString()))));
+        if (article.Authors.Count > 0) Field("author", string.Join(" and ", article.Authors.Select(author => ToName(PersonName.Of(author)))));
         Field("journal", Escape(article.Source));
         if (article.Date is { } date)
         {
             Field("date", date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             Field("year", date.ToString("yyyy", CultureInfo.InvariantCulture));
         }
-        if (article.Url is { } url) Field("url", Escape(url));
+        if (article.Url is { } url) Field("url", OneLine(url).Replace("{", "%7B", StringComparison.Ordinal).Replace("}", "%7D", StringComparison.Ordinal).Replace("\\", "%5C", StringComparison.Ordinal)); // verbatim in biblatex
         if (Languages.TryGetValue(article.Language, out var language)) Field("langid", language);
         if (article.Tags.Count > 0) Field("keywords", Escape(string.Join(", ", article.Tags)));
         if (article.Standfirst is { } standfirst) Field("abstract", Escape(standfirst));
@@ -35,6 +35,9 @@ internal sealed class BibtexFormat : ExportFormat
 
     public override void End(TextWriter writer, ExportEnd end) =>
         writer.Write(string.Create(CultureInfo.InvariantCulture, $"@comment{{archive: {end.Count} entries, {end.Missing} missing, sha256 {end.Sha256}}}\n"));
+
+    /// <summary>A name that is not split stands in braces, so that no “and” in it is taken for the next one.</summary>
+    private static string ToName(PersonName name) => name.Given.Length == 0 ? "{" + Escape(name.Family) + "}" : Escape(name.ToString());
 
     private static string Escape(string text)
     {

@@ -7,14 +7,14 @@ namespace Archive.Core.Export;
 
 /// <summary>
 /// RFC 4180 with a byte order mark, by which spreadsheets know UTF-8. A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, “CSV
-/// injection”).
+/// injection”); every cell is quoted, since spreadsheets of many countries take a semicolon for the end of one.
 /// </summary>
 internal sealed class CsvFormat : ExportFormat
 {
     /// <summary>The most that a cell of a spreadsheet holds.</summary>
     private const int MaxCell = 32_767;
 
-    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape };
+    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape, ShouldQuote = _ => true };
 
     private static readonly string[] Columns = ["id", "title", "date", "authors", "source", "language", "url", "tags", "standfirst", "body", "bodyCut", "key", "sha256", "ingestedAt"];
 
@@ -30,21 +30,21 @@ internal sealed class CsvFormat : ExportFormat
 
     public override void Write(TextWriter writer, Article article)
     {
-        var body = article.Body;
-        var isCut = body.Length > MaxCell;
-        if (isCut) body = body[..(char.IsHighSurrogate(body[MaxCell - 2]) ? MaxCell - 2 : MaxCell - 1)]; // one for the apostrophe
         WriteRow(writer,
         [
             article.Id.Value, article.Title ?? "", article.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", string.Join("; ", article.Authors), article.Source, article.Language,
-            article.Url ?? "", string.Join("; ", article.Tags), article.Standfirst ?? "", body, isCut ? "yes" : "no", article.Key, article.Sha256.Hex,
+            article.Url ?? "", string.Join("; ", article.Tags), article.Standfirst ?? "", article.Body, article.Body.Length > MaxCell ? "yes" : "no", article.Key, article.Sha256.Hex,
             article.IngestedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "",
         ]);
     }
 
+    /// <summary>What a cell can hold, less one for the apostrophe.</summary>
+    private static string Cut(string text) => text.Length <= MaxCell ? text : text[..(char.IsHighSurrogate(text[MaxCell - 2]) ? MaxCell - 2 : MaxCell - 1)];
+
     private static void WriteRow(TextWriter writer, IEnumerable<string> cells)
     {
         using var csv = new CsvWriter(writer, Configuration, leaveOpen: true);
-        foreach (var cell in cells) csv.WriteField(cell);
+        foreach (var cell in cells) csv.WriteField(Cut(cell));
         csv.NextRecord();
     }
 }

@@ -10,14 +10,18 @@ public readonly record struct PersonName(string Given, string Family)
         ["d'", "da", "dal", "dalla", "dalle", "de", "degli", "dei", "del", "della", "delle", "dello", "den", "der", "di", "do", "dos", "du", "la", "le", "li", "lo", "van", "von", "zu"],
         StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Words that join names: what holds one is a firm or several people, and no name to split.</summary>
+    private static readonly HashSet<string> Joins = new(["and", "e", "ed", "&", "et", "und"], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>
     /// Splits a name at its last word and the particles before it. Bylines do not say where a family name of several words begins, so such a name may be split
-    /// too late.
+    /// too late. “Rossi, Mario” is split at its comma.
     /// </summary>
     public static PersonName Of(string name)
     {
+        if (name.Split(',') is [var family, var given] && !string.IsNullOrWhiteSpace(family)) return new PersonName(given.Trim(), family.Trim());
         var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        if (words.Length < 2) return new PersonName("", name.Trim());
+        if (words.Length < 2 || name.Contains(',', StringComparison.Ordinal) || words.Any(Joins.Contains)) return new PersonName("", name.Trim());
         var first = words.Length - 1;
         while (first > 1 && Particles.Contains(words[first - 1])) first--;
         return new PersonName(string.Join(' ', words[..first]), string.Join(' ', words[first..]));

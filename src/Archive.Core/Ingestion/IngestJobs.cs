@@ -1,3 +1,4 @@
+using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Storage;
 
@@ -22,23 +23,24 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
     /// <summary>How far the running job is, by its id; null when none runs.</summary>
     public (string Job, RunProgress Progress, double ItemsPerSecond)? Current { get; private set; }
 
-    /// <summary>Takes an upload in as a job. The same idempotency key again gives the same job, and the upload is not read.</summary>
+    /// <summary>Takes an upload in as a job. The same upload again under the same idempotency key gives the same job.</summary>
     /// <param name="source">The source of its deliveries.</param>
     /// <param name="fileName">The name that says what it is.</param>
     /// <param name="idempotencyKey">The caller's key; null when there is none.</param>
     /// <param name="content">The upload.</param>
     /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
-    /// <returns>The job, and whether it is new.</returns>
-    public async Task<(IngestJob Job, bool IsNew)> AddAsync(string source, string fileName, string? idempotencyKey, Stream content, CancellationToken cancellationToken)
+    /// <returns>The job; and whether this upload is the job's: under the key may have come another before.</returns>
+    public async Task<(IngestJob Job, bool IsOfThisUpload)> AddAsync(string source, string fileName, string? idempotencyKey, Stream content, CancellationToken cancellationToken)
     {
-        if (idempotencyKey is not null && await catalog.FindJobAsync(idempotencyKey, cancellationToken) is { } known) return (known, false);
+        bool IsOf(IngestJob known, ContentHash hash) => known.Source == source && known.FileName == fileName && known.Sha256 is { } sha256 && sha256 == hash;
+        if (idempotencyKey is not null && await catalog.FindJobAsync(idempotencyKey, cancellationToken) is { } known) return (known, IsOf(known, await UploadStore.HashAsync(content, cancellationToken)));
         var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
-        var length = await uploads.PutAsync(id, content, cancellationToken);
+        var (length, hash) = await uploads.PutAsync(id, content, cancellationToken);
         var job = await catalog.AddJobAsync(
-            new IngestJob { Id = id, CreatedAt = time.GetUtcNow(), Source = source, Upload = id, FileName = fileName, Length = length, IdempotencyKey = idempotencyKey }, CancellationToken.None);
+            new IngestJob { Id = id, CreatedAt = time.GetUtcNow(), Source = source, Upload = id, FileName = fileName, Length = length, Sha256 = hash, IdempotencyKey = idempotencyKey }, CancellationToken.None);
         if (job.Id == id) _arrived.Release();
         else await uploads.DeleteAsync(id, CancellationToken.None); // another delivery under the key was faster
-        return (job, job.Id == id);
+        return (job, job.Id == id || IsOf(job, hash));
     }
 
     /// <summary>Cancels a job that has not ended; what it has taken in stays. Returns the job as it is then; null when there is none.</summary>

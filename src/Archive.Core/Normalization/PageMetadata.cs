@@ -19,9 +19,9 @@ internal sealed record PageMetadata
     /// <summary>The caller's word stands before the page's; it comes from the same scrapes and is repaired as the text is.</summary>
     public PageMetadata With(SuppliedMetadata supplied, TextRepair repair) => this with
     {
-        Title = supplied.Title is null ? Title : repair.Repair(supplied.Title),
+        Title = supplied.Title is null ? (Title?.Length > SuppliedMetadata.MaxTitleLength ? null : Title) : repair.Repair(supplied.Title),
         Date = supplied.Date ?? Date,
-        Authors = supplied.Authors.Count > 0 ? supplied.Authors.Select(author => repair.Repair(author)).ToList() : Authors,
+        Authors = supplied.Authors.Count > 0 ? supplied.Authors.Select(author => repair.Repair(author)).ToList() : Authors.Where(author => author.Length <= SuppliedMetadata.MaxNameLength).Take(SuppliedMetadata.MaxNames).ToList(),
         Url = supplied.Url ?? Url,
     };
 }

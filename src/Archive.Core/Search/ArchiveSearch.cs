@@ -7,26 +7,36 @@ namespace Archive.Core.Search;
 /// <summary>The one way to search: REST, the command line and every later door come through here.</summary>
 public sealed class ArchiveSearch(ISearchIndex index)
 {
+    private const string Wordless = "The query holds no word, so every article is found.";
+
+    /// <summary>How a query for every article is written.</summary>
+    private const string Everything = "*";
+
     private const string Relaxed = "No article holds all the words; these hold some of them, those with more and rarer ones first.";
 
     /// <summary>Which share of the words is required, one after another, until some article has as many.</summary>
     private static readonly double[] RelaxedShares = [0.75, 0.5, 0];
 
+    /// <summary>What is wrong with a request; empty when nothing is. Asks no index.</summary>
+    public static IReadOnlyList<FieldProblem> FindProblems(SearchRequest request)
+    {
+        var problems = request.Check();
+        if (request.Cursor is not null && SearchCursor.Read(request.Cursor, request) is null)
+        {
+            problems.Add(new FieldProblem("cursor", "It was not given out for this search. Give the cursor of the last answer with the same q, filters, match, scope and sort, or leave it out to begin."));
+        }
+        Parse(request, 1, problems);
+        return problems;
+    }
+
     /// <summary>Searches; exactly one of the two results is null. Problems name the field (q, lang, from, to, size, page, cursor).</summary>
     public async Task<(SearchResults? Results, IReadOnlyList<FieldProblem>? Problems)> SearchAsync(SearchRequest request, CancellationToken cancellationToken = default)
     {
         using var measured = Telemetry.Measure("search", Telemetry.Searches);
-        var problems = request.Check();
-        var share = request.Match == MatchMode.Any ? 0 : 1.0;
-        SearchPosition? after = null;
-        if (request.Cursor is not null)
-        {
-            if (SearchCursor.Read(request.Cursor, request) is { } cursor) (after, share) = cursor;
-            else problems.Add(new FieldProblem("cursor", "It was not given out for this search. Give the cursor of the last answer with the same q, filters, match, scope and sort, or leave it out to begin."));
-        }
-        var query = Parse(request, share, problems);
-        if (problems.Count > 0) return (null, problems);
-
+        if (FindProblems(request) is { Count: > 0 } problems) return (null, problems);
+        var cursor = request.Cursor is null ? null : SearchCursor.Read(request.Cursor, request);
+        var (after, share) = cursor is var (place, required) ? (place, required) : ((SearchPosition?)null, request.Match == MatchMode.Any ? 0 : 1.0);
+        var query = Parse(request, share, []);
         var toIndex = ToIndexQuery(request, query!, after);
         var found = await index.SearchAsync(toIndex, cancellationToken);
         if (after is not null && share < 1 && request.Match == MatchMode.Auto) return (Answer(request, query!, share, found, [Relaxed], isRelaxed: true), null);
@@ -52,7 +62,7 @@ public sealed class ArchiveSearch(ISearchIndex index)
     public async Task<(IReadOnlyList<ArticleId>? Matches, IReadOnlyList<FieldProblem>? Problems, string Query)> ListAsync(SearchRequest request, CancellationToken cancellationToken = default)
     {
         var problems = request.Check();
-        double[] shares = request.Match switch { MatchMode.Any => [0], MatchMode.Auto => [1, .. RelaxedShares], _ => [1] };
+        var shares = SharesOf(request.Match);
         if (Parse(request, shares[0], problems) is null || problems.Count > 0) return (null, problems, "");
         foreach (var share in shares)
         {
@@ -76,8 +86,15 @@ public sealed class ArchiveSearch(ISearchIndex index)
     public async Task<(MatchExplanation? MatchExplanation, IReadOnlyList<FieldProblem>? Problems)> ExplainAsync(Article article, SearchRequest request, CancellationToken cancellationToken = default)
     {
         var problems = request.Check();
-        var query = Parse(request, request.Match == MatchMode.Any ? 0 : 1, problems);
-        return problems.Count > 0 ? (null, problems) : (await index.ExplainAsync(article, ToIndexQuery(request, query!, after: null), cancellationToken), null);
+        var shares = SharesOf(request.Match);
+        if (Parse(request, shares[0], problems) is null || problems.Count > 0) return (null, problems);
+        foreach (var share in shares)
+        {
+            // The words that the search would require: fewer where no article has them all.
+            var query = ToIndexQuery(request with { Size = 0, Page = 1, Facets = [] }, Parse(request, share, problems)!, after: null);
+            if (share == shares[^1] || (await index.SearchAsync(query, cancellationToken)).Total > 0) return (await index.ExplainAsync(article, query, cancellationToken), null);
+        }
+        throw new InvalidOperationException("There is always a last share.");
     }
 
     /// <summary>Articles like one, best first.</summary>
@@ -87,6 +104,8 @@ public sealed class ArchiveSearch(ISearchIndex index)
     /// <summary>Completes a word or a name; nothing for fewer than two letters of a word.</summary>
     public async Task<IReadOnlyList<NamedCount>> CompleteAsync(CompletionField field, string prefix, int size, CancellationToken cancellationToken = default) =>
         prefix.Trim().Length < (field == CompletionField.Word ? 2 : 1) ? [] : await index.CompleteAsync(field, prefix, size, cancellationToken);
+
+    private static double[] SharesOf(MatchMode match) => match switch { MatchMode.Any => [0], MatchMode.Auto => [1, .. RelaxedShares], _ => [1] };
 
     private static Query? Parse(SearchRequest request, double share, List<FieldProblem> problems)
     {
@@ -115,9 +134,11 @@ public sealed class ArchiveSearch(ISearchIndex index)
         Total = found.Total,
         Hits = found.Hits,
         Facets = found.Facets,
-        Interpretation = new Interpretation { Query = query.ToString(), Words = found.Words, Ignored = found.Ignored, Notes = notes, IsRelaxed = isRelaxed, DidYouMean = DidYouMean(request.Text, found) },
+        Interpretation = new Interpretation { Query = query.ToString(), Words = found.Words, Ignored = found.Ignored, Notes = IsWordless(request, query) ? [Wordless, .. notes] : notes, IsRelaxed = isRelaxed, DidYouMean = DidYouMean(request.Text, found) },
         Cursor = found.Last is { } last ? SearchCursor.Write(last, share, request) : null,
     };
+
+    private static bool IsWordless(SearchRequest request, Query query) => query.ToString() == Everything && !string.IsNullOrWhiteSpace(request.Text) && request.Text.Trim() != Everything;
 
     /// <summary>The query with each word that no article holds replaced by the nearest one that some do; null when none can be.</summary>
     private static string? DidYouMean(string? text, IndexResults found)

@@ -9,8 +9,11 @@ using Archive.Core.Normalization;
 namespace Archive.Core.Search;
 
 /// <summary>Searches that can be cited: saved with what they found, and asked again later to see what has changed.</summary>
-public sealed class SavedSearches(ArchiveSearch search, ISearchIndex index, ICatalog catalog, TimeProvider time)
+public sealed class SavedSearches(ArchiveSearch search, ISearchIndex index, IndexFollower follower, ICatalog catalog, TimeProvider time)
 {
+    /// <summary>So often is asked again when what matched is being changed.</summary>
+    private const int Tries = 5;
+
     /// <summary>Asks and saves; exactly one of the two results is null. The same question with the same answer is the same saved search.</summary>
     public async Task<(SavedSearch? Saved, IReadOnlyList<FieldProblem>? Problems)> SaveAsync(SearchRequest request, CancellationToken cancellationToken = default)
     {
@@ -28,7 +31,7 @@ public sealed class SavedSearches(ArchiveSearch search, ISearchIndex index, ICat
             PipelineVersion = Normalizer.PipelineVersion,
             AnalysisVersion = index.AnalysisVersion,
             Sequence = answer.Sequence,
-            Found = answer.Versions is { } versions ? answer.Ids.Select(id => new FoundVersion(id, versions[id])).ToList() : null,
+            Found = answer.Ids.Count > SavedSearch.MaxListed ? null : answer.Ids.Select((id, i) => new FoundVersion(id, answer.Versions[i])).ToList(),
         };
         return (await catalog.Searches.AddAsync(saved with { Id = IdOf(saved) }, cancellationToken), null);
     }
@@ -50,46 +53,49 @@ public sealed class SavedSearches(ArchiveSearch search, ISearchIndex index, ICat
         if (saved.Found is null) return (comparison, null);
 
         var then = saved.Found.ToDictionary(found => found.Id, found => found.Version);
+        var now = answer.Ids.Select((id, i) => new FoundVersion(id, answer.Versions[i])).ToList();
         var lost = then.Keys.Except(answer.Ids).ToList();
-        var versions = answer.Versions ?? await catalog.GetVersionNumbersAsync([.. answer.Ids], cancellationToken);
-        var versionsOfLost = await catalog.GetVersionNumbersAsync(lost, cancellationToken);
+        var versionsOfLost = await catalog.GetCurrentVersionsAsync(lost, cancellationToken);
         return (comparison with
         {
-            Added = await ListAsync(answer.Ids.Where(id => !then.ContainsKey(id)).Select(id => new SearchChange(id, null, VersionIn(versions, id), null)), cancellationToken),
-            Removed = await ListAsync(lost.Select(id => new SearchChange(id, then[id], VersionIn(versionsOfLost, id), null)), cancellationToken),
-            Changed = await ListAsync(answer.Ids.Where(id => then.TryGetValue(id, out var version) && version != VersionIn(versions, id)).Select(id => new SearchChange(id, then[id], VersionIn(versions, id), null)), cancellationToken),
+            Added = await ListAsync(now.Where(found => !then.ContainsKey(found.Id)).Select(found => new SearchChange(found.Id, null, found.Version, null)), cancellationToken),
+            Removed = await ListAsync(lost.Select((id, i) => new SearchChange(id, then[id], versionsOfLost[i].Version is 0 ? null : versionsOfLost[i].Version, null)), cancellationToken),
+            Changed = await ListAsync(now.Where(found => then.TryGetValue(found.Id, out var version) && version != found.Version).Select(found => new SearchChange(found.Id, then[found.Id], found.Version, null)), cancellationToken),
         }, null);
     }
 
-    /// <summary>The articles that match, in the order of their ids.</summary>
+    /// <summary>The articles that match, in the order of their ids, with the versions that matched.</summary>
+    /// <exception cref="ArchiveException">What matches is being changed all the while.</exception>
     private async Task<(Answer? Answer, IReadOnlyList<FieldProblem>? Problems)> AskAsync(SavedQuery asked, CancellationToken cancellationToken)
     {
-        var sequence = index.Sequence;
-        // By date, so that nothing is scored; the order of a set is its ids'.
-        var (matches, problems, query) = await search.ListAsync(asked.ToRequest() with { Sort = SearchSort.Newest }, cancellationToken);
-        if (matches is null) return (null, problems);
-        var ids = matches.OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
-        if (ids.Count > SavedSearch.MaxListed) return (new Answer(ids, null, query, sequence), null);
-        // The index follows the catalogue: what was deleted a moment ago may be in it still.
-        var versions = await catalog.GetVersionNumbersAsync(ids, cancellationToken);
-        return (new Answer(ids.Where(versions.ContainsKey).ToList(), versions, query, sequence), null);
+        for (var i = 0; i < Tries; i++)
+        {
+            // What the index has seen for certain; what has changed since may have matched in another version.
+            var sequence = await catalog.GetSequenceAsync(cancellationToken);
+            await follower.CatchUpAsync(cancellationToken: cancellationToken);
+            // By date, so that nothing is scored; the order of a set is its ids'.
+            var (matches, problems, query) = await search.ListAsync(asked.ToRequest() with { Sort = SearchSort.Newest }, cancellationToken);
+            if (matches is null) return (null, problems);
+            var ids = matches.OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
+            var versions = await catalog.GetCurrentVersionsAsync(ids, cancellationToken);
+            if (versions.All(version => version.Version > 0 && version.Sequence <= sequence)) return (new Answer(ids, versions.Select(version => version.Version).ToList(), query, sequence), null);
+        }
+        throw new ArchiveException(FaultKind.Unavailable, "The articles that match are being changed at this moment; ask again when that has ended.");
     }
 
     private async Task<SearchChanges> ListAsync(IEnumerable<SearchChange> changes, CancellationToken cancellationToken)
     {
-        var all = changes.ToList();
+        var all = changes.OrderBy(change => change.Id.Value, StringComparer.Ordinal).ToList();
         var listed = all.Take(SearchChanges.MaxListed).ToList();
         // What was deleted is not named any more.
-        var present = listed.Where(change => change.Now is not null).Select(change => change.Id);
+        var present = listed.Where(change => change.Now is not null).Select(change => new FoundVersion(change.Id, change.Now!.Value));
         var titles = new Dictionary<ArticleId, string>();
-        await foreach (var article in catalog.ReadRecordsAsync(present, cancellationToken))
+        await foreach (var article in catalog.ReadVersionsAsync(present, cancellationToken))
         {
             if (article is not null) titles[article.Id] = article.DisplayTitle;
         }
         return new SearchChanges(all.Count, listed.Select(change => change with { Title = titles.GetValueOrDefault(change.Id) }).ToList());
     }
-
-    private static long? VersionIn(IReadOnlyDictionary<ArticleId, long> versions, ArticleId id) => versions.TryGetValue(id, out var version) ? version : null;
 
     private static ContentHash HashOf(IReadOnlyList<ArticleId> ids)
     {
@@ -107,7 +113,7 @@ public sealed class SavedSearches(ArchiveSearch search, ISearchIndex index, ICat
         return Convert.ToHexStringLower(hash.GetCurrentHash().AsSpan(0, 16));
     }
 
-    private sealed record Answer(IReadOnlyList<ArticleId> Ids, IReadOnlyDictionary<ArticleId, long>? Versions, string Query, long Sequence);
+    private sealed record Answer(IReadOnlyList<ArticleId> Ids, IReadOnlyList<long> Versions, string Query, long Sequence);
 }
 
 /// <summary>What a saved search finds now.</summary>

@@ -98,7 +98,11 @@ public sealed class AccessTests
         Assert.Equal(HttpStatusCode.OK, await PostAsync(request => request.Headers.Add("Origin", server.Client.BaseAddress!.GetLeftPart(UriPartial.Authority))));
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(request => request.Headers.Add("Origin", "https://elsewhere.example")));
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(request => request.Headers.Add("Origin", "null")));
-        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(request => request.Headers.Host = "elsewhere.example"));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(request => (request.Version, request.VersionPolicy) = (HttpVersion.Version10, HttpVersionPolicy.RequestVersionExact)));
+        // A name of another's that leads to this machine: not even reading, or any page on the web could read what it holds.
+        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(request => request.Headers.Host = "elsewhere.example"));
+        using var rebound = new HttpRequestMessage(HttpMethod.Get, "/v1/articles") { Headers = { Host = "elsewhere.example" } };
+        Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.SendAsync(rebound)).StatusCode);
         foreach (var header in new[] { "X-Forwarded-For", "Forwarded", "X-Real-IP", "Via" }) Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(request => request.Headers.TryAddWithoutValidation(header, "1.1 192.0.2.1")));
 
         using var search = new HttpRequestMessage(HttpMethod.Get, "/v1/articles");

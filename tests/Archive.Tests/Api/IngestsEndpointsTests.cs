@@ -103,7 +103,7 @@ public sealed class IngestsEndpointsTests
             while (Count(await JsonAsync(await server.Client.GetAsync(location)), "added") == 0) Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20));
         }
         await using var again = await TestServer.StartAsync(configure: options => options.Folder = folder["archive"]);
-        var job = await WaitAsync(again, new Uri(location.AbsolutePath, UriKind.Relative));
+        var job = await WaitAsync(again, location);
         Assert.Equal("done", job.GetProperty("state").GetString());
         Assert.Equal((3_000, 3_000), (Count(job, "offered"), Count(job, "added")));
     }

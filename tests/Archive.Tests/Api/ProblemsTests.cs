@@ -25,7 +25,7 @@ public sealed class ProblemsTests
         var readme = File.ReadAllText(Path.Combine(Repo.Root, "README.md"));
         var written = Regex.Matches(readme, @"^\| `urn:archive:problem:([a-z-]+)`", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
         var code = File.ReadAllText(Path.Combine(Repo.Root, "src", "Archive.Api", "Problems.cs"));
-        var made = Regex.Matches(code, @"(?:StatusCodes\.\w+,|TypePrefix \+)\s*""([a-z-]+)""").Select(match => match.Groups[1].Value).Distinct();
+        var made = Regex.Matches(code, @"(?:StatusCodes\.\w+,|status,)\s*""([a-z-]+)""").Select(match => match.Groups[1].Value).Distinct();
         Assert.Equal(made.Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
     }
 }

@@ -302,7 +302,8 @@ public abstract class CatalogConformance
         await RecordAsync(catalog, one);
         await RecordAsync(catalog, gone);
         await catalog.DeleteAsync(gone.Id, Start.StartedAt, purge: false);
-        Assert.Equal([KeyValuePair.Create(one.Id, 1L)], await catalog.GetVersionNumbersAsync([gone.Id, one.Id, Make.Article("never").Id]));
+        Assert.Equal([default, new CurrentVersion(1, 1), default], await catalog.GetCurrentVersionsAsync([gone.Id, one.Id, Make.Article("never").Id]));
+        Assert.Equal(["two", "one", null], (await Make.ToListAsync(catalog.ReadVersionsAsync([new FoundVersion(gone.Id, 1), new FoundVersion(one.Id, 1), new FoundVersion(one.Id, 2)]))).Select(article => article?.Key));
 
         var saved = Make.SavedSearch(new FoundVersion(one.Id, 1), new FoundVersion(gone.Id, 12));
         await catalog.Searches.AddAsync(saved);

@@ -59,12 +59,16 @@ public sealed class ExportTests
     {
         await using var server = await StartAsync();
         var (matches, _, query) = await new Archive.Core.Search.ArchiveSearch(server.Archive.Index!).ListAsync(new() { Text = "ponte" });
+        var export = await ArticleExport.BeginAsync(matches!, query, server.Archive.Catalog, TimeProvider.System);
         await server.Archive.Deletion.DeleteAsync(matches![0], purge: false);
         await server.Archive.Deletion.DeleteAsync(matches[1], purge: true);
         await server.Archive.Ingestor.IngestAsync(Make.Text("Un altro ponte"), "local", "new");
         using var output = new MemoryStream();
-        var end = await new ArticleExport(matches, query, server.Archive.Catalog, TimeProvider.System).WriteAsync(output, ExportFormat.All["ndjson"]);
+        var replaced = (await server.Archive.Catalog.GetArticleAsync(matches[2]))!;
+        await server.Archive.Ingestor.IngestAsync(Make.Text("Un altro testo"), replaced.Source, replaced.Key);
+        var end = await export.WriteAsync(output, ExportFormat.All["ndjson"]);
         Assert.Equal((Articles - 1, 1), (end.Count, end.Missing));
+        Assert.DoesNotContain("Un altro", Encoding.UTF8.GetString(output.ToArray()), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -108,6 +112,9 @@ public sealed class ExportTests
     [InlineData("Anna De Luca", "De Luca, Anna")]
     [InlineData("Jan van der Berg", "van der Berg, Jan")]
     [InlineData("Di Bella", "Bella, Di")]
+    [InlineData("Rossi, Mario", "Rossi, Mario")]
+    [InlineData("Bell and Sons", "Bell and Sons")]
+    [InlineData("A, B, C", "A, B, C")]
     [InlineData("Madonna", "Madonna")]
     public void Names_are_split_at_the_family_name(string name, string expected) => Assert.Equal(expected, PersonName.Of(name).ToString());
 
