@@ -90,6 +90,7 @@ public static class ApiHost
         services.AddSingleton(Options.Create(options.Access));
         services.AddSingleton(Options.Create(options.Limits));
         services.AddSingleton<RequestLimits>();
+        services.AddSingleton<BodyBudget>();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy.WithOrigins([.. options.Access.Origins]).AllowAnyHeader().AllowAnyMethod()
             .WithExposedHeaders("ETag", "Location", "Archive-Total", "Content-Disposition", "Allow", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate")));
         services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy

@@ -23,9 +23,12 @@ internal static class HealthEndpoints
 
     private static Ok<HealthAnswer> Live() => TypedResults.Ok(new HealthAnswer { Status = "live" });
 
-    private static async Task<Results<Ok<HealthAnswer>, JsonHttpResult<HealthAnswer>>> ReadyAsync(Readiness readiness, CancellationToken cancellationToken) => await readiness.CheckAsync(cancellationToken) is { } missing
-        ? TypedResults.Json(missing, statusCode: StatusCodes.Status503ServiceUnavailable)
-        : TypedResults.Ok(new HealthAnswer { Status = "ready" });
+    private static async Task<Results<Ok<HealthAnswer>, JsonHttpResult<HealthAnswer>>> ReadyAsync(HttpContext context, Readiness readiness, CancellationToken cancellationToken)
+    {
+        if (await readiness.CheckAsync(cancellationToken) is not { } missing) return TypedResults.Ok(new HealthAnswer { Status = "ready" });
+        context.Response.Headers.RetryAfter = "1";
+        return TypedResults.Json(missing, statusCode: StatusCodes.Status503ServiceUnavailable);
+    }
 }
 
 /// <summary>Whether searches and writes work. Looked at once a second at most, whoever asks how often; the log says more than the answer, which strangers may read.</summary>

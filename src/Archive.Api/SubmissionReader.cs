@@ -1,3 +1,4 @@
+using Archive.Api.Access;
 using Archive.Core.Articles;
 using Archive.Core.Normalization;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -33,6 +34,11 @@ internal static class SubmissionReader
         if (mediaType is not (MediaTypes.Json or MediaTypes.Text or MediaTypes.Html)) return (null, Problems.UnsupportedMediaType(mediaType));
         if (context.Request.ContentLength > Submission.MaxBytes) return (null, Problems.TooLarge());
 
+        if (!await context.RequestServices.GetRequiredService<BodyBudget>().TakeAsync(context, Submission.MaxBytes, cancellationToken))
+        {
+            context.Response.Headers.RetryAfter = "1";
+            return (null, Problems.Overloaded());
+        }
         using var body = new MemoryStream((int)(context.Request.ContentLength ?? 0));
         await context.Request.Body.CopyToAsync(body, cancellationToken);
         var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);

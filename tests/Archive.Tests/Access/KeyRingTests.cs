@@ -10,11 +10,23 @@ public sealed class KeyRingTests
     public async Task A_key_opens_although_its_use_cannot_be_kept()
     {
         var store = new FullStore();
-        var keys = await KeyRing.LoadAsync(store, TimeProvider.System);
+        using var keys = await KeyRing.LoadAsync(store, TimeProvider.System);
         var (_, secret) = await keys.CreateAsync("reader", ApiRole.Read, expiresAt: null);
         await keys.NoteUseAsync(keys.Find(secret)!);
         Assert.Equal(1, store.Tried);
         Assert.NotNull(keys.Find(secret));
+    }
+
+    [Fact]
+    public async Task Two_admins_who_revoke_each_other_leave_one()
+    {
+        using var keys = await KeyRing.LoadAsync(new FullStore { Revokes = true }, TimeProvider.System);
+        var (one, _) = await keys.CreateAsync("one", ApiRole.Admin, null);
+        var (two, _) = await keys.CreateAsync("two", ApiRole.Admin, null);
+        await keys.CreateAsync("over", ApiRole.Admin, TimeProvider.System.GetUtcNow().AddDays(-1));
+        var outcomes = await Task.WhenAll(Task.Run(() => keys.RevokeAsync(one.Id)), Task.Run(() => keys.RevokeAsync(two.Id)));
+        Assert.Equal([KeyRevocation.Revoked, KeyRevocation.LastAdmin], outcomes.Order());
+        Assert.True(keys.HasAdmin);
     }
 
     /// <summary>A catalogue whose disk is full since the keys were made.</summary>
@@ -22,11 +34,13 @@ public sealed class KeyRingTests
     {
         public int Tried { get; private set; }
 
+        public bool Revokes { get; init; }
+
         public Task AddAsync(ApiKey key, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
         public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<ApiKey>>([]);
 
-        public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken = default) => Task.FromResult(false);
+        public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken = default) => Task.FromResult(Revokes);
 
         public Task NoteUseAsync(string id, DateTimeOffset at, CancellationToken cancellationToken = default)
         {

@@ -17,6 +17,7 @@ public sealed class ContractTests
     [InlineData("text/html,application/xhtml+xml,*/*;q=0.8", "text/html")]
     [InlineData("text/*", "text/html")]
     [InlineData("text/plain", "text/plain")]
+    [InlineData("application/json; charset=utf-8", "application/json")]
     [InlineData("text/html;q=0.2, text/plain;q=0.4, application/json;q=0.3", "text/plain")]
     [InlineData("application/json;q=0, */*", "text/html")]
     [InlineData("image/png", null)]

@@ -57,6 +57,24 @@ public sealed class IngestsEndpointsTests
         var other = await PostAsync(server, Bytes(Lines), "application/x-ndjson", "?source=other", key: "k1");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
         Assert.Contains("idempotency-key-reused", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        // Of the same length, and not the same.
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(server, Bytes(Lines.Replace("first", "third", StringComparison.Ordinal)), "application/x-ndjson", key: "k1")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Another_callers_idempotency_key_is_another()
+    {
+        await using var server = await TestServer.StartAsync();
+        var jobs = new List<string?>();
+        var keys = new[] { await server.Keys.CreateAsync("one", ApiRole.Admin, null), await server.Keys.CreateAsync("two", ApiRole.Write, null) };
+        foreach (var (_, secret) in keys)
+        {
+            using var client = server.ClientWith(secret);
+            using var content = new ByteArrayContent(Bytes(Lines)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
+            content.Headers.Add("Idempotency-Key", "1");
+            jobs.Add((await JsonAsync(await client.PostAsync("/v1/ingests", content))).GetProperty("id").GetString());
+        }
+        Assert.NotEqual(jobs[0], jobs[1]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Archive.Core.Catalog;
 using Archive.Tests.Support;
@@ -59,6 +60,36 @@ public sealed class OverloadTests
                 await Task.Delay(35);
             }
             return times.Order().ElementAt(count * 95 / 100);
+        }
+    }
+
+    [Fact]
+    public async Task Who_sends_slowly_takes_nobody_elses_turn()
+    {
+        await using var server = await TestServer.StartAsync(configure: options => options.Limits.Concurrency = 4);
+        var (_, slow) = await server.Keys.CreateAsync("slow", ApiRole.Read, null);
+        using var modest = server.ClientWith((await server.Keys.CreateAsync("modest", ApiRole.Read, null)).Secret);
+        var address = server.Client.BaseAddress!;
+        var senders = new List<TcpClient>();
+        try
+        {
+            for (var i = 0; i < 20; i++)
+            {
+                var sender = new TcpClient();
+                await sender.ConnectAsync(address.Host, address.Port);
+                // Headers and the first bytes of a body that never comes.
+                await sender.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/articles/search HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {slow}\r\nContent-Type: application/json\r\nContent-Length: 20000\r\n\r\n{{"));
+                senders.Add(sender);
+            }
+            await Task.Delay(300);
+            var watch = Stopwatch.StartNew();
+            using var response = await modest.GetAsync("/v1/articles?q=bridge");
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed}");
+        }
+        finally
+        {
+            foreach (var sender in senders) sender.Dispose();
         }
     }
 }

@@ -82,6 +82,18 @@ public sealed class SavedSearchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_keeps_the_version_that_matched_and_no_later_one()
+    {
+        for (var i = 0; i < 5; i++)
+        {
+            await PutAsync("fresh", $"A text with the word zorq and the number {i}.");
+            using var content = new StringContent($"A text without it, number {i}.", Encoding.UTF8, "text/plain");
+            (await _server.Client.PostAsync("/v1/articles?source=valley&key=fresh", content)).EnsureSuccessStatusCode();
+            Assert.Equal(0, (await SaveAsync("""{"q": "zorq"}""")).Answer.GetProperty("total").GetInt64());
+        }
+    }
+
+    [Fact]
     public async Task What_is_none_is_not_found_and_a_bad_question_is_refused()
     {
         var response = await _server.Client.GetAsync("/v1/searches/none");

@@ -77,6 +77,22 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_query_without_a_word_says_that_it_finds_everything()
+    {
+        Assert.Contains("no word", (await GetAsync("/v1/articles?q=...")).GetProperty("interpretation").GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, (await GetAsync("/v1/articles?q=*")).GetProperty("interpretation").GetProperty("notes").GetArrayLength());
+        Assert.Equal(0, (await GetAsync("/v1/articles")).GetProperty("interpretation").GetProperty("notes").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task An_explanation_requires_the_words_that_the_search_required()
+    {
+        const string Query = "q=ferry%20island%20mongolfiera&match=auto";
+        var id = (await GetAsync($"/v1/articles?{Query}")).GetProperty("hits")[0].GetProperty("id").GetString();
+        Assert.True((await GetAsync($"/v1/explain?id={id}&{Query}")).GetProperty("matches").GetBoolean());
+    }
+
+    [Fact]
     public async Task Hits_hold_the_fields_that_were_asked_for()
     {
         var answer = await GetAsync("/v1/articles?q=archive&fields=title&fields=DATE");

@@ -98,6 +98,19 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public void Cells_are_quoted_and_a_name_of_two_is_one()
+    {
+        var writer = new StringWriter();
+        var article = Make.Article("key", title: "Ciao;=HYPERLINK(A1)") with { Authors = ["Bell and Sons", "Rossi, Mario"], Url = "https://example.org/~a/b_c%20d?x=1&y={2}" };
+        ExportFormat.All["csv"].Write(writer, article);
+        Assert.Contains("\"Ciao;=HYPERLINK(A1)\"", writer.ToString(), StringComparison.Ordinal);
+        var bibtex = new StringWriter();
+        ExportFormat.All["bibtex"].Write(bibtex, article);
+        Assert.Contains("author = {{Bell and Sons} and Rossi, Mario}", bibtex.ToString(), StringComparison.Ordinal);
+        Assert.Contains("url = {https://example.org/~a/b_c%20d?x=1&y=%7B2%7D}", bibtex.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_headers_can_be_had_alone()
     {
         await using var server = await StartAsync();

@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using Archive.Api.Hosting;
 using Archive.Core;
+using Archive.Tests.Support;
 using Microsoft.Extensions.Configuration;
 
 namespace Archive.Tests.Hosting;
@@ -22,6 +24,17 @@ public sealed class ArchiveConfigurationTests
     {
         var options = Read(("Storage:Kind", "azureblob"), ("Storage:ConnectionString", "x"), ("Storage:Container", "news"));
         Assert.Equal((StorageKind.AzureBlob, "news"), (options.Storage.Kind, options.Storage.Container));
+    }
+
+    [Fact]
+    public void The_compose_file_starts_a_server_that_others_reach_without_keys()
+    {
+        // The image listens on every address; the file publishes it on the loopback alone.
+        var compose = File.ReadAllText(Path.Combine(Repo.Root, "infra", "compose.yaml"));
+        var options = Read([.. Regex.Matches(compose, "^ +ARCHIVE_(\\w+): \"?([^\"\n]+)\"?$", RegexOptions.Multiline).Select(match => (match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal), match.Groups[2].Value))]);
+        Assert.True(options.Access.Insecure);
+        Assert.Equal(StorageKind.AzureBlob, options.Storage.Kind);
+        Assert.Equal(["127.0.0.1:5080:8080"], Regex.Matches(compose, "- \"([0-9.:]+)\"").Select(match => match.Groups[1].Value));
     }
 
     [Fact]

@@ -44,6 +44,21 @@ public sealed class SqliteCatalogTests : CatalogConformance, IDisposable
     }
 
     [Fact]
+    public async Task Whoever_reads_records_slowly_keeps_no_purge_waiting()
+    {
+        await using var catalog = CreateCatalog();
+        var articles = Enumerable.Range(0, 300).Select(i => Make.Article($"{i}", $"Body {i}.")).ToList();
+        await catalog.RecordAsync(null, [.. articles.Select(article => Make.Item(article))]);
+        await using var slow = catalog.ReadVersionsAsync(articles.Select(article => new FoundVersion(article.Id, 1))).GetAsyncEnumerator();
+        Assert.True(await slow.MoveNextAsync());
+        await catalog.DeleteAsync(articles[299].Id, DateTimeOffset.UnixEpoch, purge: true);
+        Assert.True(await catalog.ConfirmPurgedAsync(await catalog.GetUnpurgedAsync()));
+        var left = 0;
+        while (await slow.MoveNextAsync()) left += slow.Current is null ? 0 : 1;
+        Assert.Equal(298, left);
+    }
+
+    [Fact]
     public async Task A_run_that_cannot_be_read_is_damage_that_is_told()
     {
         await using var catalog = CreateCatalog();
