@@ -46,7 +46,9 @@ internal sealed partial class Readiness(OpenArchive archive, IndexFollowerServic
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            if (_checkedAt is { } at && time.GetElapsedTime(at) < Interval && _missing is null) return null;
+            // Whether the index follows costs nothing to know.
+            if (follower.NotReadyBecause is { } reason) return new HealthAnswer { Status = "starting", Reason = reason };
+            if (_checkedAt is { } at && time.GetElapsedTime(at) < Interval) return _missing;
             _missing = await LookAsync(cancellationToken);
             _checkedAt = time.GetTimestamp();
             return _missing;
@@ -61,7 +63,6 @@ internal sealed partial class Readiness(OpenArchive archive, IndexFollowerServic
 
     private async Task<HealthAnswer?> LookAsync(CancellationToken cancellationToken)
     {
-        if (follower.NotReadyBecause is { } reason) return new HealthAnswer { Status = "starting", Reason = reason };
         try
         {
             await archive.Originals.CheckAsync(cancellationToken);

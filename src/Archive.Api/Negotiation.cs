@@ -19,7 +19,7 @@ internal static class Negotiation
             // The most precise range that covers the type says how it is liked.
             // Parameters are not asked for: “application/json; charset=utf-8” is what the answer says of itself.
             var mediaType = new MediaTypeHeaderValue(type);
-            var range = accepted.Where(range => range.MatchesAllTypes || (range.Type == mediaType.Type && (range.MatchesAllSubTypes || range.SubType == mediaType.SubType))).OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0).FirstOrDefault();
+            var range = accepted.Where(range => range.MatchesAllTypes || (range.Type.Equals(mediaType.Type, StringComparison.OrdinalIgnoreCase) && (range.MatchesAllSubTypes || range.SubType.Equals(mediaType.SubType, StringComparison.OrdinalIgnoreCase)))).OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0).FirstOrDefault();
             var liking = range is null ? 0 : range.Quality ?? 1;
             if (liking > most) (best, most) = (type, liking);
         }

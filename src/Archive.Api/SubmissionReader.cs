@@ -34,14 +34,14 @@ internal static class SubmissionReader
         if (mediaType is not (MediaTypes.Json or MediaTypes.Text or MediaTypes.Html)) return (null, Problems.UnsupportedMediaType(mediaType));
         if (context.Request.ContentLength > Submission.MaxBytes) return (null, Problems.TooLarge());
 
-        if (!await context.RequestServices.GetRequiredService<BodyBudget>().TakeAsync(context, Submission.MaxBytes, cancellationToken))
+        using var body = new MemoryStream((int)(context.Request.ContentLength ?? 0));
+        await context.Request.Body.CopyToAsync(body, cancellationToken);
+        var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
+        if (!await context.RequestServices.GetRequiredService<BodyBudget>().TakeAsync(context, bytes.Length, cancellationToken))
         {
             context.Response.Headers.RetryAfter = "1";
             return (null, Problems.Overloaded());
         }
-        using var body = new MemoryStream((int)(context.Request.ContentLength ?? 0));
-        await context.Request.Body.CopyToAsync(body, cancellationToken);
-        var bytes = body.GetBuffer().AsMemory(0, (int)body.Length);
         if (mediaType != MediaTypes.Json)
         {
             // UTF-8 is what bytes are read as anyway; said or not, it is the same delivery.
@@ -56,6 +56,7 @@ internal static class SubmissionReader
         }
         var (record, faults) = JsonSubmission.Read(bytes);
         if (record is null) return (null, Problems.InvalidRequest(faults!));
+        if (record.Supplied.FindProblems("authors", "tags").ToList() is { Count: > 0 } excess) return (null, Problems.InvalidRequest(excess));
         if (record.CallerId is { } id && query.Text("key") is { } key && key != id) return (null, Problems.InvalidRequest([new FieldProblem("key", $"The record's own id is “{id}”; give the same or none.")]));
         return (record with { CallerId = record.CallerId ?? query.Text("key") }, null);
     }

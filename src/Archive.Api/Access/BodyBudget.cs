@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Archive.Api.Access;
 
-/// <summary>How much of articles' bodies is in memory at a time: normalising takes many times their size.</summary>
+/// <summary>How much of articles' bodies is being normalised at a time: that takes many times their size.</summary>
 internal sealed class BodyBudget : IDisposable
 {
     private const int Mebibyte = 1024 * 1024;
@@ -12,15 +12,24 @@ internal sealed class BodyBudget : IDisposable
 
     private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions { PermitLimit = Limit, QueueLimit = Queue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
 
-    /// <summary>Waits for room for a body, which it has until the answer is given; false when too many wait.</summary>
+    /// <summary>Waits for room for a body that has come in whole, which it has until the answer is given; false when too many wait, or it has waited long enough.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="largest">What a body of unknown length may have, in bytes.</param>
+    /// <param name="bytes">The body's length.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<bool> TakeAsync(HttpContext context, int largest, CancellationToken cancellationToken)
+    public async Task<bool> TakeAsync(HttpContext context, int bytes, CancellationToken cancellationToken)
     {
-        var lease = await _limiter.AcquireAsync((int)Math.Min(Limit, 1 + ((context.Request.ContentLength ?? largest) / Mebibyte)), cancellationToken);
-        context.Response.RegisterForDispose(lease);
-        return lease.IsAcquired;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(RequestLimits.Patience);
+        try
+        {
+            var lease = await _limiter.AcquireAsync(Math.Min(Limit, 1 + (bytes / Mebibyte)), patience.Token);
+            context.Response.RegisterForDispose(lease);
+            return lease.IsAcquired;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
     }
 
     public void Dispose() => _limiter.Dispose();

@@ -19,7 +19,7 @@ internal sealed class RequestLimits : IDisposable
     private const int LongConcurrency = 8, LongConcurrencyOfOne = 2;
 
     /// <summary>Who has waited so long for a turn is refused.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly LimitsOptions _options;
     private readonly PartitionedRateLimiter<string> _rates;
@@ -68,25 +68,31 @@ internal sealed class RequestLimits : IDisposable
         var isLong = context.GetEndpoint()?.Metadata.GetMetadata<LongRunning>() is not null;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         patience.CancelAfter(Patience);
-        RateLimitLease? own = null;
+        var (turns, turnsOfOne) = isLong ? (_longTurns, _longTurnsOfOne) : (_turns, _turnsOfOne);
+        var taken = new Admission();
         try
         {
-            own = name is null ? null : await (isLong ? _longTurnsOfOne : _turnsOfOne).AcquireAsync(name, 1, patience.Token);
-            if (own is null or { IsAcquired: true })
-            {
-                var turn = await (isLong ? _longTurns : _turns).AcquireAsync(1, patience.Token);
-                if (turn.IsAcquired) return new Admission(turn, own);
-                turn.Dispose();
-            }
+            // The caller's own turn first; whatever happens then, both come back.
+            if (name is not null && !taken.Add(await turnsOfOne.AcquireAsync(name, 1, patience.Token))) return await OverloadedAsync(context, taken);
+            return taken.Add(await turns.AcquireAsync(1, patience.Token)) ? taken : await OverloadedAsync(context, taken);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            // it has waited long enough
+            return await OverloadedAsync(context, taken);
         }
-        own?.Dispose();
+        catch
+        {
+            taken.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<Admission> OverloadedAsync(HttpContext context, Admission taken)
+    {
+        taken.Dispose();
         context.Response.Headers.RetryAfter = "1";
         await Problems.Overloaded().ExecuteAsync(context);
-        return default;
+        return taken;
     }
 
     private static async Task<Admission> RefuseAsync(HttpContext context, RateLimitLease refused, ProblemHttpResult problem)
@@ -94,7 +100,7 @@ internal sealed class RequestLimits : IDisposable
         var wait = refused.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
         context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         await problem.ExecuteAsync(context);
-        return default;
+        return new Admission();
     }
 
     /// <summary>The fields of the IETF draft “RateLimit header fields for HTTP”.</summary>
@@ -114,15 +120,26 @@ internal sealed class RequestLimits : IDisposable
         foreach (var turns in new[] { _turnsOfOne, _longTurnsOfOne }) turns.Dispose();
     }
 
-    /// <summary>A request's turn, until it is disposed.</summary>
-    internal readonly struct Admission(RateLimitLease? turn, RateLimitLease? own) : IDisposable
+    /// <summary>The turns that a request has, until it is disposed.</summary>
+    internal sealed class Admission : IDisposable
     {
-        public bool IsAdmitted => turn is not null;
+        private readonly List<RateLimitLease> _leases = new(2);
+
+        /// <summary>Whether it has all that it needs.</summary>
+        public bool IsAdmitted { get; private set; }
+
+        /// <summary>Adds a turn, or what was given in place of one; says which.</summary>
+        public bool Add(RateLimitLease lease)
+        {
+            _leases.Add(lease);
+            return IsAdmitted = lease.IsAcquired;
+        }
 
         public void Dispose()
         {
-            turn?.Dispose();
-            own?.Dispose();
+            IsAdmitted = false;
+            foreach (var lease in _leases) lease.Dispose();
+            _leases.Clear();
         }
     }
 }

@@ -145,6 +145,8 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
         if (known is { Tombstone: { } tombstone } && !how.Restores) return new SettledItem(name, IngestOutcomeKind.Ignored, null, tombstone.Reason);
         if (known?.Covers(hash, supplied) == true) return new UnchangedItem(name, identity, hash, supplied, known.Article);
 
+        // Of deliveries, not of what the archive has: that stays as it was taken in.
+        if (submission.Supplied.FindProblems("authors", "tags").FirstOrDefault() is { } excess) return new SettledItem(name, IngestOutcomeKind.Rejected, null, excess.ToString());
         var lines = await LinesOfAsync(source, cancellationToken);
         var result = Normalize(submission, identity, lines);
         if (result.Article is null) return new SettledItem(name, IngestOutcomeKind.Rejected, null, result.Rejection);

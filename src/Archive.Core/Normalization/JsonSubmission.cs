@@ -52,7 +52,6 @@ public static class JsonSubmission
                 Tags = fields.Texts("tags"),
             },
         };
-        fields.Problems.AddRange(submission.Supplied.FindProblems("authors", "tags"));
         var text = fields.Text("text");
         var html = fields.Text("html");
         if (text is null && html is null) fields.Problems.Add(new FieldProblem("text", "Either text or html must hold the article."));

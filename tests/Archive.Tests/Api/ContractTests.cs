@@ -18,6 +18,7 @@ public sealed class ContractTests
     [InlineData("text/*", "text/html")]
     [InlineData("text/plain", "text/plain")]
     [InlineData("application/json; charset=utf-8", "application/json")]
+    [InlineData("TEXT/Html", "text/html")]
     [InlineData("text/html;q=0.2, text/plain;q=0.4, application/json;q=0.3", "text/plain")]
     [InlineData("application/json;q=0, */*", "text/html")]
     [InlineData("image/png", null)]

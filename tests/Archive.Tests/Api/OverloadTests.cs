@@ -64,28 +64,62 @@ public sealed class OverloadTests
     }
 
     [Fact]
+    public async Task Who_gives_up_waiting_gives_his_turn_back()
+    {
+        await using var server = await TestServer.StartAsync(configure: options => options.Limits.Concurrency = 4);
+        using var patient = server.ClientWith((await server.Keys.CreateAsync("patient", ApiRole.Admin, null)).Secret);
+        var senders = new List<TcpClient>();
+        foreach (var name in new[] { "one", "two" })
+        {
+            var (_, slow) = await server.Keys.CreateAsync(name, ApiRole.Read, null);
+            for (var i = 0; i < 2; i++) senders.Add(await SendSlowlyAsync(server.Client.BaseAddress!, slow));
+        }
+        await Task.Delay(300);
+        // All turns are taken; so many wait and go away.
+        for (var i = 0; i < 20; i++)
+        {
+            using var aborted = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => patient.GetAsync("/v1/articles?q=bridge", aborted.Token));
+        }
+        foreach (var sender in senders) sender.Dispose();
+        using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        using var response = await patient.GetAsync("/v1/articles?q=bridge", soon.Token);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    /// <summary>Headers, and the first byte of a body that never comes.</summary>
+    private static async Task<TcpClient> SendSlowlyAsync(Uri address, string secret, string path = "/v1/articles/search", string type = "application/json", int length = 20_000)
+    {
+        var sender = new TcpClient();
+        await sender.ConnectAsync(address.Host, address.Port);
+        await sender.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST {path} HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {secret}\r\nContent-Type: {type}\r\nContent-Length: {length}\r\n\r\n{{"));
+        return sender;
+    }
+
+    [Fact]
     public async Task Who_sends_slowly_takes_nobody_elses_turn()
     {
         await using var server = await TestServer.StartAsync(configure: options => options.Limits.Concurrency = 4);
         var (_, slow) = await server.Keys.CreateAsync("slow", ApiRole.Read, null);
         using var modest = server.ClientWith((await server.Keys.CreateAsync("modest", ApiRole.Read, null)).Secret);
         var address = server.Client.BaseAddress!;
+        using var content = new StringContent("The bridge was opened in May.");
+        (await modest.PostAsync("/v1/normalize", content)).EnsureSuccessStatusCode(); // the first one takes longer
         var senders = new List<TcpClient>();
         try
         {
-            for (var i = 0; i < 20; i++)
+            for (var i = 0; i < 10; i++)
             {
-                var sender = new TcpClient();
-                await sender.ConnectAsync(address.Host, address.Port);
-                // Headers and the first bytes of a body that never comes.
-                await sender.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /v1/articles/search HTTP/1.1\r\nHost: {address.Authority}\r\nAuthorization: Bearer {slow}\r\nContent-Type: application/json\r\nContent-Length: 20000\r\n\r\n{{"));
-                senders.Add(sender);
+                senders.Add(await SendSlowlyAsync(address, slow));
+                senders.Add(await SendSlowlyAsync(address, slow, "/v1/normalize", "text/plain", 32 * 1024 * 1024));
             }
             await Task.Delay(300);
             var watch = Stopwatch.StartNew();
             using var response = await modest.GetAsync("/v1/articles?q=bridge");
             Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(2), $"{watch.Elapsed}");
+            using var written = await modest.PostAsync("/v1/normalize", content);
+            Assert.Equal(HttpStatusCode.OK, written.StatusCode);
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(4), $"{watch.Elapsed}");
         }
         finally
         {

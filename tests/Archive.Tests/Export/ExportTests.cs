@@ -128,6 +128,8 @@ public sealed class ExportTests
     [InlineData("Rossi, Mario", "Rossi, Mario")]
     [InlineData("Bell and Sons", "Bell and Sons")]
     [InlineData("A, B, C", "A, B, C")]
+    [InlineData("Smith, Brown and Partners", "Smith, Brown and Partners")]
+    [InlineData("Martin Luther King, Jr.", "Martin Luther King, Jr.")]
     [InlineData("Madonna", "Madonna")]
     public void Names_are_split_at_the_family_name(string name, string expected) => Assert.Equal(expected, PersonName.Of(name).ToString());
 
