@@ -31,7 +31,7 @@ internal sealed record MaintenanceAnswer
 }
 
 /// <summary>The upkeep that runs beside searches and writes: one of each kind at a time.</summary>
-internal sealed class MaintenanceTasks(OpenArchive archive, ArchiveOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<MaintenanceTask> logger)
+internal sealed class MaintenanceTasks(OpenArchive archive, ArchiveOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<MaintenanceTask> logger) : IAsyncDisposable
 {
     private const int MaxFindings = 1_000;
 
@@ -60,6 +60,9 @@ internal sealed class MaintenanceTasks(OpenArchive archive, ArchiveOptions optio
     /// <summary>Whether a place for backups is configured.</summary>
     public bool HasBackupPlace => !string.IsNullOrWhiteSpace(options.Backup);
 
+    /// <summary>A server that stops cancels what runs; the archive is closed when that has ended.</summary>
+    public async ValueTask DisposeAsync() => await Task.WhenAll(Reindex.Ended, Verify.Ended, Backup.Ended);
+
     private sealed class Counter(IProgress<long> progress) : IProgress<int>
     {
         public void Report(int value) => progress.Report(value);
@@ -73,6 +76,9 @@ internal sealed partial class MaintenanceTask(
 {
     private readonly Lock _gate = new();
 
+    /// <summary>Ends when it does; at once when it does not run.</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
+
     /// <summary>How far it is.</summary>
     public MaintenanceAnswer State { get; private set; } = new() { State = "none" };
 
@@ -83,9 +89,9 @@ internal sealed partial class MaintenanceTask(
         {
             if (State.State == "running") return false;
             State = new MaintenanceAnswer { State = "running", StartedAt = time.GetUtcNow() };
+            Ended = Task.Run(RunAsync);
+            return true;
         }
-        _ = Task.Run(RunAsync);
-        return true;
     }
 
     void IProgress<long>.Report(long value) => State = State with { Done = value };
@@ -96,6 +102,10 @@ internal sealed partial class MaintenanceTask(
         {
             var (result, findings) = await run(this, lifetime.ApplicationStopping);
             State = State with { State = "done", EndedAt = time.GetUtcNow(), Result = result, Findings = findings };
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            State = State with { State = "failed", EndedAt = time.GetUtcNow(), Problem = "The server was stopped." };
         }
         catch (Exception exception)
         {

@@ -38,6 +38,17 @@ public sealed class AdminEndpointsTests
         Assert.Contains("no-backup-place", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_server_that_stops_waits_for_what_it_was_doing()
+    {
+        var server = await TestServer.StartAsync();
+        await server.Archive.Catalog.RecordAsync(null, [.. Enumerable.Range(0, 500).Select(i => Make.Item(Make.Article($"{i}", $"The bridge number {i} was opened.")))]);
+        foreach (var task in new[] { "reindex", "verify" }) (await server.Client.PostAsync($"/v1/admin/{task}", null)).EnsureSuccessStatusCode();
+        var folder = server.Archive.Folder;
+        await server.DisposeAsync(); // closes the archive and removes its folder, which what still runs would fill again
+        Assert.False(Directory.Exists(folder));
+    }
+
     private static async Task<JsonElement> RunAsync(TestServer server, string task)
     {
         Assert.Equal("none", (await server.Client.GetFromJsonAsync<JsonElement>($"/v1/admin/{task}")).GetProperty("state").GetString());
