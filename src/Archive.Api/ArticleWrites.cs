@@ -102,7 +102,7 @@ internal static class ArticleWrites
         if (outcome.Article is not { } id) return Problems.Unprocessable(outcome.Reason!);
         if (query.ChoiceOf("refresh") is not null) await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
 
-        if (await archive.Catalog.GetArticleAsync(id, cancellationToken) is { } article) context.Response.Headers.ETag = Conditional.TagOf(article).ToString();
+        if ((outcome.Record ?? await archive.Catalog.GetArticleAsync(id, cancellationToken)) is { } article) context.Response.Headers.ETag = Conditional.TagOf(article).ToString();
         var answer = new IngestAnswer { Outcome = outcome.Kind, Id = id };
         return outcome.Kind == IngestOutcomeKind.Added ? TypedResults.Created($"/v1/articles/{id}", answer) : TypedResults.Ok(answer);
     }

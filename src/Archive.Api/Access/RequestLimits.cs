@@ -116,8 +116,10 @@ internal sealed class RequestLimits : IDisposable
     {
         _rates.Dispose();
         _hourly.Dispose();
-        foreach (var turns in new[] { _turns, _longTurns }) turns.Dispose();
-        foreach (var turns in new[] { _turnsOfOne, _longTurnsOfOne }) turns.Dispose();
+        _turns.Dispose();
+        _longTurns.Dispose();
+        _turnsOfOne.Dispose();
+        _longTurnsOfOne.Dispose();
     }
 
     /// <summary>The turns that a request has, until it is disposed.</summary>

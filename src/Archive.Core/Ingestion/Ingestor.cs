@@ -14,7 +14,8 @@ namespace Archive.Core.Ingestion;
 /// <param name="Kind">Added, replaced, unchanged, duplicate or rejected.</param>
 /// <param name="Article">The article it led to; null when rejected.</param>
 /// <param name="Reason">Why it was rejected; null otherwise.</param>
-public sealed record IngestOutcome(IngestOutcomeKind Kind, ArticleId? Article, string? Reason);
+/// <param name="Record">The record that was written; null when none was.</param>
+public sealed record IngestOutcome(IngestOutcomeKind Kind, ArticleId? Article, string? Reason, Article? Record = null);
 
 /// <summary>How items are prepared.</summary>
 internal sealed record PrepareOptions
@@ -85,7 +86,11 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
             }
 
             var recorded = await RecordAsync(run: null, [item], CancellationToken.None);
-            if (recorded.Count > 0) return new IngestOutcome(recorded[0].Kind, recorded[0].Article, recorded[0].Reason);
+            if (recorded is [var (kind, article, reason), ..])
+            {
+                var isWritten = kind is IngestOutcomeKind.Added or IngestOutcomeKind.Replaced;
+                return new IngestOutcome(kind, article, reason, isWritten ? (item as NormalizedItem)?.Article : null);
+            }
             Release(item);
             await RefreshLinesAsync(source, cancellationToken);
         }
