@@ -86,6 +86,12 @@ public sealed class UploadStore(IBlobStore blobs)
             return read;
         }
 
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) _hash.Dispose();
+            base.Dispose(disposing);
+        }
+
         public override void Flush()
         {
         }
