@@ -13,6 +13,7 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Archive.Tests.Api;
 
+[Collection("alone")] // OpenTelemetry collects the meters of the whole process
 public sealed class MetricsTests
 {
     [Fact]
