@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Archive.Core.Articles;
 using Archive.LuceneIndex.Analysis;
 using Lucene.Net.Analysis;
@@ -8,54 +7,38 @@ using Lucene.Net.Util;
 
 namespace Archive.LuceneIndex;
 
-/// <summary>An article as an index document: its words by part and language as stems, every word once more as it stands, filters, and the stored hit.</summary>
-internal static class ArticleMapper
+/// <summary>
+/// An article as an index document: its words by part and language as stems, every word once more as it stands, filters, and the stored hit. Fields and word
+/// lists are those of the article before: making them costs the writer more than filling them. One mapper serves one thread.
+/// </summary>
+internal sealed class ArticleMapper
 {
-    /// <summary>Paragraphs lie far enough apart that no phrase spans two of them.</summary>
-    private const int ParagraphGap = 1_000;
-
     /// <summary>Longer than any name; the index would refuse a longer value.</summary>
     private const int MaxValueBytes = 1_000;
+
+    /// <summary>Lists of longer texts, and more lists than this, are not kept for the next article.</summary>
+    private const int MaxWordsKept = 4_000, MaxListsKept = 200;
 
     private static readonly FieldType WithPositions = Indexed(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
 
     /// <summary>Phrases are matched as they stand; stems need no positions.</summary>
     private static readonly FieldType Counted = Indexed(IndexOptions.DOCS_AND_FREQS);
 
-    public static Document ToDocument(Article article)
-    {
-        var document = new Document
-        {
-            new StringField(Fields.Id, article.Id.Value, Field.Store.NO),
-            new SortedDocValuesField(Fields.Id, new BytesRef(article.Id.Value)),
-            new StoredField(Fields.Hit, JsonSerializer.SerializeToUtf8Bytes(HitDocument.From(article), HitJson.Default.HitDocument)),
-            new StringField(Fields.Language, article.Language, Field.Store.NO),
-            new SortedDocValuesField(Fields.Language, new BytesRef(article.Language)),
-        };
-        if (article.Date is { } date)
-        {
-            document.Add(new Int32Field(Fields.Date, DayNumber(date), Field.Store.NO));
-            document.Add(new NumericDocValuesField(Fields.Date, DayNumber(date)));
-        }
-        document.Add(new StringField(Fields.Source, article.Source, Field.Store.NO));
-        document.Add(new SortedDocValuesField(Fields.Source, new BytesRef(article.Source)));
-        Add(document, Fields.Words(Fields.Source), WithPositions, [TextAnalysis.Words(article.Source)], forms => forms.Exact);
-        AddValues(document, Fields.Author, article.Authors);
-        AddValues(document, Fields.Tag, article.Tags);
-        foreach (var label in article.Removed.Select(removed => removed.Label).Distinct(StringComparer.Ordinal)) document.Add(new SortedSetDocValuesField(Fields.Label, new BytesRef(label)));
+    [ThreadStatic]
+    private static ArticleMapper? _ofThread;
 
-        var passages = Passages(article).Select(passage => (passage.Part, passage.Language, Words: TextAnalysis.Words(passage.Text))).ToList();
-        foreach (var group in passages.GroupBy(passage => (passage.Part, passage.Language)))
-        {
-            if (!TextAnalysis.Languages.Contains(group.Key.Language)) continue;
-            var language = group.Key.Language;
-            Add(document, Fields.Of(group.Key.Part, language), Counted, group.Select(passage => passage.Words), forms => forms.In(language));
-        }
-        Add(document, Fields.Exact, WithPositions, passages.Select(passage => passage.Words), forms => forms.Exact);
-        Add(document, Fields.ExactTitle, WithPositions, passages.Where(passage => passage.Part == Fields.Title).Select(passage => passage.Words), forms => forms.Exact);
-        Add(document, Fields.Removed, WithPositions, article.Removed.Select(removed => TextAnalysis.Words(removed.Text)), forms => forms.Exact);
-        return document;
-    }
+    private readonly List<IIndexableField> _document = [];
+    private readonly Dictionary<string, TextField> _texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<StringField>> _values = new(StringComparer.Ordinal);
+    private readonly List<List<AnalyzedWord>> _lists = [];
+    private readonly Int32Field _date = new(Fields.Date, 0, Field.Store.NO);
+    private int _listsUsed;
+
+    /// <summary>The writer's fields bring their own words; nothing is left for an analyzer to do.</summary>
+    public static Analyzer NoAnalyzer { get; } = Analyzer.NewAnonymous((field, _) => throw new InvalidOperationException($"The field {field} came without its words."));
+
+    /// <summary>The document of an article, until the next is asked for on the same thread.</summary>
+    public static IEnumerable<IIndexableField> ToDocument(Article article) => (_ofThread ??= new ArticleMapper()).Map(article);
 
     /// <summary>The texts of an article, in reading order, with the part of the index they belong to.</summary>
     public static IEnumerable<(string Part, string Language, string Text)> Passages(Article article)
@@ -69,22 +52,90 @@ internal static class ArticleMapper
     /// <summary>A day as yyyyMMdd: it orders as the date does, and its year is a division away.</summary>
     public static int DayNumber(DateOnly date) => date.Year * 10_000 + date.Month * 100 + date.Day;
 
-    private static void AddValues(Document document, string field, IReadOnlyList<string> values)
+    private List<IIndexableField> Map(Article article)
     {
+        Clear();
+        AddValue(Fields.Id, 0, article.Id.Value);
+        _document.Add(new SortedDocValuesField(Fields.Id, new BytesRef(article.Id.Value)));
+        HitStore.Add(_document, article);
+        AddValue(Fields.Language, 0, article.Language);
+        _document.Add(new SortedDocValuesField(Fields.Language, new BytesRef(article.Language)));
+        if (article.Date is { } date)
+        {
+            _date.SetInt32Value(DayNumber(date));
+            _document.Add(_date);
+            _document.Add(new NumericDocValuesField(Fields.Date, DayNumber(date)));
+        }
+        AddValue(Fields.Source, 0, article.Source);
+        _document.Add(new SortedDocValuesField(Fields.Source, new BytesRef(article.Source)));
+        Text(Fields.Words(Fields.Source), WordForm.Exact).Add(Words(article.Source));
+        AddValues(Fields.Author, article.Authors);
+        AddValues(Fields.Tag, article.Tags);
+        foreach (var label in article.Removed.Select(removed => removed.Label).Distinct(StringComparer.Ordinal)) _document.Add(new SortedSetDocValuesField(Fields.Label, new BytesRef(label)));
+
+        foreach (var (part, language, text) in Passages(article))
+        {
+            var words = Words(text);
+            if (TextAnalysis.FormOf(language) is { } stem) Text(Fields.Of(part, language), stem).Add(words);
+            Text(Fields.Exact, WordForm.Exact).Add(words);
+            if (part == Fields.Title) Text(Fields.ExactTitle, WordForm.Exact).Add(words);
+        }
+        foreach (var removed in article.Removed) Text(Fields.Removed, WordForm.Exact).Add(Words(removed.Text));
+        foreach (var text in _texts.Values)
+        {
+            if (!text.Words.IsEmpty) _document.Add(text.Field);
+        }
+        return _document;
+    }
+
+    private void Clear()
+    {
+        _document.Clear();
+        foreach (var text in _texts.Values) text.Words.Clear();
+        _listsUsed = 0;
+        if (_lists.Count > MaxListsKept) _lists.RemoveRange(MaxListsKept, _lists.Count - MaxListsKept);
+    }
+
+    /// <summary>The words of a text, in a list that the next article uses again.</summary>
+    private List<AnalyzedWord> Words(string text)
+    {
+        if (_listsUsed == _lists.Count) _lists.Add([]);
+        if (_lists[_listsUsed].Capacity > MaxWordsKept) _lists[_listsUsed] = [];
+        var words = _lists[_listsUsed++];
+        TextAnalysis.Words(text, words);
+        return words;
+    }
+
+    private WordStream Text(string field, WordForm form)
+    {
+        if (!_texts.TryGetValue(field, out var text))
+        {
+            var words = new WordStream(form);
+            _texts[field] = text = new TextField(new Field(field, words, form == WordForm.Exact ? WithPositions : Counted), words);
+        }
+        return text.Words;
+    }
+
+    private void AddValues(string field, IReadOnlyList<string> values)
+    {
+        var count = 0;
         foreach (var value in values.Distinct(StringComparer.Ordinal))
         {
             var bytes = new BytesRef(value);
             if (bytes.Length is 0 or > MaxValueBytes) continue;
-            document.Add(new StringField(field, value, Field.Store.NO));
-            document.Add(new SortedSetDocValuesField(field, bytes));
+            AddValue(field, count++, value);
+            _document.Add(new SortedSetDocValuesField(field, bytes));
         }
-        Add(document, Fields.Words(field), WithPositions, values.Select(TextAnalysis.Words), forms => forms.Exact);
+        foreach (var value in values) Text(Fields.Words(field), WordForm.Exact).Add(Words(value));
     }
 
-    private static void Add(Document document, string field, FieldType type, IEnumerable<List<AnalyzedWord>> passages, Func<WordForms, string?> form)
+    /// <summary>Adds the value of a filter; the article's values of one field are counted from 0.</summary>
+    private void AddValue(string field, int number, string value)
     {
-        var all = passages.Where(words => words.Count > 0).ToList();
-        if (all.Count > 0) document.Add(new Field(field, new WordStream(all, form, ParagraphGap), type));
+        if (!_values.TryGetValue(field, out var fields)) _values[field] = fields = [];
+        if (number == fields.Count) fields.Add(new StringField(field, value, Field.Store.NO));
+        fields[number].SetStringValue(value);
+        _document.Add(fields[number]);
     }
 
     private static FieldType Indexed(IndexOptions options)
@@ -94,6 +145,5 @@ internal static class ArticleMapper
         return type;
     }
 
-    /// <summary>The writer's fields bring their own words; nothing is left for an analyzer to do.</summary>
-    public static Analyzer NoAnalyzer { get; } = Analyzer.NewAnonymous((field, _) => throw new InvalidOperationException($"The field {field} came without its words."));
+    private sealed record TextField(Field Field, WordStream Words);
 }

@@ -6,7 +6,12 @@ namespace Archive.LuceneIndex;
 internal static class Fields
 {
     public const string Id = "id";
-    public const string Hit = "hit";
+
+    /// <summary>What a hit shows, as doc values: read without the text.</summary>
+    public const string Head = "head";
+
+    /// <summary>The text that passages are cut from, stored.</summary>
+    public const string Text = "text";
     public const string Language = "language";
     public const string Date = "date";
 
@@ -54,5 +59,10 @@ internal static class Fields
     };
 
     /// <summary>The field with the words of an attribute's values.</summary>
-    public static string Words(string values) => $"{values}_words";
+    public static string Words(string values) => values switch
+    {
+        Source => "source_words",
+        Author => "author_words",
+        _ => "tag_words",
+    };
 }

@@ -18,7 +18,7 @@ namespace Archive.LuceneIndex;
 internal sealed class IndexGeneration : IDisposable
 {
     /// <summary>Raised whenever fields or analysis change.</summary>
-    public const int Format = 2;
+    public const int Format = 3;
 
     private const string SequenceKey = "archive.sequence", FormatKey = "archive.format", BuildingKey = "archive.building";
     private const double WriteBufferMegabytes = 64;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Archive.Core.Search;
 using Archive.LuceneIndex.Highlighting;
 using Lucene.Net.Index;
@@ -82,7 +81,7 @@ internal static class IndexSearch
     /// <param name="marked">Tells what to mark; null for a hit without passages and marks.</param>
     public static SearchHit ToHit(IndexSearcher searcher, ScoreDoc found, SearchScope scope, TranslatedQuery? marked)
     {
-        var hit = Stored(searcher, found.Doc);
+        var hit = HitStore.ReadHead(searcher, found.Doc);
         return new SearchHit
         {
             Id = hit.Id,
@@ -95,10 +94,13 @@ internal static class IndexSearch
             Authors = hit.Authors,
             Language = hit.Language,
             Url = hit.Url,
-            Snippets = marked is null ? [] : SnippetBuilder.Build(scope == SearchScope.All ? [.. hit.Passages, .. hit.Removed] : hit.Passages, marked.Wanted),
+            Snippets = marked is null ? [] : Passages(HitStore.ReadText(searcher, found.Doc), scope, marked.Wanted),
             Score = float.IsNaN(found.Score) ? 0 : Math.Round(found.Score, 4),
         };
     }
+
+    private static List<Snippet> Passages(HitText text, SearchScope scope, WantedWords wanted) =>
+        SnippetBuilder.Build(scope == SearchScope.All ? [.. text.Passages, .. text.Removed] : text.Passages, wanted);
 
     public static Filter? FilterOf(SearchFilters filters)
     {
@@ -127,12 +129,6 @@ internal static class IndexSearch
         Words = translated.Words,
         Ignored = translated.Ignored,
     };
-
-    private static HitDocument Stored(IndexSearcher searcher, int document)
-    {
-        var stored = searcher.Doc(document).GetBinaryValue(Fields.Hit);
-        return JsonSerializer.Deserialize(stored.Bytes.AsSpan(stored.Offset, stored.Length), HitJson.Default.HitDocument)!;
-    }
 
     private static SearchPosition ToPosition(FieldDoc last, bool isRanked, SearchHit hit, long snapshot) =>
         new(snapshot, isRanked ? last.Score : 0, isRanked || hit.Date is not { } date ? 0 : ArticleMapper.DayNumber(date), hit.Id.Value);

@@ -1,14 +1,19 @@
+using System.Collections.Concurrent;
 using Archive.Core;
 using Microsoft.Data.Sqlite;
 
 namespace Archive.Sqlite;
 
 /// <summary>Connections to one database file, and its schema.</summary>
-internal sealed class Database
+internal sealed class Database : IDisposable
 {
+    /// <summary>Each keeps its prepared statements and up to 32 MB of pages.</summary>
+    private const int MaxIdle = 4;
+
     private const int Corrupt = 11, Full = 13, NotADatabase = 26;
     private readonly string _path;
     private readonly string _connectionString;
+    private readonly ConcurrentBag<CatalogConnection> _idle = [];
 
     private Database(string path, bool isReadOnly)
     {
@@ -19,6 +24,7 @@ internal sealed class Database
             Mode = isReadOnly ? SqliteOpenMode.ReadOnly : SqliteOpenMode.ReadWriteCreate,
             ForeignKeys = true,
             DefaultTimeout = 30,
+            Pooling = false,
         }.ConnectionString;
     }
 
@@ -26,9 +32,8 @@ internal sealed class Database
     public static Database Open(string path, bool isReadOnly)
     {
         var database = new Database(path, isReadOnly);
-        database.Guard(() =>
+        database.Use(connection =>
         {
-            using var connection = database.Connect();
             if (isReadOnly) database.CheckVersion(connection);
             else database.Migrate(connection);
             return true;
@@ -36,11 +41,36 @@ internal sealed class Database
         return database;
     }
 
-    public SqliteConnection Connect()
+    /// <summary>Has work done on a connection that is nobody else's meanwhile; one that work has failed on is closed.</summary>
+    public T Use<T>(Func<SqliteConnection, T> work) => Guard(() =>
     {
-        var connection = new SqliteConnection(_connectionString);
+        var connection = _idle.TryTake(out var idle) ? idle : Connect();
+        try
+        {
+            var result = work(connection);
+            if (_idle.Count >= MaxIdle) connection.Dispose();
+            else _idle.Add(connection);
+            return result;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    });
+
+    /// <summary>Closes the connections that are not in use.</summary>
+    public void Dispose()
+    {
+        while (_idle.TryTake(out var connection)) connection.Dispose();
+    }
+
+    private CatalogConnection Connect()
+    {
+        var connection = new CatalogConnection(_connectionString);
         connection.Open();
-        // FULL: a commit is on the disk when it returns. What is deleted is overwritten. Pooled connections keep the settings.
+        Digests.Register(connection);
+        // FULL: a commit is on the disk when it returns. What is deleted is overwritten.
         connection.Run("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
         // Keys are hashes, so every commit touches pages all over the file: the log takes 64 MB of them before they are written there, each once. (In pages, in kB.)
         connection.Run("PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -32768");
@@ -48,7 +78,7 @@ internal sealed class Database
     }
 
     /// <summary>Turns SQLite's errors into faults that a person understands.</summary>
-    public T Guard<T>(Func<T> action)
+    private T Guard<T>(Func<T> action)
     {
         try
         {

@@ -32,10 +32,8 @@ internal sealed class GroupCommit : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    private void Commit(IReadOnlyList<Write> group) => _database.Guard(() =>
+    private void Commit(IReadOnlyList<Write> group) => _database.Use(connection =>
     {
-        using var connection = _database.Connect();
-        Digests.Register(connection);
         using var transaction = connection.BeginTransaction();
         foreach (var write in group)
         {

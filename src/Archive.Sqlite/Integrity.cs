@@ -9,7 +9,6 @@ internal static class Integrity
 {
     public static List<string> Check(SqliteConnection connection)
     {
-        Digests.Register(connection);
         var faults = connection.Query("PRAGMA integrity_check", reader => reader.GetString(0)).Where(line => line != "ok").ToList();
         faults.AddRange(connection.Query("PRAGMA foreign_key_check", reader => $"A row of {reader.GetString(0)} refers to a row of {reader.GetString(2)} that is not there."));
         foreach (var table in Digests.Columns.Keys)

@@ -17,8 +17,7 @@ public static class Salvage
     public static long Run(string damaged, string target)
     {
         // Its schema is brought up to date, and the damaged one's is that of the program that wrote it last: this one or none.
-        Database.Open(target, isReadOnly: false);
-        SqliteConnection.ClearAllPools();
+        Database.Open(target, isReadOnly: false).Dispose();
         using var from = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = damaged, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
         using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false, ForeignKeys = false }.ConnectionString);
         to.Open();

@@ -328,9 +328,8 @@ public sealed class SqliteCatalog : ICatalog
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        if (_writer is null) return;
-        await _writer.DisposeAsync();
-        SqliteConnection.ClearAllPools();
+        if (_writer is not null) await _writer.DisposeAsync();
+        _database.Dispose();
     }
 
     private static RunAccount ToRun(SqliteDataReader reader) => new()
@@ -344,9 +343,8 @@ public sealed class SqliteCatalog : ICatalog
         Manifest = reader.TextOrNull(11),
     };
 
-    internal Task<T> Read<T>(Func<SqliteConnection, T> read) => Task.FromResult(_database.Guard(() =>
+    internal Task<T> Read<T>(Func<SqliteConnection, T> read) => Task.FromResult(_database.Use(connection =>
     {
-        using var connection = _database.Connect();
         try
         {
             return read(connection);

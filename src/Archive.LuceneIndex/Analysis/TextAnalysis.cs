@@ -17,12 +17,28 @@ internal static class TextAnalysis
     /// <summary>The languages with stems of their own.</summary>
     public static IReadOnlyList<string> Languages { get; } = [Language.Italian, Language.English];
 
-    /// <summary>
-    /// The words of a text, in order. Words with hyphens between them stand there once more as one word, beside the first: “cyber-attack” is found as cyberattack too.
-    /// </summary>
+    /// <summary>The form that text of a language is indexed in beside the words as they stand; null for a language without stems.</summary>
+    public static WordForm? FormOf(string language) => language switch
+    {
+        Language.Italian => WordForm.Italian,
+        Language.English => WordForm.English,
+        _ => null,
+    };
+
+    /// <summary>The words of a text, in order.</summary>
     public static List<AnalyzedWord> Words(string text)
     {
         var words = new List<AnalyzedWord>(text.Length / 6);
+        Words(text, words);
+        return words;
+    }
+
+    /// <summary>
+    /// Puts the words of a text into a list, in order. Words with hyphens between them stand there once more as one word, beside the first: “cyber-attack” is found as cyberattack too.
+    /// </summary>
+    public static void Words(string text, List<AnalyzedWord> words)
+    {
+        words.Clear();
         var breaker = new WordBreaker(text);
         var compoundStart = -1;
         while (breaker.MoveNext())
@@ -37,7 +53,6 @@ internal static class TextAnalysis
             if (words.Count - compoundStart <= MaxCompoundParts) AddCompound(words, compoundStart);
             compoundStart = -1;
         }
-        return words;
     }
 
     private static void AddCompound(List<AnalyzedWord> words, int first)

@@ -1,20 +1,40 @@
-using System.Collections.Concurrent;
+using System.Text;
 using Archive.Core.Articles;
 using Lucene.Net.Tartarus.Snowball;
 using Lucene.Net.Tartarus.Snowball.Ext;
 
 namespace Archive.LuceneIndex.Analysis;
 
+/// <summary>A form that words are indexed in.</summary>
+internal enum WordForm
+{
+    /// <summary>As the word stands, folded.</summary>
+    Exact,
+
+    /// <summary>Its Italian stem.</summary>
+    Italian,
+
+    /// <summary>Its English stem.</summary>
+    English,
+}
+
 /// <summary>
 /// A folded word and its stems. Italian by Snowball's algorithm, English by Porter's (M. F. Porter, "An algorithm for suffix stripping", 1980; both measured best on
-/// questions about paragraphs), with the forms they miss as data, in <c>indexes/analysis</c>. Text repeats its words, so the forms of a hundred thousand of them are kept.
+/// questions about paragraphs), with the forms they miss as data, in <c>indexes/analysis</c>. Text repeats its words, so the forms of two hundred thousand of them are
+/// kept, each stem from when it is first asked for.
 /// </summary>
 internal sealed class WordForms
 {
-    private const int MaxKept = 100_000;
+    private const int MaxKept = 200_000;
 
-    private static readonly ConcurrentDictionary<string, WordForms> Kept = new(StringComparer.Ordinal);
-    private static readonly ConcurrentDictionary<string, WordForms>.AlternateLookup<ReadOnlySpan<char>> KeptBySpan = Kept.GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>A power of two, large enough that a word is nearly always found in the first slot.</summary>
+    private const int Slots = 1 << 19;
+
+    /// <summary>Stands for the stem of a stop word, which has none.</summary>
+    private const string NoStem = "";
+
+    /// <summary>By hash, a word in the first free slot after its own; slots are only ever filled.</summary>
+    private static readonly WordForms?[] Kept = new WordForms?[Slots];
 
     private static int _keptCount;
 
@@ -24,21 +44,30 @@ internal sealed class WordForms
     [ThreadStatic]
     private static PorterStemmer? _englishStemmer;
 
-    private WordForms(string word)
+    private readonly int _hash;
+    private readonly byte[] _exactBytes;
+
+    // Threads that ask for the same at once come to the same.
+    private string? _italian;
+    private string? _english;
+    private byte[]? _italianBytes;
+    private byte[]? _englishBytes;
+
+    private WordForms(string word, int hash)
     {
         Exact = word;
-        Italian = WordLists.ItalianStopWords.Contains(word) ? null : WordLists.ItalianStems.GetValueOrDefault(word) ?? ItalianStem(word);
-        English = WordLists.EnglishStopWords.Contains(word) ? null : WordLists.EnglishStems.GetValueOrDefault(word) ?? Stem(_englishStemmer ??= new PorterStemmer(), word);
+        _hash = hash;
+        _exactBytes = Encoding.UTF8.GetBytes(word);
     }
 
     /// <summary>The word as it stands, folded.</summary>
     public string Exact { get; }
 
     /// <summary>Its Italian stem; null for an Italian stop word.</summary>
-    public string? Italian { get; }
+    public string? Italian => StemOrNull(_italian ??= ItalianStemOf(Exact));
 
     /// <summary>Its English stem; null for an English stop word.</summary>
-    public string? English { get; }
+    public string? English => StemOrNull(_english ??= EnglishStemOf(Exact));
 
     /// <summary>The form that is indexed for text of a language; null for a stop word of it, and for a language without a stemmer.</summary>
     public string? In(string language) => language switch
@@ -48,14 +77,39 @@ internal sealed class WordForms
         _ => null,
     };
 
+    /// <summary>A form in UTF-8, as it is indexed; empty where the word has none.</summary>
+    public byte[] Bytes(WordForm form) => form switch
+    {
+        WordForm.Italian => _italianBytes ??= BytesOf(Italian),
+        WordForm.English => _englishBytes ??= BytesOf(English),
+        _ => _exactBytes,
+    };
+
     /// <summary>The forms of a folded word.</summary>
     public static WordForms Of(ReadOnlySpan<char> folded)
     {
-        if (KeptBySpan.TryGetValue(folded, out var forms)) return forms;
-        forms = new WordForms(folded.ToString());
-        if (Volatile.Read(ref _keptCount) < MaxKept && Kept.TryAdd(forms.Exact, forms)) Interlocked.Increment(ref _keptCount);
+        var hash = string.GetHashCode(folded); // seeded anew in each process, so that no text can be made to collide
+        var slot = hash & (Slots - 1);
+        for (; Volatile.Read(ref Kept[slot]) is { } kept; slot = (slot + 1) & (Slots - 1))
+        {
+            if (kept.Is(folded, hash)) return kept;
+        }
+        var forms = new WordForms(folded.ToString(), hash);
+        if (Volatile.Read(ref _keptCount) < MaxKept && Interlocked.CompareExchange(ref Kept[slot], forms, null) is null) Interlocked.Increment(ref _keptCount);
         return forms;
     }
+
+    /// <summary>Folded words are nearly always ASCII, and their bytes are needed next.</summary>
+    private bool Is(ReadOnlySpan<char> folded, int hash) => _hash == hash && (Ascii.Equals(_exactBytes, folded) || folded.SequenceEqual(Exact));
+
+    private byte[] BytesOf(string? form) => form is null ? [] : form == Exact ? _exactBytes : Encoding.UTF8.GetBytes(form);
+
+    private static string? StemOrNull(string stem) => stem.Length > 0 ? stem : null;
+
+    private static string ItalianStemOf(string word) => WordLists.ItalianStopWords.Contains(word) ? NoStem : WordLists.ItalianStems.GetValueOrDefault(word) ?? ItalianStem(word);
+
+    private static string EnglishStemOf(string word) =>
+        WordLists.EnglishStopWords.Contains(word) ? NoStem : WordLists.EnglishStems.GetValueOrDefault(word) ?? Stem(_englishStemmer ??= new PorterStemmer(), word);
 
     /// <summary>
     /// The algorithm takes some singulars and some plurals for forms of verbs ("divano", "lettere") and not the other number; the shortest stem among a word's
