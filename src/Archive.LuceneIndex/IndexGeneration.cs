@@ -322,7 +322,7 @@ internal sealed class IndexGeneration : IDisposable
         LuceneDirectory? directory = null;
         try
         {
-            directory = new NIOFSDirectory(path);
+            directory = new PositionalDirectory(path);
             return open(directory);
         }
         catch (Exception exception)

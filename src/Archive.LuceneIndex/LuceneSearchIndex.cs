@@ -12,8 +12,7 @@ namespace Archive.LuceneIndex;
 
 /// <summary>
 /// The index below a local folder: generations in folders with numbers, the highest whole one of which is searched. A rebuild makes the next one. After a
-/// failed write the writer is opened again at its last commit, while searches go on with what they see. NIOFSDirectory, because MMapDirectory of this
-/// Lucene.Net version can bring the process down (lucenenet #1013).
+/// failed write the writer is opened again at its last commit, while searches go on with what they see.
 /// </summary>
 public sealed class LuceneSearchIndex : ISearchIndex
 {

@@ -28,16 +28,25 @@ internal static class Corpus
     public const int TypicalLength = 4_200;
 
     /// <summary>A plain-text article; its length is log-normal around the one given, between a fifth and six times of it.</summary>
-    public static string Text(int number, int length = TypicalLength)
+    public static string Text(int number, int length = TypicalLength) => Article(number, length).Text;
+
+    /// <summary>Whether a word is one of those that every second one is.</summary>
+    public static bool IsFunctionWord(string word) => Italian.IsFunctionWord(word) || English.IsFunctionWord(word);
+
+    /// <summary>An article with what it was made of; the day as yyyyMMdd.</summary>
+    public static GeneratedArticle Article(int number, int length = TypicalLength)
     {
         var random = new Random(HashCode(number));
         var isItalian = random.Next(10) < 6;
         var words = isItalian ? Italian : English;
         var text = new StringBuilder();
-        text.Append(words.Sentence(random, 8).TrimEnd('.')).Append("\n\n");
+        var title = words.Sentence(random, 8).TrimEnd('.');
+        text.Append(title).Append("\n\n");
         text.Append(words.Sentence(random, 18)).Append("\n\n");
-        text.Append(CultureInfo.InvariantCulture, $"{random.Next(1, 29):00}/{random.Next(1, 13):00}/{random.Next(1996, 2026)} -  {words.Name(random)}\n\n");
+        var (day, month, year) = (random.Next(1, 29), random.Next(1, 13), random.Next(1996, 2026));
+        text.Append(CultureInfo.InvariantCulture, $"{day:00}/{month:00}/{year} -  {words.Name(random)}\n\n");
 
+        var begin = text.Length;
         var end = text.Length + (length * Math.Clamp(Math.Exp(0.6 * Gaussian(random)), 0.2, 6));
         while (text.Length < end)
         {
@@ -45,9 +54,10 @@ internal static class Corpus
             for (var sentence = random.Next(2, 6); sentence > 0; sentence--) text.Append(words.Sentence(random, random.Next(8, 30))).Append(random.Next(6) == 0 ? "  " : " ");
             text.Append("\n\n");
         }
+        var body = text.ToString(begin, text.Length - begin);
         var tail = isItalian ? ItalianTail : EnglishTail;
         foreach (var line in tail.Skip(random.Next(tail.Length + 1))) text.Append(line).Append("\n\n");
-        return text.ToString();
+        return new GeneratedArticle(text.ToString(), title, body, isItalian, year * 10_000 + month * 100 + day);
     }
 
     /// <summary>The same article as a page: navigation, share rows, links to other articles, comments and a footer around it.</summary>
@@ -87,6 +97,8 @@ internal static class Corpus
             for (var rank = 0; rank < VocabularySize; rank++) _cumulated[rank] = sum += 1 / Math.Pow(rank + 2.7, 1.05);
         }
 
+        public bool IsFunctionWord(string word) => Array.IndexOf(_functionWords, word) >= 0;
+
         public string Name(Random random) => $"{Capital(_words[random.Next(200)])} {Capital(_words[random.Next(200, 2_000)])}";
 
         public string Sentence(Random random, int length)
@@ -109,3 +121,6 @@ internal static class Corpus
         private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
     }
 }
+
+/// <summary>An article of the corpus: its text as scraped, and what it was made of; the day as yyyyMMdd.</summary>
+internal sealed record GeneratedArticle(string Text, string Title, string Body, bool IsItalian, int Day);

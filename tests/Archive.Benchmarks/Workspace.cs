@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Archive.Durability;
+
+namespace Archive.Benchmarks;
+
+/// <summary>The files of a load run: the corpus for either side, the reference's index and the archive, each made when it is first needed and kept.</summary>
+internal sealed class Workspace(string folder, int articles)
+{
+    /// <summary>Pages are long to read; so many tell enough.</summary>
+    private const int MaxPages = 1_000;
+
+    public int Articles => articles;
+
+    public int Pages => Math.Min(articles, MaxPages);
+
+    public string ReferenceFolder => Name("reference");
+
+    public string ArchiveFolder => Name("archive");
+
+    /// <summary>A place that is made anew.</summary>
+    public string Scratch(string name)
+    {
+        var path = Name(name);
+        if (Directory.Exists(path)) Directory.Delete(path, recursive: true);
+        return path;
+    }
+
+    /// <summary>The articles as NDJSON.</summary>
+    public string Texts => Make("texts.ndjson", articles, i => JsonSerializer.Serialize(new { id = $"generated/{i}", text = Corpus.Text(i), tags = new[] { $"tag{i % 50}" } }));
+
+    /// <summary>As many that come after them.</summary>
+    public string MoreTexts => Make("more.ndjson", articles, i => JsonSerializer.Serialize(new { id = $"generated/{articles + i}", text = Corpus.Text(articles + i) }));
+
+    /// <summary>The articles as the reference reads them: language, number, day, title, text.</summary>
+    public string Lines => Make("lines.tsv", articles, i =>
+    {
+        var article = Corpus.Article(i);
+        return string.Create(CultureInfo.InvariantCulture, $"{(article.IsItalian ? "it" : "en")}\t{i}\t{article.Day}\t{article.Title}\t{article.Text.Replace('\n', ' ')}");
+    });
+
+    /// <summary>Pages as NDJSON.</summary>
+    public string PageRecords => Make("pages.ndjson", Pages, i => JsonSerializer.Serialize(new { id = $"generated/{i}", html = Corpus.Html(i) }));
+
+    public static long SizeOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+
+    /// <summary>Ingests a file with the program; the seconds that the whole command took.</summary>
+    public static async Task<double> IngestAsync(string file, string archive)
+    {
+        var watch = Stopwatch.StartNew();
+        var (exitCode, output) = await Server.RunAsync("ingest", file, "--archive", archive, "--source", "generated");
+        return exitCode == 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException(output);
+    }
+
+    /// <summary>Runs this program for one thing, so that the reference starts as cold as the product; the seconds that it took.</summary>
+    public static async Task<double> RunSelfAsync(params string[] args)
+    {
+        var watch = Stopwatch.StartNew();
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Workspace).Assembly.Location, .. args]))!;
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{string.Join(' ', args)} failed.");
+    }
+
+    /// <summary>The reference's index and the archive, for searches.</summary>
+    public async Task PrepareAsync()
+    {
+        if (!Directory.Exists(ReferenceFolder)) Reference.Index(Lines, ReferenceFolder);
+        if (!Directory.Exists(ArchiveFolder)) await IngestAsync(Texts, ArchiveFolder);
+    }
+
+    private string Name(string name) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{articles}-{name}"));
+
+    private string Make(string name, int count, Func<int, string> line)
+    {
+        Directory.CreateDirectory(folder);
+        var path = Name(name);
+        if (File.Exists(path)) return path;
+        File.WriteAllLines(path + ".new", Enumerable.Range(0, count).AsParallel().AsOrdered().Select(line));
+        File.Move(path + ".new", path);
+        return path;
+    }
+}
