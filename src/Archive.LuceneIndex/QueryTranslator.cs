@@ -262,7 +262,7 @@ internal sealed class QueryTranslator
 
     private Query PhraseAsItStands(string[] words, int distance, bool inTitle)
     {
-        Want(inTitle)?.Phrases.Add((words, distance));
+        Want(inTitle)?.AddPhrase(words, distance);
         return InScope(field => Phrase(field, words, distance), inTitle);
     }
 
@@ -289,7 +289,7 @@ internal sealed class QueryTranslator
         bool Matches(string word) => FileSystemName.MatchesSimpleExpression(folded, word, ignoreCase: false);
         var prefix = folded[..folded.AsSpan().IndexOfAny('*', '?')];
         Query query = prefix.Length == 0 ? new BooleanQuery() : InScope(field => new MatchingTermsQuery(field, prefix, Matches) { Boost = PatternBoost }, pattern.InTitle);
-        Want(pattern.InTitle)?.AddPattern(Matches);
+        Want(pattern.InTitle)?.AddPattern(prefix, Matches);
         Report(pattern, Exact(folded), isFound: true, word: null);
         return query;
     }
@@ -305,7 +305,7 @@ internal sealed class QueryTranslator
             { WordForm(WordForms.Of(word), fuzzy.InTitle), Occur.SHOULD },
             { InScope(field => new AutomatonQuery(new Term(field, word), automaton) { Boost = PatternBoost }, fuzzy.InTitle), Occur.SHOULD },
         };
-        Want(fuzzy.InTitle)?.AddPattern(matcher.Run);
+        Want(fuzzy.InTitle)?.AddPattern(word, matcher.Run);
         Report(fuzzy, Exact($"{word}~{fuzzy.Edits}"), isFound: true, word: null);
         return query;
     }

@@ -3,7 +3,7 @@ using Archive.Core.Articles;
 namespace Archive.LuceneIndex.Analysis;
 
 /// <summary>A word of a text.</summary>
-/// <param name="Forms">What it is indexed as.</param>
+/// <param name="Forms">What it is indexed as; <see cref="WordForms.PassedOver"/> where its first letter showed that nobody looks for it.</param>
 /// <param name="Start">Where it begins, in UTF-16 units.</param>
 /// <param name="End">Where it ends (exclusive).</param>
 /// <param name="Step">How many places behind the word before it: 1, or 0 for a compound that stands beside its first part.</param>
@@ -36,14 +36,18 @@ internal static class TextAnalysis
     /// <summary>
     /// Puts the words of a text into a list, in order. Words with hyphens between them stand there once more as one word, beside the first: “cyber-attack” is found as cyberattack too.
     /// </summary>
-    public static void Words(string text, List<AnalyzedWord> words)
+    /// <param name="text">The text.</param>
+    /// <param name="words">Where the words are put; what it held is dropped.</param>
+    /// <param name="only">What those begin with that matter, so that the others need not be looked up; null where all do.</param>
+    public static void Words(string text, List<AnalyzedWord> words, FirstLetters? only = null)
     {
         words.Clear();
         var breaker = new WordBreaker(text);
         var compoundStart = -1;
         while (breaker.MoveNext())
         {
-            words.Add(new AnalyzedWord(WordForms.Of(breaker.Term), breaker.Start, breaker.End, Step: 1));
+            var isPassedOver = only is not null && compoundStart < 0 && !breaker.IsHyphenated && !only.MayBegin(breaker.Term);
+            words.Add(new AnalyzedWord(isPassedOver ? WordForms.PassedOver : WordForms.Of(breaker.Term), breaker.Start, breaker.End, Step: 1));
             if (breaker.IsHyphenated)
             {
                 if (compoundStart < 0) compoundStart = words.Count - 1;

@@ -44,6 +44,9 @@ internal sealed class WordForms
     [ThreadStatic]
     private static PorterStemmer? _englishStemmer;
 
+    /// <summary>Stands for a word that was passed over: no form of it is looked for.</summary>
+    public static readonly WordForms PassedOver = new("", 0) { _italian = NoStem, _english = NoStem };
+
     private readonly int _hash;
     private readonly byte[] _exactBytes;
 

@@ -21,6 +21,12 @@ internal static class WordLists
     /// <summary>English forms whose stem the rules miss, folded, with the stem they get.</summary>
     public static Dictionary<string, string> EnglishStems { get; } = Stems("en-stems");
 
+    private static readonly Dictionary<string, string> Letters = ItalianStems.Concat(EnglishStems).GroupBy(form => form.Value, form => form.Key[0], StringComparer.Ordinal)
+        .ToDictionary(stem => stem.Key, stem => string.Concat(stem.Distinct()), StringComparer.Ordinal);
+
+    /// <summary>What the forms begin with that are given a stem here.</summary>
+    public static string LettersOf(string stem) => Letters.GetValueOrDefault(stem, "");
+
     private static Dictionary<string, string> Stems(string name)
     {
         var stems = new Dictionary<string, string>(StringComparer.Ordinal);

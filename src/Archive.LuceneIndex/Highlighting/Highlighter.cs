@@ -12,21 +12,28 @@ internal readonly record struct Match(int Start, int End, string Term);
 /// <summary>Finds what a query wants in a text, by analysing it again in its own language, so that the matches are exactly those that made the article a hit.</summary>
 internal static class Highlighter
 {
+    private const int MaxWordsKept = 10_000;
+
+    [ThreadStatic]
+    private static List<AnalyzedWord>? _words;
+
     /// <summary>The matches in order, without overlap.</summary>
     public static List<Match> Find(string text, string language, params ReadOnlySpan<WantedWords> wanted)
     {
         var found = new List<Match>();
-        List<AnalyzedWord>? words = null;
+        var isAnyWanted = false;
+        foreach (var some in wanted) isAnyWanted |= !some.IsEmpty;
+        if (!isAnyWanted) return found;
+        var words = Words(text, wanted);
         foreach (var some in wanted)
         {
             if (some.IsEmpty) continue;
-            words ??= TextAnalysis.Words(text);
             foreach (var word in words)
             {
                 if (some.Find(word.Forms, language) is { } term) found.Add(new Match(word.Start, word.End, term));
             }
             if (some.Phrases.Count == 0) continue;
-            var simple = words.Where(word => word.Step > 0).ToList();
+            var simple = words.TrueForAll(word => word.Step > 0) ? words : words.Where(word => word.Step > 0).ToList();
             foreach (var (phrase, distance) in some.Phrases) AddPhrases(found, simple, phrase, distance);
         }
         found.Sort((one, other) => one.Start != other.Start ? one.Start.CompareTo(other.Start) : other.End.CompareTo(one.End));
@@ -36,6 +43,20 @@ internal static class Highlighter
     /// <summary>The text with its matches, as the answer carries it.</summary>
     public static Snippet Mark(string text, string language, params ReadOnlySpan<WantedWords> wanted) =>
         new(text, Find(text, language, wanted).Select(match => new TextRange(match.Start, match.End - match.Start)).ToList());
+
+    /// <summary>The words of a text, in a list that the next text on this thread uses again.</summary>
+    private static List<AnalyzedWord> Words(string text, ReadOnlySpan<WantedWords> wanted)
+    {
+        if (_words is null || _words.Capacity > MaxWordsKept) _words = [];
+        var letters = wanted[0].FirstLetters;
+        if (wanted.Length > 1)
+        {
+            letters = new FirstLetters();
+            foreach (var some in wanted) letters.Add(some.FirstLetters);
+        }
+        TextAnalysis.Words(text, _words, letters);
+        return _words;
+    }
 
     private static void AddPhrases(List<Match> found, List<AnalyzedWord> words, string[] phrase, int distance)
     {
