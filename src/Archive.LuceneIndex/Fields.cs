@@ -7,6 +7,9 @@ internal static class Fields
 {
     public const string Id = "id";
 
+    /// <summary>The beginning of the id as a number that orders as the id does (<see cref="ArticleMapper.OrderOf"/>).</summary>
+    public const string Order = "order";
+
     /// <summary>What a hit shows, as doc values: read without the text.</summary>
     public const string Head = "head";
 

@@ -2,16 +2,16 @@ using Archive.Core.Search;
 using Archive.LuceneIndex.Highlighting;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
-using Lucene.Net.Util;
 
 namespace Archive.LuceneIndex;
 
 /// <summary>Runs a search on one state of the index: the page, the total and the facets in one pass.</summary>
 internal static class IndexSearch
 {
-    private static readonly SortField ById = new(Fields.Id, SortFieldType.STRING);
+    private static readonly SortField ById = new(Fields.Order, SortFieldType.INT64);
 
-    private static readonly Sort ByScore = new(SortField.FIELD_SCORE, ById);
+    /// <summary>Best first, of equally good ones the smaller id.</summary>
+    public static readonly Sort ByScore = new(SortField.FIELD_SCORE, ById);
     private static readonly Sort NewestFirst = new(new SortField(Fields.Date, SortFieldType.INT32, reverse: true), ById);
     private static readonly Sort OldestFirst = new(UndatedLast(), ById);
 
@@ -41,9 +41,10 @@ internal static class IndexSearch
         var isRanked = query.Sort == SearchSort.Relevance;
         var sort = isRanked ? ByScore : query.Sort == SearchSort.Newest ? NewestFirst : OldestFirst;
         var reach = Math.Max(1, Math.Min(query.Skip + query.Take + 1, searcher.IndexReader.MaxDoc));
+        // In order: for matches that come in any order Lucene makes tables of 80 kB a segment, which most searches do not fill.
         var top = query.After is { } after
-            ? TopFieldCollector.Create(sort, reach, ToFieldDoc(after, isRanked, query.Sort), fillFields: true, trackDocScores: isRanked, trackMaxScore: false, docsScoredInOrder: false)
-            : TopFieldCollector.Create(sort, reach, fillFields: true, trackDocScores: isRanked, trackMaxScore: false, docsScoredInOrder: false);
+            ? TopFieldCollector.Create(sort, reach, ToFieldDoc(after, isRanked, query.Sort), fillFields: true, trackDocScores: isRanked, trackMaxScore: false, docsScoredInOrder: true)
+            : TopFieldCollector.Create(sort, reach, fillFields: true, trackDocScores: isRanked, trackMaxScore: false, docsScoredInOrder: true);
         searcher.Search(translated.Query, FilterOf(query.Filters), MultiCollector.Wrap(top, facets, new Patience(cancellationToken)));
 
         // One more than asked for tells whether there is a next page.
@@ -60,7 +61,7 @@ internal static class IndexSearch
 
         private int _collected;
 
-        public bool AcceptsDocsOutOfOrder => true;
+        public bool AcceptsDocsOutOfOrder => false;
 
         public void SetScorer(Scorer scorer)
         {
@@ -137,6 +138,6 @@ internal static class IndexSearch
     {
         var day = after.Day == 0 && sort == SearchSort.Oldest ? int.MaxValue : after.Day;
         object key = isRanked ? J2N.Numerics.Single.GetInstance(after.Score) : J2N.Numerics.Int32.GetInstance(day);
-        return new FieldDoc(int.MaxValue, after.Score, [key, new BytesRef(after.Id)]);
+        return new FieldDoc(int.MaxValue, after.Score, [key, J2N.Numerics.Int64.GetInstance(ArticleMapper.OrderOf(after.Id))]);
     }
 }

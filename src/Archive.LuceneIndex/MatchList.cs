@@ -45,7 +45,7 @@ internal sealed class MatchList : IReadOnlyList<ArticleId>
     {
         private readonly BytesRef _id = new();
         private Scorer? _scorer;
-        private SortedDocValues? _ids;
+        private BinaryDocValues? _ids;
         private NumericDocValues? _days;
 
         public List<byte> Ids { get; } = [];
@@ -59,7 +59,7 @@ internal sealed class MatchList : IReadOnlyList<ArticleId>
         public void SetNextReader(AtomicReaderContext context)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            _ids = context.AtomicReader.GetSortedDocValues(Fields.Id);
+            _ids = context.AtomicReader.GetBinaryDocValues(Fields.Id);
             _days = context.AtomicReader.GetNumericDocValues(Fields.Date);
         }
 

@@ -248,7 +248,8 @@ internal sealed class QueryTranslator
     private void AddTerm(BooleanQuery query, string field, string text, float boost)
     {
         var term = new Term(field, text);
-        if (_reader.DocFreq(term) > 0) query.Add(new TermQuery(term) { Boost = boost }, Occur.SHOULD);
+        var context = TermContext.Build(_reader.Context, term); // what the search would look up again
+        if (context.DocFreq > 0) query.Add(new TermQuery(term, context) { Boost = boost }, Occur.SHOULD);
     }
 
     private Query Phrase(ArchivePhrase phrase)
