@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
 using Lucene.Net.Index;
@@ -87,6 +88,7 @@ internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollec
         private SortedDocValues? _single;
         private SortedSetDocValues? _several;
         private int[] _ordinals = [];
+        private FacetNames? _names;
 
         public void SetNextReader(AtomicReader reader)
         {
@@ -95,6 +97,7 @@ internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollec
             _single = isSingle ? reader.GetSortedDocValues(field) : null;
             _several = isSingle ? null : reader.GetSortedSetDocValues(field);
             _ordinals = new int[_single?.ValueCount ?? (int)(_several?.ValueCount ?? 0)];
+            _names = FacetNames.Of(reader, field, _ordinals.Length);
         }
 
         public void Collect(int doc)
@@ -117,14 +120,11 @@ internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollec
 
         private void FinishSegment()
         {
-            var term = new BytesRef();
+            Action<long, BytesRef> lookUp = _single is { } single ? (ordinal, term) => single.LookupOrd((int)ordinal, term) : (ordinal, term) => _several!.LookupOrd(ordinal, term);
             for (var ordinal = 0; ordinal < _ordinals.Length; ordinal++)
             {
                 if (_ordinals[ordinal] == 0) continue;
-                if (_single is not null) _single.LookupOrd(ordinal, term);
-                else _several!.LookupOrd(ordinal, term);
-                var name = term.Utf8ToString();
-                _counts[name] = _counts.GetValueOrDefault(name) + _ordinals[ordinal];
+                CollectionsMarshal.GetValueRefOrAddDefault(_counts, _names![ordinal, lookUp], out _) += _ordinals[ordinal];
             }
             _ordinals = [];
         }
