@@ -1,3 +1,4 @@
+using Archive.LuceneIndex;
 using Archive.LuceneIndex.Analysis;
 using Archive.Tests.Support;
 
@@ -58,6 +59,34 @@ public sealed class AnalysisTests
             }
         }
         Assert.Equal(50, TextAnalysis.Words(new string('a', 50 * (WordBreaker.MaxLength - 1))).Count);
+    }
+
+    /// <summary>Highlights look only at words with these letters.</summary>
+    [Fact]
+    public void Words_with_one_stem_begin_with_letters_that_are_known_of_it()
+    {
+        var gold = File.ReadLines(Path.Combine(Repo.Root, "tests/Archive.Tests/LuceneIndex/gold-words.tsv")).Where(line => !line.StartsWith('#')).SelectMany(line => line.Split('\t')[2..4]);
+        var words = gold.Concat(WordLists.ItalianStems.Keys).Concat(WordLists.EnglishStems.Keys).SelectMany(text => TextAnalysis.Words(text)).Select(word => word.Forms).Distinct().ToList();
+        foreach (var language in TextAnalysis.Languages)
+        {
+            foreach (var family in words.Where(word => word.In(language) is not null).GroupBy(word => word.In(language)))
+            {
+                foreach (var sought in family)
+                {
+                    var wanted = new WantedWords();
+                    wanted.Add(sought, [language]);
+                    Assert.All(family, word => Assert.True(wanted.FirstLetters.MayBegin(word.Exact), $"{sought.Exact} does not find {word.Exact}"));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Ids_order_as_their_numbers_do()
+    {
+        var ids = Enumerable.Range(0, 2_000).Select(i => Make.Article($"{i}", "text").Id.Value).ToList();
+        Assert.Equal(ids.Order(StringComparer.Ordinal), ids.OrderBy(ArticleMapper.OrderOf));
+        Assert.All(ids, id => Assert.InRange(ArticleMapper.OrderOf(id), 0, 1L << 60));
     }
 
     private static HashSet<string> Stems(string language, string text) =>
