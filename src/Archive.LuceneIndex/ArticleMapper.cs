@@ -17,7 +17,7 @@ internal sealed class ArticleMapper
     private const int MaxValueBytes = 1_000;
 
     /// <summary>Lists of longer texts, and more lists than this, are not kept for the next article.</summary>
-    private const int MaxWordsKept = 4_000, MaxListsKept = 200;
+    private const int MaxWordsKept = 1_000, MaxListsKept = 200;
 
     private static readonly FieldType WithPositions = Indexed(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS);
 
@@ -39,6 +39,9 @@ internal sealed class ArticleMapper
 
     /// <summary>The document of an article, until the next is asked for on the same thread.</summary>
     public static IEnumerable<IIndexableField> ToDocument(Article article) => (_ofThread ??= new ArticleMapper()).Map(article);
+
+    /// <summary>Gives up what the last document on this thread held.</summary>
+    public static void Forget() => _ofThread?.Clear();
 
     /// <summary>The texts of an article, in reading order, with the part of the index they belong to.</summary>
     public static IEnumerable<(string Part, string Language, string Text)> Passages(Article article)
@@ -107,6 +110,10 @@ internal sealed class ArticleMapper
     {
         _document.Clear();
         foreach (var text in _texts.Values) text.Words.Clear();
+        for (var i = 0; i < _listsUsed; i++)
+        {
+            if (_lists[i].Capacity > MaxWordsKept) _lists[i] = [];
+        }
         _listsUsed = 0;
         if (_lists.Count > MaxListsKept) _lists.RemoveRange(MaxListsKept, _lists.Count - MaxListsKept);
     }
@@ -115,7 +122,6 @@ internal sealed class ArticleMapper
     private List<AnalyzedWord> Words(string text)
     {
         if (_listsUsed == _lists.Count) _lists.Add([]);
-        if (_lists[_listsUsed].Capacity > MaxWordsKept) _lists[_listsUsed] = [];
         var words = _lists[_listsUsed++];
         TextAnalysis.Words(text, words);
         return words;

@@ -297,8 +297,13 @@ internal sealed class IndexGeneration : IDisposable
     private void Apply(ArticleChange change)
     {
         var id = new Term(Fields.Id, change.Id.Value);
-        if (change.Article is null) Writer.DeleteDocuments(id);
-        else Writer.UpdateDocument(id, ArticleMapper.ToDocument(change.Article));
+        if (change.Article is null)
+        {
+            Writer.DeleteDocuments(id);
+            return;
+        }
+        Writer.UpdateDocument(id, ArticleMapper.ToDocument(change.Article));
+        ArticleMapper.Forget();
     }
 
     private static CommitFacts? ReadLast(string path, LuceneDirectory directory)

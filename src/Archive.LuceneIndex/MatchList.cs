@@ -52,7 +52,7 @@ internal sealed class MatchList : IReadOnlyList<ArticleId>
 
         public List<float> Keys { get; } = [];
 
-        public bool AcceptsDocsOutOfOrder => true;
+        public bool AcceptsDocsOutOfOrder => false;
 
         public void SetScorer(Scorer scorer) => _scorer = scorer;
 

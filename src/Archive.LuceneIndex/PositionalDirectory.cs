@@ -23,7 +23,7 @@ internal sealed class PositionalDirectory(string path) : FSDirectory(new Directo
         return new Slicer(name, OpenFile(name), BufferedIndexInput.GetBufferSize(context));
     }
 
-    private SafeFileHandle OpenFile(string name) => File.OpenHandle(System.IO.Path.Combine(Directory.FullName, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.RandomAccess);
+    private SafeFileHandle OpenFile(string name) => File.OpenHandle(System.IO.Path.Combine(Directory.FullName, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 
     /// <summary>Gives parts of a file that holds several (a compound file).</summary>
     private sealed class Slicer(string name, SafeFileHandle file, int bufferSize) : IndexInputSlicer

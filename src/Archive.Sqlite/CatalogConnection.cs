@@ -5,8 +5,11 @@ namespace Archive.Sqlite;
 /// <summary>A connection that keeps the statements it has prepared: compiling them took longer than running them. For one caller at a time.</summary>
 internal sealed class CatalogConnection(string connectionString) : SqliteConnection(connectionString)
 {
-    /// <summary>There are some dozens of statements; those with lists of values in them are many, and not kept for long.</summary>
+    /// <summary>There are some dozens of statements.</summary>
     private const int MaxKept = 100;
+
+    /// <summary>SQLite keeps a copy of the values until the next: of long ones it is not to.</summary>
+    private const int MaxValueKept = 64 * 1024;
 
     private readonly Dictionary<string, SqliteCommand> _kept = new(StringComparer.Ordinal);
 
@@ -21,8 +24,13 @@ internal sealed class CatalogConnection(string connectionString) : SqliteConnect
     /// <summary>Takes a statement back.</summary>
     public void TakeBack(SqliteCommand command)
     {
-        foreach (SqliteParameter parameter in command.Parameters) parameter.Value = DBNull.Value; // records are not to be held
-        if (_kept.Count >= MaxKept || !_kept.TryAdd(command.CommandText, command)) command.Dispose();
+        var isLong = false;
+        foreach (SqliteParameter parameter in command.Parameters)
+        {
+            isLong |= parameter.Value is byte[] { Length: > MaxValueKept } or string { Length: > MaxValueKept };
+            parameter.Value = DBNull.Value;
+        }
+        if (isLong || _kept.Count >= MaxKept || !_kept.TryAdd(command.CommandText, command)) command.Dispose();
     }
 
     /// <inheritdoc />

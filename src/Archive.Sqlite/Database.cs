@@ -14,6 +14,7 @@ internal sealed class Database : IDisposable
     private readonly string _path;
     private readonly string _connectionString;
     private readonly ConcurrentBag<CatalogConnection> _idle = [];
+    private volatile bool _isDisposed;
 
     private Database(string path, bool isReadOnly)
     {
@@ -50,6 +51,7 @@ internal sealed class Database : IDisposable
             var result = work(connection);
             if (_idle.Count >= MaxIdle) connection.Dispose();
             else _idle.Add(connection);
+            if (_isDisposed) CloseIdle(); // meanwhile
             return result;
         }
         catch
@@ -59,8 +61,14 @@ internal sealed class Database : IDisposable
         }
     });
 
-    /// <summary>Closes the connections that are not in use.</summary>
+    /// <summary>Closes the connections; one that is in use, when it is given back.</summary>
     public void Dispose()
+    {
+        _isDisposed = true;
+        CloseIdle();
+    }
+
+    private void CloseIdle()
     {
         while (_idle.TryTake(out var connection)) connection.Dispose();
     }
@@ -68,13 +76,26 @@ internal sealed class Database : IDisposable
     private CatalogConnection Connect()
     {
         var connection = new CatalogConnection(_connectionString);
-        connection.Open();
+        try
+        {
+            connection.Open();
+            Prepare(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void Prepare(CatalogConnection connection)
+    {
         Digests.Register(connection);
         // FULL: a commit is on the disk when it returns. What is deleted is overwritten.
         connection.Run("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
         // Keys are hashes, so every commit touches pages all over the file: the log takes 64 MB of them before they are written there, each once. (In pages, in kB.)
         connection.Run("PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -32768");
-        return connection;
     }
 
     /// <summary>Turns SQLite's errors into faults that a person understands.</summary>

@@ -332,6 +332,9 @@ public sealed class SqliteCatalog : ICatalog
         _database.Dispose();
     }
 
+    /// <summary>Closes a catalogue that was opened for reading only: nothing has to be waited for.</summary>
+    public void CloseReading() => _database.Dispose();
+
     private static RunAccount ToRun(SqliteDataReader reader) => new()
     {
         Run = reader.GetInt64(0),

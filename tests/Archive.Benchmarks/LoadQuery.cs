@@ -54,11 +54,11 @@ internal sealed record LoadQuery(LoadQueryKind Kind, string Language, IReadOnlyL
             var article = Corpus.Article(random.Next(fromArticles));
             var words = article.Body.Split([' ', '\n', '.'], StringSplitOptions.RemoveEmptyEntries);
             var at = random.Next(words.Length - 3);
-            var length = kind switch { LoadQueryKind.All or LoadQueryKind.Phrase => 2, LoadQueryKind.Any => 3, _ => 1 };
-            // Every second word is a function word; phrases take it with them, the others leave it out.
+            var length = kind switch { LoadQueryKind.All => 2, LoadQueryKind.Any or LoadQueryKind.Phrase => 3, _ => 1 };
+            // Every second word is a function word; a phrase has one between two others, the rest leave them out.
             var drawn = kind == LoadQueryKind.Phrase ? words[at..(at + length)] : Enumerable.Range(0, length).Select(_ => words[random.Next(words.Length)]).ToArray();
             drawn = drawn.Select(word => word.ToLowerInvariant()).ToArray();
-            if (kind != LoadQueryKind.Phrase && drawn.Any(word => word.Length < MinLength || Corpus.IsFunctionWord(word))) continue;
+            if (kind == LoadQueryKind.Phrase ? Corpus.IsFunctionWord(drawn[0]) || Corpus.IsFunctionWord(drawn[2]) : drawn.Any(word => word.Length < MinLength || Corpus.IsFunctionWord(word))) continue;
             if (kind == LoadQueryKind.Prefix) drawn = [drawn[0][..MinLength]];
             return new LoadQuery(kind, article.IsItalian ? "it" : "en", drawn, kind == LoadQueryKind.Dated ? article.Day / 10_000 : null);
         }

@@ -40,7 +40,8 @@ internal static class SearchLoad
             figures.Add("hits.rate", await RateAsync(query => AskAsync(server, query, HitsOnly), queries, Clients));
             figures.Add("everything.rate", await RateAsync(query => AskAsync(server, query, Everything), queries, Clients));
             var watch = Stopwatch.StartNew();
-            await Server.RunAsync("search", queries[round].Words[0], "--archive", workspace.ArchiveFolder);
+            var (exitCode, output) = await Server.RunAsync("search", queries[round].Words[0], "--archive", workspace.ArchiveFolder);
+            if (exitCode != 0) throw new InvalidOperationException(output);
             figures.Add("command", watch.Elapsed.TotalSeconds);
         }
         figures.Add("server.memory", Memory(server));

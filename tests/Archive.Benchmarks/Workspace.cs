@@ -65,8 +65,14 @@ internal sealed class Workspace(string folder, int articles)
     /// <summary>The reference's index and the archive, for searches.</summary>
     public async Task PrepareAsync()
     {
-        if (!Directory.Exists(ReferenceFolder)) Reference.Index(Lines, ReferenceFolder);
-        if (!Directory.Exists(ArchiveFolder)) await IngestAsync(Texts, ArchiveFolder);
+        if (!Directory.Exists(ReferenceFolder))
+        {
+            Reference.Index(Lines, Scratch("reference.new"));
+            Directory.Move(Name("reference.new"), ReferenceFolder);
+        }
+        if (Directory.Exists(ArchiveFolder)) return;
+        await IngestAsync(Texts, Scratch("archive.new"));
+        Directory.Move(Name("archive.new"), ArchiveFolder);
     }
 
     private string Name(string name) => Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{articles}-{name}"));

@@ -147,8 +147,17 @@ public sealed class OpenArchive : IAsyncDisposable
     {
         RequireArchive(options);
         var catalog = SqliteCatalog.Open(CatalogPath(options), isReadOnly: true);
-        var index = withIndex ? LuceneSearchIndex.OpenReadOnly(IndexPath(options)) : null;
-        return new OpenArchive(options.Folder, OpenBlobs(options), catalog, index, held: null, time);
+        LuceneSearchIndex? index = null;
+        try
+        {
+            index = withIndex ? LuceneSearchIndex.OpenReadOnly(IndexPath(options)) : null;
+            return new OpenArchive(options.Folder, OpenBlobs(options), catalog, index, held: null, time);
+        }
+        catch
+        {
+            catalog.CloseReading();
+            throw;
+        }
     }
 
     /// <summary>Opens an archive for a dry run: reading it, or, when there is none, an empty one that goes away again.</summary>

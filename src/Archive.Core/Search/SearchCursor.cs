@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Archive.Core.Articles;
 
 namespace Archive.Core.Search;
 
@@ -45,7 +46,8 @@ internal static class SearchCursor
         var share = BinaryPrimitives.ReadDoubleBigEndian(bytes.AsSpan(17));
         var score = BinaryPrimitives.ReadSingleBigEndian(bytes.AsSpan(25));
         if (share is not (>= 0 and <= 1) || float.IsNaN(score)) return null;
-        var position = new SearchPosition(BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(9)), score, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(29)), Encoding.UTF8.GetString(bytes.AsSpan(FixedLength)));
+        if (!ArticleId.TryParse(Encoding.UTF8.GetString(bytes.AsSpan(FixedLength)), out var id)) return null;
+        var position = new SearchPosition(BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(9)), score, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(29)), id.Value);
         return (position, share);
     }
 

@@ -79,4 +79,15 @@ public sealed class ArchiveSearchTests
         await using var index = new ScanningSearchIndex();
         return await new ArchiveSearch(index).SearchAsync(request);
     }
+
+    /// <summary>Whoever reads the source can make a cursor that fits a search; what it holds is checked as well.</summary>
+    [Theory]
+    [InlineData("a")]
+    [InlineData("not-an-id-of-an-article-00")]
+    public void A_cursor_with_an_id_that_is_none_is_refused(string id)
+    {
+        var request = new SearchRequest { Text = "ponte" };
+        request = request with { Cursor = SearchCursor.Write(new SearchPosition(0, 1, 0, id), 1, request) };
+        Assert.Equal("cursor", Assert.Single(ArchiveSearch.FindProblems(request)).Field);
+    }
 }
