@@ -117,6 +117,30 @@ public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
         _ = first;
     }
 
+    /// <summary>What a hit shows is a doc value, which has a limit; two hundred long names are beyond it.</summary>
+    [Fact]
+    public async Task A_hit_with_very_many_long_names_is_shown_whole_beside_others_and_after_a_merge()
+    {
+        await using var index = LuceneSearchIndex.Open(_folder["index"]);
+        var names = Enumerable.Range(0, 200).Select(i => $"{i} {new string('n', 490)}").ToList();
+        var withNames = Make.Article("long", "zorq") with { Authors = names };
+        await index.ApplyAsync([new ArticleChange(1, Make.Article("a", "zorq", title: "First")), new ArticleChange(2, withNames), new ArticleChange(3, Make.Article("gone", "zorq"))]);
+        await index.ApplyAsync([new ArticleChange(4, Make.Article("b", "zorq"))]); // a segment without such a value
+        await Check(expected: 4);
+        await index.ApplyAsync([new ArticleChange(5, Make.Article("gone", "zorq").Id, null)]);
+        await index.ExpungeDeletedAsync();
+        await Check(expected: 3);
+
+        async Task Check(int expected)
+        {
+            var hits = (await index.SearchAsync(new IndexQuery { Query = QueryParser.Parse("zorq").Query! })).Hits;
+            Assert.Equal(expected, hits.Count);
+            Assert.Equal(names, hits.Single(hit => hit.Key == "long").Authors);
+            Assert.Equal("First", hits.Single(hit => hit.Key == "a").Title);
+            Assert.Empty(hits.Single(hit => hit.Key == "b").Authors);
+        }
+    }
+
     [Fact]
     public void An_index_of_another_program_is_refused_with_what_to_do()
     {
