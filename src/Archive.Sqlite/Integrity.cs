@@ -32,7 +32,7 @@ internal static class Integrity
     {
         try
         {
-            return JsonSerializer.Deserialize(record, ArticleJson.Compact.Article)!.Id.Value == article ? null : $"Version {version} of the article {article} holds another's record.";
+            return JsonSerializer.Deserialize(record, ArticleJson.Stored)!.Id.Value == article ? null : $"Version {version} of the article {article} holds another's record.";
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {

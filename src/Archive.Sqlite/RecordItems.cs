@@ -130,7 +130,7 @@ internal static class RecordItems
             VALUES ($id, $version, $sha256, $supplied, $run, $record, digest_of($id, $version, $sha256, $supplied, $run, $record))
             """,
             ("$id", article.Id.Value), ("$version", version), ("$sha256", article.Sha256.Hex), ("$supplied", supplied), ("$run", run),
-            ("$record", JsonSerializer.SerializeToUtf8Bytes(article, ArticleJson.Compact.Article)));
+            ("$record", JsonSerializer.SerializeToUtf8Bytes(article, ArticleJson.Stored)));
     }
 
     private static void PointIdentity(SqliteConnection connection, ArticleIdentity identity, ArticleId article, ContentHash hash, string? supplied) => connection.Run(

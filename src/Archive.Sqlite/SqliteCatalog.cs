@@ -367,7 +367,7 @@ public sealed class SqliteCatalog : ICatalog
     {
         try
         {
-            return JsonSerializer.Deserialize(record, ArticleJson.Compact.Article)!;
+            return JsonSerializer.Deserialize(record, ArticleJson.Stored)!;
         }
         catch (JsonException exception)
         {

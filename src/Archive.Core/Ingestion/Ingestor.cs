@@ -237,7 +237,7 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
 
     /// <summary>The article itself, without how and when its record came about: what is the same is no new version.</summary>
     private static string ToJson(Article article) =>
-        JsonSerializer.Serialize(article with { IngestedAt = null, PipelineVersion = 0, Trace = [] }, ArticleJson.Compact.Article);
+        JsonSerializer.Serialize(article with { IngestedAt = null, PipelineVersion = 0, Trace = [] }, ArticleJson.Stored);
 
     /// <summary>The identity of a submission; exactly one of the two results is null. The key is the caller's id, else the URL, else the path, else the content hash.</summary>
     public static (ArticleIdentity? Identity, string? Problem) IdentityOf(Submission submission, string source, string? pathKey) =>
