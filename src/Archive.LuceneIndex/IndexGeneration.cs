@@ -82,6 +82,7 @@ internal sealed class IndexGeneration : IDisposable
         {
             OpenMode = OpenMode.CREATE_OR_APPEND,
             RAMBufferSizeMB = WriteBufferMegabytes,
+            MaxThreadStates = Environment.ProcessorCount, // each makes segments of its own
             Similarity = Similarity,
             MergeScheduler = merges,
             MergePolicy = new TieredMergePolicy { ForceMergeDeletesPctAllowed = 0 }, // where deleted articles are to be expunged, all are
@@ -137,8 +138,10 @@ internal sealed class IndexGeneration : IDisposable
     {
         if (changes.Count == 0) return;
         var last = changes.GroupBy(change => change.Id).Select(group => group.MaxBy(change => change.Sequence)!);
-        var parallel = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = changes.Count < ParallelFrom ? 1 : Environment.ProcessorCount };
-        Parallel.ForEach(last, parallel, Apply);
+        cancellationToken.ThrowIfCancellationRequested(); // and not in the middle: either all of them are in, or the writer is opened again
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = changes.Count < ParallelFrom ? 1 : Environment.ProcessorCount };
+        var applied = Sequence;
+        Parallel.ForEach(last, parallel, change => Apply(change, isNew: change.IsFirst && change.Sequence > applied));
         _merges!.ThrowIfFailed();
         Interlocked.Exchange(ref _sequence, Math.Max(Sequence, changes.Max(change => change.Sequence)));
     }
@@ -294,7 +297,8 @@ internal sealed class IndexGeneration : IDisposable
         }
     }
 
-    private void Apply(ArticleChange change)
+    /// <summary>What is new is added without looking for what it replaces: Lucene keeps the ids looked for in the memory that it writes from, and looks each up in each segment.</summary>
+    private void Apply(ArticleChange change, bool isNew)
     {
         var id = new Term(Fields.Id, change.Id.Value);
         if (change.Article is null)
@@ -302,7 +306,8 @@ internal sealed class IndexGeneration : IDisposable
             Writer.DeleteDocuments(id);
             return;
         }
-        Writer.UpdateDocument(id, ArticleMapper.ToDocument(change.Article));
+        if (isNew) Writer.AddDocument(ArticleMapper.ToDocument(change.Article));
+        else Writer.UpdateDocument(id, ArticleMapper.ToDocument(change.Article));
         ArticleMapper.Forget();
     }
 
@@ -351,6 +356,10 @@ internal sealed class IndexGeneration : IDisposable
 
     private sealed class ScoringSearcherFactory : SearcherFactory
     {
-        public override IndexSearcher NewSearcher(IndexReader reader) => new(reader) { Similarity = IndexGeneration.Similarity };
+        public override IndexSearcher NewSearcher(IndexReader reader)
+        {
+            FacetCollector.Warm(reader);
+            return new IndexSearcher(reader) { Similarity = IndexGeneration.Similarity };
+        }
     }
 }

@@ -117,8 +117,8 @@ internal static class RecordItems
         var version = connection.Scalar<long>("SELECT coalesce(max(version), 0) FROM articles WHERE id = $id", ("$id", article.Id.Value)) + 1;
         connection.Run(
             """
-            INSERT INTO articles (id, sequence, version, source, language, date, sha256, digest)
-            VALUES ($id, $sequence, $version, $source, $language, $date, $sha256, digest_of($id, $sequence, $version, $source, $language, $date, $sha256, NULL, 0))
+            INSERT INTO articles (id, sequence, first_sequence, version, source, language, date, sha256, digest)
+            VALUES ($id, $sequence, $sequence, $version, $source, $language, $date, $sha256, digest_of($id, $sequence, $version, $source, $language, $date, $sha256, NULL, 0))
             ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, version = excluded.version, language = excluded.language, date = excluded.date, sha256 = excluded.sha256,
                 deleted_at = NULL, purged = 0, digest = excluded.digest
             """,

@@ -154,10 +154,10 @@ public sealed class SqliteCatalog : ICatalog
             var (count, characters) = (0, 0L);
             var page = await Read(connection => connection.QueryUntil(
                 """
-                SELECT a.sequence, a.id, CASE WHEN a.deleted_at IS NULL THEN v.record END FROM articles a LEFT JOIN versions v ON v.article = a.id AND v.version = a.version
+                SELECT a.sequence, a.id, CASE WHEN a.deleted_at IS NULL THEN v.record END, a.sequence IS a.first_sequence FROM articles a LEFT JOIN versions v ON v.article = a.id AND v.version = a.version
                 WHERE a.sequence > $after ORDER BY a.sequence
                 """,
-                reader => new ArticleChange(reader.GetInt64(0), RecordItems.Id(reader.GetString(1)), reader.IsDBNull(2) ? null : ToArticle(reader.GetFieldValue<byte[]>(2))),
+                reader => new ArticleChange(reader.GetInt64(0), RecordItems.Id(reader.GetString(1)), reader.IsDBNull(2) ? null : ToArticle(reader.GetFieldValue<byte[]>(2))) { IsFirst = reader.GetBoolean(3) },
                 change => ++count >= PageSize || (characters += change.TextLength) > PageCharacters,
                 ("$after", afterSequence)));
             foreach (var change in page)

@@ -26,7 +26,7 @@ public interface ISearchIndex : IAsyncDisposable
     /// </summary>
     /// <param name="changes">The changes, in their order.</param>
     /// <param name="isVisible">Whether searches that begin after the task has ended see them, and all before; with false they may not yet.</param>
-    /// <param name="cancellationToken">Stops between two changes.</param>
+    /// <param name="cancellationToken">Stops before the first change.</param>
     Task ApplyAsync(IReadOnlyList<ArticleChange> changes, bool isVisible = true, CancellationToken cancellationToken = default);
 
     /// <summary>Removes from its files every trace of articles that were deleted or replaced; takes time in proportion to the index.</summary>

@@ -208,6 +208,24 @@ public abstract class CatalogConformance
         Assert.Equal("again", late[0].Article!.Body);
     }
 
+    /// <summary>An index adds what a first change brings without looking for what it replaces: said of another, the article would be found twice.</summary>
+    [Fact]
+    public async Task Only_the_change_that_an_article_came_with_is_its_first()
+    {
+        await using var catalog = CreateCatalog();
+        foreach (var key in new[] { "new", "changed", "back" }) await RecordAsync(catalog, Make.Article(key, key));
+        Assert.True((await Make.ToListAsync(catalog.ReadChangesAsync(0))).TrueForAll(change => change.IsFirst));
+
+        await RecordAsync(catalog, Make.Article("changed", "again"));
+        await catalog.DeleteAsync(Make.Article("back").Id, Start.StartedAt, purge: false);
+        Assert.Equal(["new"], await FirstAsync());
+        await catalog.UndeleteAsync(Make.Article("back").Id);
+        Assert.Equal(["new"], await FirstAsync());
+
+        async Task<List<string>> FirstAsync() =>
+            (await Make.ToListAsync(catalog.ReadChangesAsync(0))).Where(change => change.IsFirst).Select(change => change.Article!.Key).ToList();
+    }
+
     [Fact]
     public async Task Many_writers_at_once_lose_nothing_and_share_one_order()
     {

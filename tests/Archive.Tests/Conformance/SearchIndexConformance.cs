@@ -81,6 +81,20 @@ public abstract class SearchIndexConformance
     }
 
     [Fact]
+    public async Task First_changes_that_come_again_or_are_followed_by_others_leave_an_article_once()
+    {
+        var (one, other) = (Make.Article("a", "zorq"), Make.Article("b", "zorq"));
+        await using var index = CreateIndex();
+        ArticleChange[] first = [new(1, one) { IsFirst = true }, new(2, other) { IsFirst = true }];
+        await index.ApplyAsync(first);
+        await index.ApplyAsync(first); // as after a writer that was opened again
+        Assert.Equal(["a", "b"], (await KeysAsync(index, "zorq")).Order());
+        await index.ApplyAsync([new(3, one), new(4, Make.Article("b", "plim"))]);
+        Assert.Equal(["a"], await KeysAsync(index, "zorq"));
+        Assert.Equal(["b"], await KeysAsync(index, "plim"));
+    }
+
+    [Fact]
     public async Task Filters_by_language_and_period_combine()
     {
         await using var index = await FilledAsync(
