@@ -10,8 +10,6 @@ internal static class IndexSearch
 {
     private static readonly SortField ById = new(Fields.Order, SortFieldType.INT64);
 
-    /// <summary>Best first, of equally good ones the smaller id.</summary>
-    public static readonly Sort ByScore = new(SortField.FIELD_SCORE, ById);
     private static readonly Sort NewestFirst = new(new SortField(Fields.Date, SortFieldType.INT32, reverse: true), ById);
     private static readonly Sort OldestFirst = new(UndatedLast(), ById);
 
@@ -33,25 +31,36 @@ internal static class IndexSearch
         var facets = query.Facets.Count > 0 ? new FacetCollector(query.Facets) : null;
         if (query.Take == 0)
         {
-            var total = new TotalHitCountCollector();
-            searcher.Search(translated.Query, FilterOf(query.Filters), MultiCollector.Wrap(total, facets, new Patience(cancellationToken)));
-            return Results(translated, total.TotalHits, [], facets);
+            var count = new TotalHitCountCollector();
+            Collect(count);
+            return Results(translated, count.TotalHits, [], facets);
         }
 
-        var isRanked = query.Sort == SearchSort.Relevance;
-        var sort = isRanked ? ByScore : query.Sort == SearchSort.Newest ? NewestFirst : OldestFirst;
-        var reach = Math.Max(1, Math.Min(query.Skip + query.Take + 1, searcher.IndexReader.MaxDoc));
-        // In order: for matches that come in any order Lucene makes tables of 80 kB a segment, which most searches do not fill.
-        var top = query.After is { } after
-            ? TopFieldCollector.Create(sort, reach, ToFieldDoc(after, isRanked, query.Sort), fillFields: true, trackDocScores: isRanked, trackMaxScore: false, docsScoredInOrder: true)
-            : TopFieldCollector.Create(sort, reach, fillFields: true, trackDocScores: isRanked, trackMaxScore: false, docsScoredInOrder: true);
-        searcher.Search(translated.Query, FilterOf(query.Filters), MultiCollector.Wrap(top, facets, new Patience(cancellationToken)));
-
         // One more than asked for tells whether there is a next page.
-        var page = top.GetTopDocs(query.Skip, query.Take + 1).ScoreDocs;
+        var reach = Math.Max(1, Math.Min(query.Skip + query.Take + 1, searcher.IndexReader.MaxDoc));
+        var (best, total) = query.Sort == SearchSort.Relevance ? Best(reach) : ByDate(reach);
+        var page = best.Skip(query.Skip).ToList();
         var hits = page.Take(query.Take).Select(found => ToHit(searcher, found, query.Scope, query.Highlight ? translated : null)).ToList();
-        var results = Results(translated, top.TotalHits, hits, facets);
-        return page.Length <= query.Take ? results : results with { Last = ToPosition((FieldDoc)page[query.Take - 1], isRanked, hits[^1], snapshot()) };
+        var results = Results(translated, total, hits, facets);
+        return page.Count <= query.Take ? results : results with { Last = ToPosition(page[query.Take - 1], hits[^1], snapshot()) };
+
+        (IReadOnlyList<ScoreDoc> Best, int Total) Best(int reach)
+        {
+            var top = new BestCollector(reach, query.After is { } after ? (after.Score, ArticleMapper.OrderOf(after.Id)) : null);
+            Collect(top);
+            return (top.Best(), top.Total);
+        }
+
+        (IReadOnlyList<ScoreDoc> Best, int Total) ByDate(int reach)
+        {
+            var sort = query.Sort == SearchSort.Newest ? NewestFirst : OldestFirst;
+            var top = TopFieldCollector.Create(sort, reach, query.After is { } after ? ToFieldDoc(after, query.Sort) : null, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: true);
+            Collect(top);
+            return (top.GetTopDocs().ScoreDocs, top.TotalHits);
+        }
+
+        // In order: for matches that come in any order Lucene makes tables of 80 kB a segment, which most searches do not fill.
+        void Collect(ICollector top) => searcher.Search(translated.Query, FilterOf(query.Filters), MultiCollector.Wrap(top, facets, new Patience(cancellationToken)));
     }
 
     /// <summary>Nobody waits any more for a search that was cancelled.</summary>
@@ -131,13 +140,12 @@ internal static class IndexSearch
         Ignored = translated.Ignored,
     };
 
-    private static SearchPosition ToPosition(FieldDoc last, bool isRanked, SearchHit hit, long snapshot) =>
-        new(snapshot, isRanked ? last.Score : 0, isRanked || hit.Date is not { } date ? 0 : ArticleMapper.DayNumber(date), hit.Id.Value);
+    private static SearchPosition ToPosition(ScoreDoc last, SearchHit hit, long snapshot) =>
+        float.IsNaN(last.Score) ? new(snapshot, 0, hit.Date is { } date ? ArticleMapper.DayNumber(date) : 0, hit.Id.Value) : new(snapshot, last.Score, 0, hit.Id.Value);
 
-    private static FieldDoc ToFieldDoc(SearchPosition after, bool isRanked, SearchSort sort)
+    private static FieldDoc ToFieldDoc(SearchPosition after, SearchSort sort)
     {
         var day = after.Day == 0 && sort == SearchSort.Oldest ? int.MaxValue : after.Day;
-        object key = isRanked ? J2N.Numerics.Single.GetInstance(after.Score) : J2N.Numerics.Int32.GetInstance(day);
-        return new FieldDoc(int.MaxValue, after.Score, [key, J2N.Numerics.Int64.GetInstance(ArticleMapper.OrderOf(after.Id))]);
+        return new FieldDoc(int.MaxValue, 0, [J2N.Numerics.Int32.GetInstance(day), J2N.Numerics.Int64.GetInstance(ArticleMapper.OrderOf(after.Id))]);
     }
 }

@@ -116,7 +116,7 @@ internal sealed class QueryTranslator
         return WithSomething(combined);
     }
 
-    private BooleanQuery AnyOf(AnyOfQuery any)
+    private Query AnyOf(AnyOfQuery any)
     {
         var combined = new BooleanQuery(disableCoord: true);
         var parts = any.Parts;
@@ -133,7 +133,16 @@ internal sealed class QueryTranslator
             required++;
         }
         combined.MinimumNumberShouldMatch = Math.Clamp(any.Minimum, 1, required);
-        return any.IsChoice ? combined : WithNeighbours(combined, parts);
+        if (!any.IsChoice) return WithNeighbours(combined, parts);
+        return combined.MinimumNumberShouldMatch == 1 ? InOne(combined) : combined;
+    }
+
+    /// <summary>A choice between few words is asked as one, term by term; of many, it is better kept in order of their next documents.</summary>
+    private static Query InOne(BooleanQuery choice)
+    {
+        const int MaxTerms = 64;
+        var words = choice.Clauses.Select(clause => clause.Query as AnyTermQuery).ToList();
+        return words.Contains(null) || words.Sum(word => word!.Terms.Count) > MaxTerms ? choice : new AnyTermQuery(words.SelectMany(word => word!.Terms).ToList());
     }
 
     /// <summary>Where any of the words will do, those that stand beside each other in the query tell more of an article when they stand near each other there too.</summary>
@@ -191,12 +200,12 @@ internal sealed class QueryTranslator
     {
         var forms = TextAnalysis.Words(word.Text)[0].Forms;
         var telling = _own is not null ? [] : TextAnalysis.Languages.Where(language => forms.In(language) is not null).ToList();
-        var raised = new BooleanQuery(disableCoord: true);
+        var raised = new List<WeightedTerm>();
         foreach (var language in telling)
         {
             foreach (var (part, boost) in Fields.Parts) AddTerm(raised, Fields.Of(part, language), forms.In(language)!, boost);
         }
-        if (raised.Clauses.Count > 0) into.Add(raised, Occur.SHOULD);
+        if (raised.Count > 0) into.Add(new AnyTermQuery(raised), Occur.SHOULD);
         _ignored.Add(new IgnoredWord(word.Text, word.Position, telling.Count == 0
             ? "Nearly every article holds it; it is searched for with a plus before it, or in a phrase."
             : "It is a common word of a searched language, so articles need not hold it."));
@@ -222,34 +231,32 @@ internal sealed class QueryTranslator
             query = either;
         }
         var whole = simple.Count == 1 ? simple[0].Forms : analyzed.Find(part => part.Step == 0).Forms;
-        var isFound = query is BooleanQuery { Clauses.Count: > 0 } && (simple.Count == 1 || MayHold(simple.Select(part => part.Forms.Exact), word.InTitle) || whole is not null && MayHold([whole.Exact], word.InTitle));
+        var isFound = query is BooleanQuery or AnyTermQuery { Terms.Count: > 0 } && (simple.Count == 1 || MayHold(simple.Select(part => part.Forms.Exact), word.InTitle) || whole is not null && MayHold([whole.Exact], word.InTitle));
         Report(word, simple.Count == 1 ? FormsOf(simple[0].Forms) : Exact(string.Join(' ', simple.Select(part => part.Forms.Exact))), isFound, whole?.Exact);
         return query;
     }
 
-    private BooleanQuery WordForm(WordForms forms, bool inTitle)
+    private AnyTermQuery WordForm(WordForms forms, bool inTitle)
     {
-        var query = new BooleanQuery(disableCoord: true);
+        var terms = new List<WeightedTerm>();
         foreach (var language in TextAnalysis.Languages)
         {
             if (forms.In(language) is not { } stem) continue;
             foreach (var (part, boost) in Fields.Parts)
             {
-                if (!inTitle || part == Fields.Title) AddTerm(query, Fields.Of(part, language), stem, boost * WeightOf(language));
+                if (!inTitle || part == Fields.Title) AddTerm(terms, Fields.Of(part, language), stem, boost * WeightOf(language));
             }
         }
-        AddTerm(query, inTitle ? Fields.ExactTitle : Fields.Exact, forms.Exact, Fields.ExactBoost);
-        if (_scope == SearchScope.All && !inTitle) AddTerm(query, Fields.Removed, forms.Exact, RemovedBoost);
+        AddTerm(terms, inTitle ? Fields.ExactTitle : Fields.Exact, forms.Exact, Fields.ExactBoost);
+        if (_scope == SearchScope.All && !inTitle) AddTerm(terms, Fields.Removed, forms.Exact, RemovedBoost);
         Want(inTitle)?.Add(forms, TextAnalysis.Languages);
-        return query;
+        return new AnyTermQuery(terms);
     }
 
     /// <summary>A term that the index does not have costs nothing.</summary>
-    private void AddTerm(BooleanQuery query, string field, string text, float boost)
+    private void AddTerm(List<WeightedTerm> terms, string field, string text, float boost)
     {
-        var term = new Term(field, text);
-        var context = TermContext.Build(_reader.Context, term); // what the search would look up again
-        if (context.DocFreq > 0) query.Add(new TermQuery(term, context) { Boost = boost }, Occur.SHOULD);
+        if (WeightedTerm.Find(_reader, new Term(field, text), boost) is { } term) terms.Add(term);
     }
 
     private Query Phrase(ArchivePhrase phrase)

@@ -41,9 +41,10 @@ internal static class SimilarArticles
         foreach (var ((field, text), weight) in terms) query.Add(new TermQuery(new Term(field, text)) { Boost = (float)(weight / terms[0].Weight) }, Occur.SHOULD);
         query.Add(new TermQuery(new Term(Fields.Id, article.Id.Value)), Occur.MUST_NOT);
 
-        var found = searcher.Search(query, IndexSearch.FilterOf(filters), size, IndexSearch.ByScore, doDocScores: true, doMaxScore: false);
+        var found = new BestCollector(size, after: null);
+        searcher.Search(query, IndexSearch.FilterOf(filters), found);
         var nothing = new TranslatedQuery(query, new WantedWords(), new WantedWords(), [], []);
-        return found.ScoreDocs.Select(hit => IndexSearch.ToHit(searcher, hit, SearchScope.Article, nothing)).ToList();
+        return found.Best().Select(hit => IndexSearch.ToHit(searcher, hit, SearchScope.Article, nothing)).ToList();
     }
 
     private static Dictionary<(string Field, string Text), float> Frequencies(Article article)
