@@ -1,30 +1,42 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using Lucene.Net.Index;
-using Lucene.Net.Util;
 
 namespace Archive.LuceneIndex;
 
 /// <summary>
-/// The names of a segment's values by ordinal, each read from the file once: counting by authors meets thousands of them in one search. They go with the segment.
+/// The numbers that the names of one facet have in all segments of an index, so that counting touches no name. A name that no article has any more keeps its number
+/// until the index is opened again.
 /// </summary>
-internal sealed class FacetNames(int count)
+internal sealed class FacetNames
 {
-    private static readonly ConditionalWeakTable<object, ConcurrentDictionary<string, FacetNames>> OfSegments = [];
+    private static readonly ConditionalWeakTable<Lucene.Net.Store.Directory, ConcurrentDictionary<string, FacetNames>> OfIndexes = [];
 
-    private readonly string?[] _names = new string?[count];
+    private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
+    private readonly List<string> _names = [];
 
-    /// <summary>The names of a field of a segment that has so many.</summary>
-    public static FacetNames Of(AtomicReader reader, string field, int count) =>
-        OfSegments.GetOrCreateValue(reader.CoreCacheKey).GetOrAdd(field, static (_, count) => new FacetNames(count), count);
+    /// <summary>The names of a field of an index.</summary>
+    public static FacetNames Of(Lucene.Net.Store.Directory index, string field) => OfIndexes.GetOrCreateValue(index).GetOrAdd(field, static _ => new FacetNames());
 
-    /// <summary>The name with an ordinal; threads that ask at once read the same.</summary>
-    public string this[int ordinal, Action<long, BytesRef> lookUp] => _names[ordinal] ??= Read(ordinal, lookUp);
+    /// <summary>Whether any facet of an index was counted.</summary>
+    public static bool IsCounted(Lucene.Net.Store.Directory index) => OfIndexes.TryGetValue(index, out _);
 
-    private static string Read(int ordinal, Action<long, BytesRef> lookUp)
+    /// <summary>The number of a name, a new one where it has none.</summary>
+    public int NumberOf(string name)
     {
-        var term = new BytesRef();
-        lookUp(ordinal, term);
-        return term.Utf8ToString();
+        lock (_numbers)
+        {
+            if (_numbers.TryGetValue(name, out var number)) return number;
+            _names.Add(name);
+            return _numbers[name] = _names.Count - 1;
+        }
+    }
+
+    /// <summary>The name with a number.</summary>
+    public string this[int number]
+    {
+        get
+        {
+            lock (_numbers) return _names[number];
+        }
     }
 }
