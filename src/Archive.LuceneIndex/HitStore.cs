@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Archive.Core.Articles;
@@ -45,9 +46,9 @@ internal static class HitStore
     /// <summary>Adds an article's head and text to its document.</summary>
     public static void Add(List<IIndexableField> document, Article article)
     {
-        var head = JsonSerializer.SerializeToUtf8Bytes(HeadOf(article), HitJson.Default.HitHead);
+        var head = JsonSerializer.SerializeToUtf8Bytes(HeadOf(article), HitJson.Plain.HitHead);
         document.Add(head.Length <= MaxHeadBytes ? new BinaryDocValuesField(Fields.Head, new BytesRef(head)) : new StoredField(Fields.Head, head));
-        document.Add(new StoredField(Fields.Text, JsonSerializer.SerializeToUtf8Bytes(TextOf(article), HitJson.Default.HitText)));
+        document.Add(new StoredField(Fields.Text, JsonSerializer.SerializeToUtf8Bytes(TextOf(article), HitJson.Plain.HitText)));
     }
 
     public static HitHead ReadHead(IndexSearcher searcher, int document)
@@ -87,4 +88,8 @@ internal static class HitStore
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HitHead))]
 [JsonSerializable(typeof(HitText))]
-internal sealed partial class HitJson : JsonSerializerContext;
+internal sealed partial class HitJson : JsonSerializerContext
+{
+    /// <summary>Letters as they are: escaped ones are longer, and slower to read.</summary>
+    public static HitJson Plain { get; } = new(new JsonSerializerOptions { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

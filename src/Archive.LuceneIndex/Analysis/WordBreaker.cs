@@ -56,7 +56,7 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
             if (_at >= _text.Length) return false;
 
             Start = _at;
-            if (!TakeNumber()) TakeWord();
+            if (!TakePlainWord() && !TakeNumber()) TakeWord();
             if (_length == 0) continue; // marks alone
 
             IsHyphenated = _at + 1 < _text.Length && _text[_at] is '-' or '‐' or '‑' && char.IsLetterOrDigit(_text[_at + 1]) && char.IsLetter(_text[_at - 1]);
@@ -121,6 +121,26 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
             group = 0;
         }
         return (separators, areThousands && group == 3);
+    }
+
+    /// <summary>Most words: letters of ASCII, and what follows cannot belong to them.</summary>
+    private bool TakePlainWord()
+    {
+        var text = _text;
+        var (term, end, length) = (_term, _at, 0);
+        while (end < text.Length && length < MaxLength)
+        {
+            var lower = (char)(text[end] | 0x20);
+            if (!char.IsAsciiLetterLower(lower)) break;
+            term[length++] = lower;
+            end++;
+        }
+        if (length is 0 or MaxLength) return false;
+        if (end < text.Length && (text[end] >= 128 || char.IsAsciiDigit(text[end]))) return false;
+        if (end + 1 < text.Length && text[end] is '\'' or '`' or '.' && IsWordCharacter(end + 1)) return false;
+        _length = length;
+        _at = End = end;
+        return true;
     }
 
     private void TakeWord()
