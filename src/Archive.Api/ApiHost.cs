@@ -75,7 +75,7 @@ public static class ApiHost
         services.AddSingleton(Options.Create(options.Index));
         services.AddSingleton<IndexFollowerService>();
         services.AddHostedService(provider => provider.GetRequiredService<IndexFollowerService>());
-        services.AddSingleton(provider => new IngestJobs(archive.Catalog, archive.Uploads, new IngestRun(archive.Catalog, archive.Ingestor, TimeProvider.System), TimeProvider.System));
+        services.AddSingleton(provider => new IngestJobs(archive.Catalog, archive.Uploads, new IngestRun(archive.Catalog, archive.Ingestor, TimeProvider.System, archive.Searches), TimeProvider.System));
         services.AddHostedService<IngestJobService>();
         services.AddSingleton(options);
         services.AddSingleton<MaintenanceTasks>();

@@ -40,6 +40,9 @@ public sealed class LuceneSearchIndex : ISearchIndex
         _searched = _written = generation;
     }
 
+    /// <summary>The searches in hand; writing lets them go first, and so may others who need the processors.</summary>
+    public SearchesFirst Searches { get; } = new();
+
     /// <summary>After a failure, that of the last commit: what Lucene held in memory may be lost.</summary>
     public long Sequence
     {
@@ -97,7 +100,7 @@ public sealed class LuceneSearchIndex : ISearchIndex
         Write(
             generation =>
             {
-                generation.Apply(changes, cancellationToken);
+                generation.Apply(changes, Searches, cancellationToken);
                 if (isVisible) Show(generation);
             });
         return Task.CompletedTask;
@@ -155,6 +158,7 @@ public sealed class LuceneSearchIndex : ISearchIndex
     /// <inheritdoc />
     public Task<IndexResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default)
     {
+        using var inHand = Searches.Begin();
         if (query.After is { } after && FindEarlier(after.Snapshot) is { } earlier
             && earlier.TrySearch(after.Snapshot % StatesPerGeneration, searcher => IndexSearch.Run(searcher, query, () => after.Snapshot, cancellationToken), out var results))
         {
@@ -203,12 +207,14 @@ public sealed class LuceneSearchIndex : ISearchIndex
         }
         if (_searched != _written) _searched.Dispose();
         _written.Dispose();
+        Searches.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private Task<T> Search<T>(Func<IndexSearcher, T> search, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        using var inHand = Searches.Begin();
         return Task.FromResult(_searched.Search(search));
     }
 
@@ -315,7 +321,7 @@ public sealed class LuceneSearchIndex : ISearchIndex
         {
             try
             {
-                generation.Apply(changes, cancellationToken);
+                generation.Apply(changes, index.Searches, cancellationToken);
                 return Task.CompletedTask;
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or ArchiveException))

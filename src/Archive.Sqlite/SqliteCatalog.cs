@@ -147,7 +147,7 @@ public sealed class SqliteCatalog : ICatalog
     public async IAsyncEnumerable<ArticleChange> ReadChangesAsync(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         // Page by page, so that a reader of a million changes holds no snapshot that keeps the write-ahead log from being emptied.
-        const int PageSize = 500;
+        const int PageSize = 64;
         const long PageCharacters = 4_000_000;
         while (true)
         {

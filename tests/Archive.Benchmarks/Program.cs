@@ -4,6 +4,7 @@ using Archive.Benchmarks;
 using BenchmarkDotNet.Running;
 
 // archive-bench corpus FILE COUNT [FIRST [LENGTH]]          generated articles as NDJSON
+// archive-bench queries COUNT                               the questions of the load runs, as parameters of a GET, one a line
 // archive-bench ingest|search|mixed|all COUNT [ROUNDS]      the whole product beside the reference: prints the table, writes bench-COUNT.json
 // anything else is BenchmarkDotNet's: the stages
 int Number(int at, int otherwise) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
@@ -18,6 +19,9 @@ switch (args)
                 await output.WriteLineAsync(JsonSerializer.Serialize(new { id = $"generated/{i}", text = Corpus.Text(i, Number(4, Corpus.TypicalLength)), tags = new[] { $"tag{i % 50}" } }));
             }
         }
+        break;
+    case ["queries", _]:
+        foreach (var query in LoadQuery.Draw(Number(1, 0), 20_000)) Console.WriteLine(query.Parameters);
         break;
     case ["ingest" or "search" or "mixed" or "all", _, ..]:
         var workspace = new Workspace(Path.Combine(Path.GetTempPath(), "archive-bench"), Number(1, 0));

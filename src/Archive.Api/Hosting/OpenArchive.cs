@@ -16,13 +16,14 @@ public sealed class OpenArchive : IAsyncDisposable
     private readonly ArchiveLock? _lock;
     private bool _isTemporary;
 
-    private OpenArchive(string folder, IBlobStore blobs, ICatalog catalog, ISearchIndex? index, ArchiveLock? held, TimeProvider time)
+    private OpenArchive(string folder, IBlobStore blobs, ICatalog catalog, LuceneSearchIndex? index, ArchiveLock? held, TimeProvider time)
     {
         Folder = folder;
         Originals = new RawStore(blobs);
         Uploads = new UploadStore(blobs);
         Catalog = catalog;
         Index = index;
+        Searches = index?.Searches;
         _lock = held;
         Ingestor = new Ingestor(catalog, Originals, new Normalizer(), time);
         Deletion = new Deletion(catalog, Originals, Ingestor, time);
@@ -46,6 +47,9 @@ public sealed class OpenArchive : IAsyncDisposable
 
     /// <summary>The search index; null when the archive was opened for reading and has no index yet.</summary>
     public ISearchIndex? Index { get; }
+
+    /// <summary>The searches that this process is at, which go before taking in; null when there is no index.</summary>
+    public SearchesFirst? Searches { get; }
 
     /// <summary>Takes submissions in.</summary>
     public Ingestor Ingestor { get; }

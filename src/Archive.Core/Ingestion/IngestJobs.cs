@@ -111,7 +111,15 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
         {
             await using var upload = await uploads.OpenReadAsync(job.Upload, stop.Token);
             var sources = new SourceOptions { Input = upload, InputName = job.FileName == UnknownKind ? null : job.FileName };
-            var request = new IngestRequest { Source = job.Source, Paths = [Sources.Input], Origin = $"ingest job {job.Id}", Sources = sources, Resume = job.Run };
+            var request = new IngestRequest
+            {
+                Source = job.Source,
+                Paths = [Sources.Input],
+                Origin = $"ingest job {job.Id}",
+                Sources = sources,
+                Resume = job.Run,
+                Jobs = Math.Max(1, Environment.ProcessorCount - 1), // indexing takes twice as long, and others are waiting for answers
+            };
             var number = await run.BeginAsync(request, CancellationToken.None);
             job = job with { State = JobState.Running, Run = number };
             await catalog.MoveJobAsync(job, Unended, CancellationToken.None);

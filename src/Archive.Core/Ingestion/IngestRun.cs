@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Archive.Core.Catalog;
+using Archive.Core.Search;
 
 namespace Archive.Core.Ingestion;
 
@@ -9,7 +10,11 @@ namespace Archive.Core.Ingestion;
 /// Ingests everything at some paths and keeps the account. Items are prepared on all cores and recorded in the order the source gives them, a batch a
 /// transaction, so that a run over the same files always ends the same.
 /// </summary>
-public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider time)
+/// <param name="catalog">The catalogue.</param>
+/// <param name="ingestor">Takes the items in.</param>
+/// <param name="time">The clock.</param>
+/// <param name="searches">The searches that go first; null where there are none.</param>
+public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider time, SearchesFirst? searches = null)
 {
     /// <summary>Items waiting between preparing and recording, and the largest batch: at most twice as many articles are in memory.</summary>
     private const int Window = 64;
@@ -126,6 +131,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         if (item.Ignored is not null) return new SettledItem(item.Name, IngestOutcomeKind.Ignored, null, item.Ignored);
         if (item.Rejected is not null) return new SettledItem(item.Name, IngestOutcomeKind.Rejected, null, item.Rejected);
 
+        searches?.GiveWay();
         var (submission, rejection) = await item.Read!(context.Failure);
         return submission is null
             ? new SettledItem(item.Name, IngestOutcomeKind.Rejected, null, rejection)

@@ -6,8 +6,8 @@ namespace Archive.Core.Search;
 /// <summary>Brings the index to where the catalogue is. The catalogue is always ahead or level, never behind.</summary>
 public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProvider time) : IDisposable
 {
-    /// <summary>Enough to keep all cores busy, small enough to hold in memory many times over.</summary>
-    private const int BatchSize = 500;
+    /// <summary>Enough to keep all cores busy; few, since what is held in memory when the runtime collects is copied, while searches wait.</summary>
+    private const int BatchSize = 64;
     private const long BatchCharacters = 4_000_000;
 
     /// <summary>How long changes may be applied without being seen, while more are coming.</summary>
