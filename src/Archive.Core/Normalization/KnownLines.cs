@@ -48,10 +48,30 @@ public sealed class KnownLines
     /// <summary>The first eight bytes of the SHA-256 of the line's words: letters and digits only, lower case, accents folded.</summary>
     public static long KeyOf(string line)
     {
-        var words = line == MonthFirst ? line : string.Join(' ', PhraseWords.Split(line, int.MaxValue));
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(words), hash);
+        Span<byte> ascii = stackalloc byte[MaxLength];
+        if (line.Length <= MaxLength && Ascii.IsValid(line))
+        {
+            SHA256.HashData(ascii[..(line == MonthFirst ? Encoding.ASCII.GetBytes(line, ascii) : WordsOf(line, ascii))], hash);
+        }
+        else
+        {
+            SHA256.HashData(Encoding.UTF8.GetBytes(string.Join(' ', PhraseWords.Split(line, int.MaxValue))), hash);
+        }
         return BinaryPrimitives.ReadInt64BigEndian(hash);
+    }
+
+    /// <summary>The words of a line of ASCII, joined by spaces: as <see cref="PhraseWords"/> splits them, without making strings of them. Returns their length.</summary>
+    private static int WordsOf(string line, Span<byte> words)
+    {
+        var length = 0;
+        for (var i = 0; i < line.Length; i++)
+        {
+            if (!char.IsAsciiLetterOrDigit(line[i])) continue;
+            if (length > 0 && !char.IsAsciiLetterOrDigit(line[i - 1])) words[length++] = (byte)' ';
+            words[length++] = (byte)char.ToLowerInvariant(line[i]);
+        }
+        return length;
     }
 
     /// <summary>

@@ -35,7 +35,7 @@ internal static class PhraseWords
 
     public static string Fold(ReadOnlySpan<char> word)
     {
-        var lower = word.ToString().ToLowerInvariant();
+        var lower = string.Create(word.Length, word, static (lower, word) => word.ToLowerInvariant(lower));
         if (System.Text.Ascii.IsValid(lower)) return lower;
 
         var folded = new StringBuilder(lower.Length);

@@ -24,6 +24,9 @@ internal sealed partial class TextRepair
 
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
+    /// <summary>The block at hand, in a buffer that all blocks of the document share.</summary>
+    private readonly StringBuilder _output = new(2_048);
+
     /// <summary>How many blocks each repair changed, by the repair's name.</summary>
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
@@ -98,7 +101,8 @@ internal sealed partial class TextRepair
     /// <summary>One pass: runs of white space become one space, none before closing punctuation, one after a comma or a full stop that lost it.</summary>
     private string FixSpacing(ReadOnlySpan<char> text)
     {
-        var output = new StringBuilder(text.Length + 8);
+        var output = _output.Clear();
+        output.EnsureCapacity(text.Length + 8); // one piece, for its last characters are looked at
         var pendingSpace = false;
         var brokeLine = false;
         var changed = false;

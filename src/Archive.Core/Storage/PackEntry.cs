@@ -32,7 +32,7 @@ internal readonly record struct PackEntry(string Name, int Length, string Checks
     /// <summary>The bytes of an entry.</summary>
     public static byte[] ToBytes(string name, ReadOnlySpan<byte> content)
     {
-        using var stream = new MemoryStream();
+        using var stream = new MemoryStream((int)(BlockSize + RoundUp(content.Length)) + 2 * BlockSize);
         using var data = new MemoryStream(content.ToArray());
         // The writer's end adds the two empty blocks that end a tar file; a pack goes on.
         using var writer = new TarWriter(stream, TarEntryFormat.Ustar, leaveOpen: true);
