@@ -5,15 +5,14 @@ using Lucene.Net.Util;
 
 namespace Archive.LuceneIndex;
 
-/// <summary>A term that the index has, where each segment has it, and what a match of it counts.</summary>
+/// <summary>A term that the index has, and what a match of it counts.</summary>
 internal sealed class WeightedTerm
 {
-    private readonly TermsEnum?[] _places;
-
-    private WeightedTerm(Term term, TermContext context, TermsEnum?[] places, float boost) => (Term, Context, _places, Boost) = (term, context, places, boost);
+    private WeightedTerm(Term term, TermContext context, float boost) => (Term, Context, Boost) = (term, context, boost);
 
     public Term Term { get; }
 
+    /// <summary>Where each segment has it.</summary>
     public TermContext Context { get; }
 
     public float Boost { get; }
@@ -22,18 +21,21 @@ internal sealed class WeightedTerm
     public static WeightedTerm? Find(IndexReader reader, Term term, float boost)
     {
         var context = new TermContext(reader.Context);
-        var places = new TermsEnum?[reader.Leaves.Count];
         foreach (var segment in reader.Leaves)
         {
-            if (segment.AtomicReader.GetTerms(term.Field)?.GetEnumerator() is not { } terms || !terms.SeekExact(term.Bytes)) continue;
-            context.Register(terms.GetTermState(), segment.Ord, terms.DocFreq, terms.TotalTermFreq);
-            places[segment.Ord] = terms;
+            if (TermLookup.In(segment.AtomicReader, term.Field) is { } terms && terms.SeekExact(term.Bytes)) context.Register(terms.GetTermState(), segment.Ord, terms.DocFreq, terms.TotalTermFreq);
         }
-        return context.DocFreq > 0 ? new WeightedTerm(term, context, places, boost) : null;
+        return context.DocFreq > 0 ? new WeightedTerm(term, context, boost) : null;
     }
 
     /// <summary>The documents of a segment that have the term; null when none has.</summary>
-    public DocsEnum? Documents(AtomicReaderContext segment, IBits? acceptDocs) => _places[segment.Ord]?.Docs(acceptDocs, null, DocsFlags.FREQS);
+    public DocsEnum? Documents(AtomicReaderContext segment, IBits? acceptDocs)
+    {
+        if (Context.Get(segment.Ord) is not { } state) return null;
+        var terms = TermLookup.In(segment.AtomicReader, Term.Field)!;
+        terms.SeekExact(Term.Bytes, state);
+        return terms.Docs(acceptDocs, null, DocsFlags.FREQS);
+    }
 }
 
 /// <summary>

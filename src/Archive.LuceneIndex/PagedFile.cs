@@ -9,10 +9,12 @@ namespace Archive.LuceneIndex;
 /// </summary>
 internal sealed class PagedFile(SafeFileHandle handle) : IDisposable
 {
-    public const int PageSize = 8 * 1024;
+    public const int PageSize = 4 * 1024;
 
-    /// <summary>64 MB.</summary>
-    private const int MaxPages = 8 * 1024;
+    /// <summary>At least, and at most, and in between a two-hundredth of the memory that the process may use.</summary>
+    private const long LeastKept = 32 * 1024 * 1024, MostKept = 512 * 1024 * 1024, ShareOfMemory = 200;
+
+    private static readonly int MaxPages = (int)(Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory, LeastKept, MostKept) / PageSize);
 
     /// <summary>All pages in memory. One that was read since it last came to the front goes to the back once more (second chance).</summary>
     private static readonly ConcurrentQueue<Page> Kept = new();
