@@ -1,3 +1,4 @@
+using Lucene.Net.Codecs.Lucene40;
 using Lucene.Net.Store;
 
 namespace Archive.LuceneIndex;
@@ -13,17 +14,21 @@ internal sealed class PositionalDirectory(string path) : FSDirectory(new Directo
     {
         EnsureOpen();
         var file = OpenFile(name);
-        return new Input(name, file, 0, file.Length, IsReadOnce(context)) { OwnsFile = true };
+        return new Input(name, file, 0, file.Length, IsReadOnce(name, context)) { OwnsFile = true };
     }
 
     public override IndexInputSlicer CreateSlicer(string name, IOContext context)
     {
         EnsureOpen();
-        return new Slicer(name, OpenFile(name), IsReadOnce(context));
+        return new Slicer(name, OpenFile(name), context);
     }
 
-    /// <summary>What is merged or checked is read once from end to end; what is checked must come from the disk, besides.</summary>
-    private static bool IsReadOnce(IOContext context) => context.ReadOnce || context.Context == IOContext.UsageContext.MERGE;
+    /// <summary>
+    /// What is merged or checked is read once from end to end; what is checked must come from the disk, besides. And the texts of hits are the greater part of an
+    /// index: kept in memory, they would take the place of what every search reads.
+    /// </summary>
+    private static bool IsReadOnce(string file, IOContext context) =>
+        context.ReadOnce || context.Context == IOContext.UsageContext.MERGE || file.EndsWith("." + Lucene40StoredFieldsWriter.FIELDS_EXTENSION, StringComparison.Ordinal);
 
     private PagedFile OpenFile(string name)
     {
@@ -40,9 +45,10 @@ internal sealed class PositionalDirectory(string path) : FSDirectory(new Directo
     }
 
     /// <summary>Gives parts of a file that holds several (a compound file).</summary>
-    private sealed class Slicer(string name, PagedFile file, bool isReadOnce) : IndexInputSlicer
+    private sealed class Slicer(string name, PagedFile file, IOContext context) : IndexInputSlicer
     {
-        public override IndexInput OpenSlice(string sliceDescription, long offset, long length) => new Input($"{name}: {sliceDescription}", file, offset, length, isReadOnce);
+        public override IndexInput OpenSlice(string sliceDescription, long offset, long length) =>
+            new Input($"{name}: {sliceDescription}", file, offset, length, IsReadOnce(sliceDescription, context));
 
         [Obsolete("Lucene.Net asks for it for files of its version 3.")]
         public override IndexInput OpenFullSlice() => OpenSlice("whole", 0, file.Length);

@@ -30,7 +30,7 @@ internal static class Highlighter
             if (some.IsEmpty) continue;
             foreach (var word in words)
             {
-                if (some.Find(word.Forms, language) is { } term) found.Add(new Match(word.Start, word.End, term));
+                if (word.Forms != WordForms.PassedOver && some.Find(word.Forms, language) is { } term) found.Add(new Match(word.Start, word.End, term));
             }
             if (some.Phrases.Count == 0) continue;
             var simple = words.TrueForAll(word => word.Step > 0) ? words : words.Where(word => word.Step > 0).ToList();
