@@ -23,7 +23,15 @@ internal sealed class WeightedTerm
         var context = new TermContext(reader.Context);
         foreach (var segment in reader.Leaves)
         {
-            if (TermLookup.In(segment.AtomicReader, term.Field) is { } terms && terms.SeekExact(term.Bytes)) context.Register(terms.GetTermState(), segment.Ord, terms.DocFreq, terms.TotalTermFreq);
+            try
+            {
+                if (TermLookup.In(segment.AtomicReader, term.Field) is { } terms && terms.SeekExact(term.Bytes)) context.Register(terms.GetTermState(), segment.Ord, terms.DocFreq, terms.TotalTermFreq);
+            }
+            catch
+            {
+                TermLookup.Forget(segment.AtomicReader, term.Field);
+                throw;
+            }
         }
         return context.DocFreq > 0 ? new WeightedTerm(term, context, boost) : null;
     }
@@ -33,8 +41,16 @@ internal sealed class WeightedTerm
     {
         if (Context.Get(segment.Ord) is not { } state) return null;
         var terms = TermLookup.In(segment.AtomicReader, Term.Field)!;
-        terms.SeekExact(Term.Bytes, state);
-        return terms.Docs(acceptDocs, null, DocsFlags.FREQS);
+        try
+        {
+            terms.SeekExact(Term.Bytes, state);
+            return terms.Docs(acceptDocs, null, DocsFlags.FREQS);
+        }
+        catch
+        {
+            TermLookup.Forget(segment.AtomicReader, Term.Field);
+            throw;
+        }
     }
 }
 

@@ -9,22 +9,30 @@ namespace Archive.LuceneIndex;
 /// <summary>Counts values over every match: a segment's matches are put down, and then counted facet by facet.</summary>
 internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollector
 {
-    private const int FirstLength = 256;
+    /// <summary>So many matches are counted at a time.</summary>
+    private const int Length = 4_096;
 
     private readonly Dictionary<string, FacetCounts> _counts = wanted.Select(FieldOf).Distinct(StringComparer.Ordinal).ToDictionary(field => field, _ => new FacetCounts(), StringComparer.Ordinal);
     private AtomicReader? _segment;
-    private int[] _matches = new int[FirstLength];
+    private readonly int[] _matches = new int[Length];
     private int _matching;
 
     public bool AcceptsDocsOutOfOrder => false;
 
-    /// <summary>Makes ready what counting in a state of the index needs, where facets were asked for before.</summary>
+    /// <summary>Makes ready what counting in a state of the index needs, where names were counted before.</summary>
     public static void Warm(IndexReader reader)
     {
         foreach (var segment in reader.Leaves)
         {
             if (!FacetNames.IsCounted(((SegmentReader)segment.AtomicReader).Directory)) return;
-            foreach (var field in Enum.GetValues<FacetField>()) FacetColumn.Of(segment.AtomicReader, FieldOf(field));
+            try
+            {
+                foreach (var field in Enum.GetValues<FacetField>()) FacetColumn.Of(segment.AtomicReader, FieldOf(field));
+            }
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                return; // the search that needs the column will say so; others go on
+            }
         }
     }
 
@@ -40,7 +48,7 @@ internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollec
 
     public void Collect(int doc)
     {
-        if (_matching == _matches.Length) Array.Resize(ref _matches, _matches.Length * 2);
+        if (_matching == Length) CountSegment();
         _matches[_matching++] = doc;
     }
 

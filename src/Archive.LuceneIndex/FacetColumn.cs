@@ -13,7 +13,7 @@ internal sealed class FacetColumn
 {
     private const int None = -1, MonthsPerYear = 12, DaysPerMonthNumber = 100, MonthsPerYearNumber = 100;
 
-    private static readonly ConditionalWeakTable<object, ConcurrentDictionary<string, Lazy<FacetColumn>>> OfSegments = [];
+    private static readonly ConditionalWeakTable<object, ConcurrentDictionary<string, FacetColumn>> OfSegments = [];
 
     /// <summary>The value of each document, or none; where a document may have several, all of them one after another.</summary>
     private readonly int[] _values;
@@ -23,9 +23,9 @@ internal sealed class FacetColumn
 
     private FacetColumn(int[] values, int[]? starts) => (_values, _starts) = (values, starts);
 
-    /// <summary>The column of a field of a segment.</summary>
+    /// <summary>The column of a field of a segment; threads that ask for it at once read the same.</summary>
     public static FacetColumn Of(AtomicReader reader, string field) => OfSegments.GetOrCreateValue(reader.CoreCacheKey)
-        .GetOrAdd(field, static (field, reader) => new Lazy<FacetColumn>(() => Read(reader, field), LazyThreadSafetyMode.PublicationOnly), reader).Value;
+        .GetOrAdd(field, static (field, reader) => Read(reader, field), reader);
 
     /// <summary>The number of a month: the months since the year 0.</summary>
     public static (int Year, int Month) MonthOf(int number) => (number / MonthsPerYear, number % MonthsPerYear + 1);

@@ -5,10 +5,10 @@ namespace Archive.LuceneIndex;
 /// <summary>How often each number came.</summary>
 internal sealed class FacetCounts : IDisposable
 {
-    private const int MaxKept = 4 * 1024 * 1024, MaxKeptOfALength = 16;
+    private const int MaxKept = 4 * 1024 * 1024;
 
     /// <summary>Arrays of zeros: an archive may have a million authors, and most searches meet few of them.</summary>
-    private static readonly ArrayPool<int> Zeros = ArrayPool<int>.Create(MaxKept, MaxKeptOfALength);
+    private static readonly ArrayPool<int> Zeros = ArrayPool<int>.Create(MaxKept, maxArraysPerBucket: 2 * Environment.ProcessorCount);
 
     private readonly List<int> _numbers = [];
     private int[] _counts = Zeros.Rent(1);

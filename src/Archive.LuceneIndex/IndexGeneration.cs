@@ -133,19 +133,15 @@ internal sealed class IndexGeneration : IDisposable
         Commit();
     }
 
-    /// <summary>Takes changes in, searches first; of several of one article the last counts.</summary>
-    public void Apply(IReadOnlyList<ArticleChange> changes, SearchesFirst searches, CancellationToken cancellationToken)
+    /// <summary>Takes changes in; of several of one article the last counts.</summary>
+    public void Apply(IReadOnlyList<ArticleChange> changes, CancellationToken cancellationToken)
     {
         if (changes.Count == 0) return;
         var last = changes.GroupBy(change => change.Id).Select(group => group.MaxBy(change => change.Sequence)!);
         cancellationToken.ThrowIfCancellationRequested(); // and not in the middle: either all of them are in, or the writer is opened again
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = changes.Count < ParallelFrom ? 1 : Environment.ProcessorCount };
         var applied = Sequence;
-        Parallel.ForEach(last, parallel, change =>
-        {
-            searches.GiveWay();
-            Apply(change, isNew: change.IsFirst && change.Sequence > applied);
-        });
+        Parallel.ForEach(last, parallel, change => Apply(change, isNew: change.IsFirst && change.Sequence > applied));
         _merges!.ThrowIfFailed();
         Interlocked.Exchange(ref _sequence, Math.Max(Sequence, changes.Max(change => change.Sequence)));
     }

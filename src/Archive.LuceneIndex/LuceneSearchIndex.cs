@@ -40,7 +40,7 @@ public sealed class LuceneSearchIndex : ISearchIndex
         _searched = _written = generation;
     }
 
-    /// <summary>The searches in hand; writing lets them go first, and so may others who need the processors.</summary>
+    /// <summary>The searches in hand, for those who let them go first.</summary>
     public SearchesFirst Searches { get; } = new();
 
     /// <summary>After a failure, that of the last commit: what Lucene held in memory may be lost.</summary>
@@ -100,7 +100,7 @@ public sealed class LuceneSearchIndex : ISearchIndex
         Write(
             generation =>
             {
-                generation.Apply(changes, Searches, cancellationToken);
+                generation.Apply(changes, cancellationToken);
                 if (isVisible) Show(generation);
             });
         return Task.CompletedTask;
@@ -321,7 +321,7 @@ public sealed class LuceneSearchIndex : ISearchIndex
         {
             try
             {
-                generation.Apply(changes, index.Searches, cancellationToken);
+                generation.Apply(changes, cancellationToken);
                 return Task.CompletedTask;
             }
             catch (Exception exception) when (exception is not (OperationCanceledException or ArchiveException))

@@ -24,7 +24,7 @@ internal sealed class PositionalDirectory(string path) : FSDirectory(new Directo
     }
 
     /// <summary>
-    /// What is merged or checked is read once from end to end; what is checked must come from the disk, besides. And the texts of hits are the greater part of an
+    /// What is merged or checked is read once from end to end (searches that share a segment's reader with a merge do without pages meanwhile); what is checked must come from the disk, besides. And the texts of hits are the greater part of an
     /// index: kept in memory, they would take the place of what every search reads.
     /// </summary>
     private static bool IsReadOnce(string file, IOContext context) =>
@@ -47,8 +47,9 @@ internal sealed class PositionalDirectory(string path) : FSDirectory(new Directo
     /// <summary>Gives parts of a file that holds several (a compound file).</summary>
     private sealed class Slicer(string name, PagedFile file, IOContext context) : IndexInputSlicer
     {
-        public override IndexInput OpenSlice(string sliceDescription, long offset, long length) =>
-            new Input($"{name}: {sliceDescription}", file, offset, length, IsReadOnce(sliceDescription, context));
+        public override IndexInput OpenSlice(string sliceDescription, long offset, long length) => offset >= 0 && length >= 0 && offset <= file.Length - length
+            ? new Input($"{name}: {sliceDescription}", file, offset, length, IsReadOnce(sliceDescription, context))
+            : throw new EndOfStreamException($"{name} was cut short: it should hold {sliceDescription} up to byte {offset + length:N0}, and has {file.Length:N0}.");
 
         [Obsolete("Lucene.Net asks for it for files of its version 3.")]
         public override IndexInput OpenFullSlice() => OpenSlice("whole", 0, file.Length);

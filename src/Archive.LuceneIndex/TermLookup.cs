@@ -5,7 +5,7 @@ namespace Archive.LuceneIndex;
 
 /// <summary>
 /// What terms are looked up with: one for each thread, segment and field, made when it is first needed. Made anew for each term they were two fifths of a search's
-/// garbage. They go with the segment.
+/// garbage. They go with the segment; each takes some five kilobytes, and a page.
 /// </summary>
 internal static class TermLookup
 {
@@ -19,4 +19,7 @@ internal static class TermLookup
         if (!ofSegment.TryGetValue(field, out var terms)) ofSegment[field] = terms = segment.GetTerms(field)?.GetEnumerator();
         return terms;
     }
+
+    /// <summary>Gives one up whose reading failed: it may take what it was reading for read.</summary>
+    public static void Forget(AtomicReader segment, string field) => _ofThread?.GetOrCreateValue(segment.CoreCacheKey).Remove(field);
 }

@@ -27,7 +27,8 @@ public static class Restore
         var inWork = new ArchiveOptions { Folder = work, Storage = options.Storage };
         var restoration = new Restoration(backup);
         await restoration.WriteFilesAsync(manifest, OpenArchive.CatalogPath(inWork), OpenArchive.IndexPath(inWork), cancellationToken);
-        await using (var catalog = SqliteCatalog.Open(OpenArchive.CatalogPath(inWork), isReadOnly: true))
+        // For writing: a backup that an earlier version made is brought up to date.
+        await using (var catalog = SqliteCatalog.Open(OpenArchive.CatalogPath(inWork)))
         await using (var blobs = OpenArchive.OpenBlobs(inWork))
         {
             await restoration.CopyOriginalsAsync(catalog, new RawStore(blobs), progress, cancellationToken);
@@ -93,6 +94,8 @@ public static class Restore
         foreach (var part in parts.Where(part => File.Exists(catalog + part))) File.Copy(catalog + part, catalog + suffix + part, overwrite: true);
         // The log goes before its catalogue does: beside another one it would be taken for that one's.
         foreach (var part in parts[1..]) File.Delete(catalog + part);
+        // The index followed the damaged one, and may hold what the salvaged one has lost: should this end before it is built anew, it is to be missing, not wrong.
+        if (Directory.Exists(OpenArchive.IndexPath(options))) Directory.Delete(OpenArchive.IndexPath(options), recursive: true);
         File.Move(salvaged, catalog, overwrite: true);
         DurableFile.FlushFolder(options.Folder);
     }

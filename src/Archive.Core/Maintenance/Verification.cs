@@ -123,8 +123,13 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
         }
         // What changed after the index was opened is neither missing nor too much.
         var changed = await catalog.ReadChangesAsync(sequence, cancellationToken).Select(change => change.Id).ToHashSetAsync(cancellationToken: cancellationToken);
-        var indexed = await index.ReadIdsAsync(cancellationToken).Where(id => !changed.Contains(id)).ToHashSetAsync(cancellationToken: cancellationToken);
-        var missing = 0L;
+        var indexed = new HashSet<ArticleId>();
+        var (missing, twice) = (0L, 0L);
+        await foreach (var id in index.ReadIdsAsync(cancellationToken))
+        {
+            if (!changed.Contains(id) && !indexed.Add(id)) twice++;
+        }
+        if (twice > 0) yield return $"{twice:N0} articles are in the index more than once.";
         await foreach (var change in catalog.ReadChangesAsync(0, cancellationToken))
         {
             var isIndexed = indexed.Remove(change.Id);

@@ -1,8 +1,8 @@
 namespace Archive.Core.Search;
 
 /// <summary>
-/// Lets searches go before work in the background: whoever takes articles in asks before each of them, and waits a moment while a search is in hand. Somebody is
-/// waiting for a search, for some milliseconds; a run takes minutes, and loses a few of them.
+/// Lets searches go before work in the background: a run asks before it prepares each article, and waits a moment while a search is in hand. Somebody is waiting for a
+/// search, for some milliseconds; a run takes minutes, and loses a few of them. Indexing does not wait: what is acknowledged has to be seen within a second.
 /// </summary>
 public sealed class SearchesFirst : IDisposable
 {

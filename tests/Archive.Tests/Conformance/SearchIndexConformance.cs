@@ -87,7 +87,7 @@ public abstract class SearchIndexConformance
         await using var index = CreateIndex();
         ArticleChange[] first = [new(1, one) { IsFirst = true }, new(2, other) { IsFirst = true }];
         await index.ApplyAsync(first);
-        await index.ApplyAsync(first); // as after a writer that was opened again
+        await index.ApplyAsync(first); // they are behind the sequence by now
         Assert.Equal(["a", "b"], (await KeysAsync(index, "zorq")).Order());
         await index.ApplyAsync([new(3, one), new(4, Make.Article("b", "plim"))]);
         Assert.Equal(["a"], await KeysAsync(index, "zorq"));

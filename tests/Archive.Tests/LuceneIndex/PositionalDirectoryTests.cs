@@ -59,6 +59,7 @@ public sealed class PositionalDirectoryTests : IDisposable
         slice.Seek(19);
         Assert.Equal(ByteAt(29), slice.ReadByte());
         Assert.Throws<EndOfStreamException>(() => slice.ReadByte());
+        Assert.Throws<EndOfStreamException>(() => slicer.OpenSlice("what a file cut short lacks", Length - 10, 20));
         whole.Seek(Length - 1);
         Assert.Throws<EndOfStreamException>(() => whole.ReadBytes(new byte[2], 0, 2));
         Assert.Throws<FileNotFoundException>(() => _directory.OpenInput("none", IOContext.DEFAULT));
