@@ -6,7 +6,7 @@ using Lucene.Net.Search;
 
 namespace Archive.LuceneIndex;
 
-/// <summary>Counts values over every match: a segment's matches are put down, and then counted facet by facet.</summary>
+/// <summary>Counts values over every match: a segment's matches are put down, some thousands at a time, and then counted facet by facet.</summary>
 internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollector
 {
     /// <summary>So many matches are counted at a time.</summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Archive.Api.Hosting;
+using Archive.Core.Catalog;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Api;
@@ -36,6 +37,19 @@ public sealed class AdminEndpointsTests
         using var refused = await server.Client.PostAsync("/v1/admin/backups", null);
         Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
         Assert.Contains("no-backup-place", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_article_that_the_index_has_twice_is_found()
+    {
+        await using var server = await TestServer.StartAsync();
+        var article = Make.Article("a", "The bridge was opened.");
+        await server.Archive.Catalog.RecordAsync(null, [Make.Item(article)]);
+        await server.Archive.Follower!.CatchUpAsync();
+        await server.Archive.Index!.ApplyAsync([new ArticleChange(2, article) { IsFirst = true }]); // which it is not
+        await server.Archive.Catalog.RecordAsync(null, [Make.Item(Make.Article("b", "The ferry was sold."))]);
+        var findings = (await RunAsync(server, "verify")).GetProperty("findings").EnumerateArray().Select(finding => finding.GetString()!).ToList();
+        Assert.Contains(findings, finding => finding.Contains("1 articles are in the index more than once.", StringComparison.Ordinal));
     }
 
     [Fact]
