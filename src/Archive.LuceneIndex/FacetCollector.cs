@@ -81,8 +81,9 @@ internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollec
     private List<NamedCount>? Names(FacetField facet, Lucene.Net.Store.Directory? index)
     {
         if (!wanted.Contains(facet)) return null;
-        var field = FieldOf(facet);
-        return index is null ? [] : _counts[field].Most(SearchFacets.MaxValues, number => FacetNames.Of(index, field)[number]).Select(one => new NamedCount(one.Name, one.Count)).ToList();
+        if (index is null) return [];
+        var names = FacetNames.Of(index, FieldOf(facet));
+        return _counts[FieldOf(facet)].Most(SearchFacets.MaxValues, number => names[number]).Select(one => new NamedCount(one.Name, one.Count)).ToList();
     }
 
     private List<NamedCount> Months() => _counts[Fields.Date].All.OrderByDescending(month => month.Number)

@@ -33,14 +33,15 @@ internal sealed class FacetColumn
     /// <summary>Counts the values of documents.</summary>
     public void Count(ReadOnlySpan<int> documents, FacetCounts counts)
     {
+        var (values, starts) = (_values, _starts);
         foreach (var document in documents)
         {
-            if (_starts is null)
+            if (starts is null)
             {
-                if (_values[document] is not None and var value) counts.Add(value);
+                if (values[document] is not None and var value) counts.Add(value);
                 continue;
             }
-            for (var at = _starts[document]; at < _starts[document + 1]; at++) counts.Add(_values[at]);
+            for (var at = starts[document]; at < starts[document + 1]; at++) counts.Add(values[at]);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Archive.LuceneIndex;
 
@@ -10,26 +11,55 @@ internal sealed class FacetCounts : IDisposable
     /// <summary>Arrays of zeros: an archive may have a million authors, and most searches meet few of them.</summary>
     private static readonly ArrayPool<int> Zeros = ArrayPool<int>.Create(MaxKept, maxArraysPerBucket: 2 * Environment.ProcessorCount);
 
+    private static readonly Comparer<string> LastFirst = Comparer<string>.Create((one, other) => string.CompareOrdinal(other, one));
+
     private readonly List<int> _numbers = [];
     private int[] _counts = Zeros.Rent(1);
 
     /// <summary>The numbers that came, with how often.</summary>
     public IEnumerable<(int Number, int Count)> All => _numbers.Select(number => (number, _counts[number]));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int number)
     {
         if (number >= _counts.Length) Grow(number);
         if (_counts[number]++ == 0) _numbers.Add(number);
     }
 
-    /// <summary>The most frequent ones, of equally frequent ones the first by name.</summary>
+    /// <summary>The most frequent ones, of equally frequent ones the first by name. Only those are named that may be among them.</summary>
     public List<(string Name, int Count)> Most(int size, Func<int, string> nameOf)
     {
         if (_numbers.Count == 0) return [];
-        // Only those are named that may be among them.
-        var least = _numbers.Select(number => _counts[number]).OrderDescending().ElementAt(Math.Min(size, _numbers.Count) - 1);
-        return All.Where(one => one.Count >= least).Select(one => (Name: nameOf(one.Number), one.Count))
-            .OrderByDescending(one => one.Count).ThenBy(one => one.Name, StringComparer.Ordinal).Take(size).ToList();
+        var least = Least(size);
+        var most = _numbers.Where(number => _counts[number] > least).Select(number => (Name: nameOf(number), Count: _counts[number]))
+            .OrderByDescending(one => one.Count).ThenBy(one => one.Name, StringComparer.Ordinal).ToList();
+        most.AddRange(First(size - most.Count, _numbers.Where(number => _counts[number] == least).Select(nameOf)).Select(name => (name, least)));
+        return most;
+    }
+
+    /// <summary>The count of the last one of the most frequent.</summary>
+    private int Least(int size)
+    {
+        var most = new PriorityQueue<int, int>(size);
+        foreach (var number in _numbers)
+        {
+            var count = _counts[number];
+            if (most.Count < size) most.Enqueue(count, count);
+            else if (count > most.Peek()) most.DequeueEnqueue(count, count);
+        }
+        return most.Peek();
+    }
+
+    /// <summary>The first names, in their order.</summary>
+    private static IEnumerable<string> First(int size, IEnumerable<string> names)
+    {
+        var first = new PriorityQueue<string, string>(size, LastFirst);
+        foreach (var name in names)
+        {
+            if (first.Count < size) first.Enqueue(name, name);
+            else if (string.CompareOrdinal(name, first.Peek()) < 0) first.DequeueEnqueue(name, name);
+        }
+        return first.UnorderedItems.Select(item => item.Element).Order(StringComparer.Ordinal);
     }
 
     public void Dispose()

@@ -12,7 +12,7 @@ internal sealed class FacetNames
     private static readonly ConditionalWeakTable<Lucene.Net.Store.Directory, ConcurrentDictionary<string, FacetNames>> OfIndexes = [];
 
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
-    private readonly List<string> _names = [];
+    private volatile string[] _names = new string[16];
 
     /// <summary>The names of a field of an index.</summary>
     public static FacetNames Of(Lucene.Net.Store.Directory index, string field) => OfIndexes.GetOrCreateValue(index).GetOrAdd(field, static _ => new FacetNames());
@@ -26,17 +26,18 @@ internal sealed class FacetNames
         lock (_numbers)
         {
             if (_numbers.TryGetValue(name, out var number)) return number;
-            _names.Add(name);
-            return _numbers[name] = _names.Count - 1;
+            number = _numbers.Count;
+            if (number == _names.Length)
+            {
+                var names = new string[2 * number];
+                _names.CopyTo(names, 0);
+                _names = names;
+            }
+            _names[number] = name;
+            return _numbers[name] = number;
         }
     }
 
-    /// <summary>The name with a number.</summary>
-    public string this[int number]
-    {
-        get
-        {
-            lock (_numbers) return _names[number];
-        }
-    }
+    /// <summary>The name with a number; who has the number may read it without waiting.</summary>
+    public string this[int number] => _names[number];
 }

@@ -62,18 +62,6 @@ public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
         Assert.Empty(System.IO.Directory.GetFiles(_folder["after"]));
     }
 
-    /// <summary>Matches are counted in lots of 4,096.</summary>
-    [Fact]
-    public async Task Facets_count_all_matches_of_a_large_segment()
-    {
-        const int Articles = 9_000;
-        await using var index = LuceneSearchIndex.Open(_folder["index"]);
-        await index.ApplyAsync(Enumerable.Range(1, Articles).Select(i => new ArticleChange(i, Make.Article($"{i}", "zorq", i % 3 == 0 ? "it" : "en", date: $"20{i % 20 + 10}-05-01")) { IsFirst = true }).ToList());
-        var facets = (await index.SearchAsync(new IndexQuery { Query = EverythingQuery.Instance, Facets = [FacetField.Language, FacetField.Year] })).Facets!;
-        Assert.Equal([("en", Articles * 2L / 3), ("it", Articles / 3L)], facets.Language!.Select(count => (count.Value, count.Count)));
-        Assert.Equal(Enumerable.Repeat(Articles / 20L, 20), facets.Year!.Select(count => count.Count));
-    }
-
     [Fact]
     public async Task A_cursor_goes_on_in_the_state_it_was_given_out_on_across_a_rebuild()
     {
