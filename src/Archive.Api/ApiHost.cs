@@ -72,10 +72,11 @@ public static class ApiHost
         services.AddSingleton(_ => new ArchiveSearch(archive.Index!));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(provider => new SavedSearches(provider.GetRequiredService<ArchiveSearch>(), archive.Index!, archive.Follower!, archive.Catalog, TimeProvider.System));
+        services.AddSingleton<BackgroundThreads>();
         services.AddSingleton(Options.Create(options.Index));
         services.AddSingleton<IndexFollowerService>();
         services.AddHostedService(provider => provider.GetRequiredService<IndexFollowerService>());
-        services.AddSingleton(provider => new IngestJobs(archive.Catalog, archive.Uploads, new IngestRun(archive.Catalog, archive.Ingestor, TimeProvider.System, archive.Searches), TimeProvider.System));
+        services.AddSingleton(provider => new IngestJobs(archive.Catalog, archive.Uploads, new IngestRun(archive.Catalog, archive.Ingestor, TimeProvider.System, provider.GetRequiredService<BackgroundThreads>()), TimeProvider.System));
         services.AddHostedService<IngestJobService>();
         services.AddSingleton(options);
         services.AddSingleton<MaintenanceTasks>();

@@ -31,14 +31,14 @@ internal sealed record MaintenanceAnswer
 }
 
 /// <summary>The upkeep that runs beside searches and writes: one of each kind at a time.</summary>
-internal sealed class MaintenanceTasks(OpenArchive archive, ArchiveOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<MaintenanceTask> logger) : IAsyncDisposable
+internal sealed class MaintenanceTasks(OpenArchive archive, ArchiveOptions options, BackgroundThreads threads, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<MaintenanceTask> logger) : IAsyncDisposable
 {
     private const int MaxFindings = 1_000;
 
     /// <summary>Builds the index anew.</summary>
     public MaintenanceTask Reindex { get; } = new("reindex", time, lifetime, logger, async (progress, cancellationToken) =>
     {
-        var articles = await archive.Follower!.RebuildAsync(new Counter(progress), cancellationToken);
+        var articles = await threads.RunAsync(() => archive.Follower!.RebuildAsync(new Counter(progress), cancellationToken), cancellationToken);
         return (string.Create(CultureInfo.InvariantCulture, $"The index was built anew from {articles:N0} {(articles == 1 ? "article" : "articles")}."), []);
     });
 

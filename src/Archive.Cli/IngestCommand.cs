@@ -75,7 +75,7 @@ internal static class IngestCommand
         }
         if (!request.IsDryRun)
         {
-            await archive.Follower!.CatchUpAsync(cancellationToken: CancellationToken.None);
+            await archive.Follower!.CatchUpAsync(isVisible: false, CancellationToken.None); // nobody searches in this process
             await archive.Index!.CommitAsync(CancellationToken.None);
         }
         await WriteAccountAsync(terminal, account, request, time.GetElapsedTime(started));

@@ -41,7 +41,7 @@ internal static class RenormalizeCommand
         }
         if (!isDryRun)
         {
-            await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
+            await archive.Follower!.CatchUpAsync(isVisible: false, cancellationToken);
             await archive.Index!.CommitAsync(cancellationToken);
         }
         report.Write(asJson ? terminal.Error : terminal.Out, source, isDryRun);

@@ -18,6 +18,7 @@ internal sealed class FailureNotingMergeScheduler : ConcurrentMergeScheduler
     /// <inheritdoc />
     protected override void DoMerge(MergePolicy.OneMerge merge)
     {
+        BackgroundThreads.StandBack();
         using var measured = Telemetry.Measure("merge", Telemetry.Merges);
         base.DoMerge(merge);
     }

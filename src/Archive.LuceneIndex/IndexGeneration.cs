@@ -26,6 +26,9 @@ internal sealed class IndexGeneration : IDisposable
     /// <summary>The code of an IOException that no system call gave: a checksum or a number in a file is wrong.</summary>
     private const int SaidByLucene = unchecked((int)0x80131620);
 
+    /// <summary>More segments than so many are merged in a quiet time.</summary>
+    private const int MaxSegments = 8;
+
     /// <summary>From so many changes on it is worth analysing them on all cores.</summary>
     private const int ParallelFrom = 16;
 
@@ -85,7 +88,7 @@ internal sealed class IndexGeneration : IDisposable
             MaxThreadStates = Environment.ProcessorCount, // each makes segments of its own
             Similarity = Similarity,
             MergeScheduler = merges,
-            MergePolicy = new TieredMergePolicy { ForceMergeDeletesPctAllowed = 0 }, // where deleted articles are to be expunged, all are
+            MergePolicy = new QuietMergePolicy { ForceMergeDeletesPctAllowed = 0 }, // where deleted articles are to be expunged, all are
         });
         var generation = new IndexGeneration(path, number, directory, writer, merges, last);
         if (last is null)
@@ -139,7 +142,7 @@ internal sealed class IndexGeneration : IDisposable
         if (changes.Count == 0) return;
         var last = changes.GroupBy(change => change.Id).Select(group => group.MaxBy(change => change.Sequence)!);
         cancellationToken.ThrowIfCancellationRequested(); // and not in the middle: either all of them are in, or the writer is opened again
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = changes.Count < ParallelFrom ? 1 : Environment.ProcessorCount };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = changes.Count < ParallelFrom ? 1 : Environment.ProcessorCount, TaskScheduler = TaskScheduler.Current };
         var applied = Sequence;
         Parallel.ForEach(last, parallel, change => Apply(change, isNew: change.IsFirst && change.Sequence > applied));
         _merges!.ThrowIfFailed();
@@ -156,8 +159,11 @@ internal sealed class IndexGeneration : IDisposable
     /// <summary>Makes what was applied durable.</summary>
     public void Commit()
     {
-        var sequence = Sequence;
-        if (sequence == _committedSequence) return;
+        if (Sequence != _committedSequence) Commit(Sequence);
+    }
+
+    private void Commit(long sequence)
+    {
         using var measured = Telemetry.Measure("commit", Telemetry.Commits);
         var data = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -171,12 +177,28 @@ internal sealed class IndexGeneration : IDisposable
         _committedSequence = sequence;
     }
 
+    /// <summary>
+    /// For a quiet time: merges in the background where there are many segments, and shows and keeps what was merged since the last call. Nothing is begun that
+    /// might fill the disk.
+    /// </summary>
+    public void Tidy(double keepSnapshotsSeconds)
+    {
+        if (!_searchers.IsSearcherCurrent())
+        {
+            Refresh(keepSnapshotsSeconds);
+            Commit(Sequence);
+        }
+        _merges!.ThrowIfFailed();
+        var (segments, bytes) = Search(searcher => (searcher.IndexReader.Leaves.Count, searcher.IndexReader.Leaves.Sum(leaf => ((SegmentReader)leaf.AtomicReader).SegmentInfo.GetSizeInBytes())));
+        // As much room as the index takes, twice: what is merged stands there twice for as long as it takes, and others write meanwhile.
+        if (segments > MaxSegments && new DriveInfo(Path).AvailableFreeSpace / 2 > bytes) ((QuietMergePolicy)Writer.Config.MergePolicy).MergeQuietly(Writer);
+    }
+
     /// <summary>Takes out of the files what was deleted from the index.</summary>
     public void ExpungeDeleted()
     {
         Writer.ForceMergeDeletes(doWait: true);
-        _committedSequence = -1;
-        Commit();
+        Commit(Sequence);
         Refresh(keepSnapshotsSeconds: 0);
         // States that were kept for cursors hold the files.
         Interlocked.Exchange(ref _snapshots, new SearcherLifetimeManager()).Dispose();

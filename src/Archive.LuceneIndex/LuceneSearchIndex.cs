@@ -40,9 +40,6 @@ public sealed class LuceneSearchIndex : ISearchIndex
         _searched = _written = generation;
     }
 
-    /// <summary>The searches in hand, for those who let them go first.</summary>
-    public SearchesFirst Searches { get; } = new();
-
     /// <summary>After a failure, that of the last commit: what Lucene held in memory may be lost.</summary>
     public long Sequence
     {
@@ -114,6 +111,13 @@ public sealed class LuceneSearchIndex : ISearchIndex
     }
 
     /// <inheritdoc />
+    public Task TidyAsync(CancellationToken cancellationToken = default)
+    {
+        Write(generation => generation.Tidy(SnapshotSeconds));
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
     public Task ExpungeDeletedAsync(CancellationToken cancellationToken = default)
     {
         var isDone = Write(generation =>
@@ -158,7 +162,6 @@ public sealed class LuceneSearchIndex : ISearchIndex
     /// <inheritdoc />
     public Task<IndexResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default)
     {
-        using var inHand = Searches.Begin();
         if (query.After is { } after && FindEarlier(after.Snapshot) is { } earlier
             && earlier.TrySearch(after.Snapshot % StatesPerGeneration, searcher => IndexSearch.Run(searcher, query, () => after.Snapshot, cancellationToken), out var results))
         {
@@ -207,14 +210,12 @@ public sealed class LuceneSearchIndex : ISearchIndex
         }
         if (_searched != _written) _searched.Dispose();
         _written.Dispose();
-        Searches.Dispose();
         return ValueTask.CompletedTask;
     }
 
     private Task<T> Search<T>(Func<IndexSearcher, T> search, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var inHand = Searches.Begin();
         return Task.FromResult(_searched.Search(search));
     }
 

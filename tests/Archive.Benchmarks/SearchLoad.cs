@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Archive.Durability;
+using Lucene.Net.Index;
+using Lucene.Net.Store;
 
 namespace Archive.Benchmarks;
 
@@ -21,6 +23,7 @@ internal static class SearchLoad
         figures.Compare("searches by 8 clients, with passages and facets", "everything.rate", "reference.rate", "/s");
         figures.Compare("resident memory of the server after that", "server.memory", null, "MB");
         figures.Compare("from the start of the server until it is ready", "server.ready", null, "s");
+        figures.Compare("from its start until it has merged what the ingest left", "server.merged", null, "s");
         figures.Compare("archive search, the whole command", "command", null, "s");
 
         await workspace.PrepareAsync();
@@ -28,6 +31,7 @@ internal static class SearchLoad
         using var reference = new Reference(workspace.ReferenceFolder);
         using var server = await Server.StartAsync(workspace.ArchiveFolder);
         figures.Add("server.ready", server.ReadyAfter.TotalSeconds);
+        figures.Add("server.merged", await MergedAsync(workspace.ArchiveFolder));
         await WarmAsync(query => Task.FromResult(reference.Search(query)), queries);
         await WarmAsync(query => AskAsync(server, query, Everything), queries);
         await WarmAsync(query => AskAsync(server, query, HitsOnly), queries);
@@ -86,6 +90,18 @@ internal static class SearchLoad
     public static async Task WarmAsync(Func<LoadQuery, Task<int>> ask, IReadOnlyList<LoadQuery> queries)
     {
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < Warming;) await TimeAsync(ask, queries);
+    }
+
+    /// <summary>A server that is left alone merges the index into few segments; seconds until it has.</summary>
+    private static async Task<double> MergedAsync(string archive)
+    {
+        const int Few = 8;
+        using var directory = FSDirectory.Open(Path.Combine(archive, "index"));
+        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(100))
+        {
+            using var reader = DirectoryReader.Open(directory);
+            if (reader.Leaves.Count <= Few) return watch.Elapsed.TotalSeconds;
+        }
     }
 
     private static async Task<double> RateAsync(Func<LoadQuery, Task<int>> ask, List<LoadQuery> queries, int clients)

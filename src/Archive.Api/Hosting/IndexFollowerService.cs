@@ -1,9 +1,10 @@
+using Archive.Core;
 using Microsoft.Extensions.Options;
 
 namespace Archive.Api.Hosting;
 
-/// <summary>Keeps the index with the catalogue while the server runs: catches up at the start, then looks every few hundred milliseconds, commits at intervals.</summary>
-internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions<IndexOptions> options, TimeProvider time, ILogger<IndexFollowerService> logger) : BackgroundService
+/// <summary>Keeps the index with the catalogue while the server runs: catches up at the start, then looks every few hundred milliseconds, commits at intervals, tidies up in quiet times.</summary>
+internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions<IndexOptions> options, BackgroundThreads threads, TimeProvider time, ILogger<IndexFollowerService> logger) : BackgroundService
 {
     private readonly IndexOptions _options = options.Value;
 
@@ -28,18 +29,21 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(_options.FollowMilliseconds), time);
         var lastCommit = time.GetTimestamp();
+        var lastUnrest = lastCommit;
         do
         {
             try
             {
-                var applied = await archive.Follower!.CatchUpAsync(cancellationToken: stoppingToken);
+                var applied = await threads.RunAsync(() => archive.Follower!.CatchUpAsync(cancellationToken: stoppingToken), stoppingToken);
                 if (_notReadyBecause is not null && applied > 0) LogCaughtUp(logger, applied);
                 _notReadyBecause = null;
+                if (applied > 0) lastUnrest = time.GetTimestamp();
                 if (_isPurgeDue)
                 {
                     _isPurgeDue = false; // before, for another may come meanwhile
                     if (!await FinishPurgesAsync(stoppingToken)) _isPurgeDue = true;
                 }
+                if (time.GetElapsedTime(lastUnrest) > TimeSpan.FromSeconds(_options.QuietSeconds)) await archive.Index!.TidyAsync(stoppingToken);
                 if (time.GetElapsedTime(lastCommit) < TimeSpan.FromSeconds(_options.CommitSeconds)) continue;
                 await archive.Index!.CommitAsync(stoppingToken);
                 lastCommit = time.GetTimestamp();
@@ -47,6 +51,7 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
                 // A full disk or an unreachable catalogue may pass; searches go on from what the index has.
+                lastUnrest = time.GetTimestamp();
                 _notReadyBecause = "The index cannot follow the catalogue; the log says why.";
                 LogFailed(logger, exception.Message);
             }

@@ -23,7 +23,6 @@ public sealed class OpenArchive : IAsyncDisposable
         Uploads = new UploadStore(blobs);
         Catalog = catalog;
         Index = index;
-        Searches = index?.Searches;
         _lock = held;
         Ingestor = new Ingestor(catalog, Originals, new Normalizer(), time);
         Deletion = new Deletion(catalog, Originals, Ingestor, time);
@@ -47,9 +46,6 @@ public sealed class OpenArchive : IAsyncDisposable
 
     /// <summary>The search index; null when the archive was opened for reading and has no index yet.</summary>
     public ISearchIndex? Index { get; }
-
-    /// <summary>The searches that this process is at, which go before taking in; null when there is no index.</summary>
-    public SearchesFirst? Searches { get; }
 
     /// <summary>Takes submissions in.</summary>
     public Ingestor Ingestor { get; }

@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Archive.Core.Catalog;
-using Archive.Core.Search;
 
 namespace Archive.Core.Ingestion;
 
@@ -13,8 +12,8 @@ namespace Archive.Core.Ingestion;
 /// <param name="catalog">The catalogue.</param>
 /// <param name="ingestor">Takes the items in.</param>
 /// <param name="time">The clock.</param>
-/// <param name="searches">The searches that go first; null where there are none.</param>
-public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider time, SearchesFirst? searches = null)
+/// <param name="threads">Where items are prepared; null for the pool.</param>
+public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider time, TaskScheduler? threads = null)
 {
     /// <summary>Items waiting between preparing and recording, and the largest batch: at most twice as many articles are in memory.</summary>
     private const int Window = 64;
@@ -101,7 +100,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     private async Task ProduceAsync(Context context, ChannelWriter<PreparedItem> writer)
     {
         // What computes is kept to so many at once; what waits for a disk takes no turn.
-        var jobs = new ConcurrentExclusiveSchedulerPair(TaskScheduler.Default, context.Request.Jobs).ConcurrentScheduler;
+        var jobs = new ConcurrentExclusiveSchedulerPair(threads ?? TaskScheduler.Default, context.Request.Jobs).ConcurrentScheduler;
         var stop = context.Stopping.Token;
         try
         {
@@ -131,7 +130,6 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         if (item.Ignored is not null) return new SettledItem(item.Name, IngestOutcomeKind.Ignored, null, item.Ignored);
         if (item.Rejected is not null) return new SettledItem(item.Name, IngestOutcomeKind.Rejected, null, item.Rejected);
 
-        searches?.GiveWay();
         var (submission, rejection) = await item.Read!(context.Failure);
         return submission is null
             ? new SettledItem(item.Name, IngestOutcomeKind.Rejected, null, rejection)

@@ -29,6 +29,9 @@ public interface ISearchIndex : IAsyncDisposable
     /// <param name="cancellationToken">Stops before the first change.</param>
     Task ApplyAsync(IReadOnlyList<ArticleChange> changes, bool isVisible = true, CancellationToken cancellationToken = default);
 
+    /// <summary>Puts its files in an order that is quicker to search, in the background; for a quiet time, in which it is to be called again and again.</summary>
+    Task TidyAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Removes from its files every trace of articles that were deleted or replaced; takes time in proportion to the index.</summary>
     Task ExpungeDeletedAsync(CancellationToken cancellationToken = default);
 

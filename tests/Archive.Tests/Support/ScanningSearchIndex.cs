@@ -51,6 +51,8 @@ internal sealed partial class ScanningSearchIndex : ISearchIndex
 
     public Task CommitAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
+    public Task TidyAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+
     public Task ExpungeDeletedAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
     public Task<IndexSnapshot> SnapshotAsync(CancellationToken cancellationToken = default) => Task.FromResult(new IndexSnapshot([]));

@@ -1,0 +1,70 @@
+using System.Text;
+using System.Text.Json;
+using Archive.Core.Catalog;
+using Archive.Core.Search;
+using Archive.LuceneIndex;
+using Archive.Tests.Support;
+using Lucene.Net.Index;
+using Lucene.Net.Store;
+
+namespace Archive.Tests.LuceneIndex;
+
+public sealed class QuietTimeTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task In_a_quiet_time_many_segments_become_few_and_answers_stay_the_same()
+    {
+        const int Segments = 10; // as many as Lucene leaves
+        await using var index = LuceneSearchIndex.Open(_folder["index"]);
+        for (var i = 1; i <= Segments; i++) await index.ApplyAsync([new ArticleChange(2 * i, Make.Article($"{i}", $"zorq {i}")), new ArticleChange(2 * i + 1, Make.Article($"{i + 100}", "other"))]);
+        await index.ApplyAsync([new ArticleChange(99, Make.Article("101").Id, null)]);
+        await index.CommitAsync();
+        Assert.Equal(Segments, SegmentsIn(_folder["index"]));
+        var query = new IndexQuery { Query = new WordQuery("zorq", 0), Facets = [FacetField.Language] };
+        var before = await index.SearchAsync(query with { Take = 4 });
+
+        for (var i = 0; i < 300 && SegmentsIn(_folder["index"]) > 2; i++)
+        {
+            await index.TidyAsync();
+            await Task.Delay(20);
+        }
+
+        Assert.InRange(SegmentsIn(_folder["index"]), 1, 2);
+        var after = await index.SearchAsync(query);
+        Assert.Equal((Segments, Segments), (before.Total, after.Total));
+        Assert.Equal(Segments, after.Facets!.Language!.Single().Count);
+        Assert.Equal(6, (await index.SearchAsync(query with { After = before.Last })).Hits.Count);
+        Assert.Equal(99, index.Sequence);
+        var state = index.State;
+        await index.TidyAsync();
+        Assert.Equal(state, index.State);
+    }
+
+    [Fact]
+    public async Task A_server_that_is_left_alone_merges_by_itself()
+    {
+        await using var server = await TestServer.StartAsync(configure: options => options.Index.QuietSeconds = 1);
+        for (var i = 0; i < 10; i++)
+        {
+            using var written = await server.Client.PostAsync(new Uri("/v1/articles?refresh=wait", UriKind.Relative), new StringContent($$"""{"id":"{{i}}","text":"The bridge over the river number {{i}} is open again."}""", Encoding.UTF8, "application/json"));
+            written.EnsureSuccessStatusCode();
+        }
+        var folder = Path.Combine(server.Archive.Folder, "index");
+        for (var i = 0; i < 300 && SegmentsIn(folder) != 1; i++) await Task.Delay(100);
+        Assert.InRange(SegmentsIn(folder), 1, 2);
+        using var found = JsonDocument.Parse(await server.Client.GetStringAsync(new Uri("/v1/articles?q=bridge", UriKind.Relative)));
+        Assert.Equal(10, found.RootElement.GetProperty("total").GetInt32());
+    }
+
+    /// <summary>Segments of the last commit.</summary>
+    private static int SegmentsIn(string folder)
+    {
+        using var directory = FSDirectory.Open(folder);
+        using var reader = DirectoryReader.Open(directory);
+        return reader.Leaves.Count;
+    }
+}
