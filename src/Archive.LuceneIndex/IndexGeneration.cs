@@ -187,6 +187,7 @@ internal sealed class IndexGeneration : IDisposable
         {
             Refresh(keepSnapshotsSeconds);
             Commit(Sequence);
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what merging leaves is of the oldest generation, which is left lying for as long as the machine has memory
         }
         _merges!.ThrowIfFailed();
         var (segments, bytes) = Search(searcher => (searcher.IndexReader.Leaves.Count, searcher.IndexReader.Leaves.Sum(leaf => ((SegmentReader)leaf.AtomicReader).SegmentInfo.GetSizeInBytes())));

@@ -30,7 +30,7 @@ internal sealed class PagedFile(SafeFileHandle handle) : IDisposable
     public byte[] Read(long number)
     {
         if (number >= _pages.Length) throw new EndOfStreamException("The file was read behind its end.");
-        if (Volatile.Read(ref _pages[number]) is not { } page) return Keep(number).Bytes;
+        if (Volatile.Read(ref _pages[number]) is not { } page) return Keep(number);
         if (!page.WasRead) page.WasRead = true;
         return page.Bytes;
     }
@@ -48,17 +48,22 @@ internal sealed class PagedFile(SafeFileHandle handle) : IDisposable
         }
     }
 
-    public void Dispose() => handle.Dispose();
+    /// <summary>Its pages are nothing to anybody any more; where they stood in the line, empty ones stand until it is their turn.</summary>
+    public void Dispose()
+    {
+        handle.Dispose();
+        for (var number = 0; number < _pages.Length; number++) Interlocked.Exchange(ref _pages[number], null)?.Empty();
+    }
 
-    private Page Keep(long number)
+    private byte[] Keep(long number)
     {
         var bytes = new byte[Math.Min(PageSize, Length - (number * PageSize))];
         ReadFromDisk(number * PageSize, bytes);
         var page = new Page(_pages, number, bytes);
-        if (Interlocked.CompareExchange(ref _pages[number], page, null) is { } other) return other;
+        if (Interlocked.CompareExchange(ref _pages[number], page, null) is not null) return bytes; // another thread was faster
         Kept.Enqueue(page);
         if (Interlocked.Increment(ref _kept) > MaxPages) DropOne();
-        return page;
+        return bytes;
     }
 
     private static void DropOne()
@@ -79,9 +84,12 @@ internal sealed class PagedFile(SafeFileHandle handle) : IDisposable
 
     private sealed class Page(Page?[] pages, long number, byte[] bytes)
     {
-        public byte[] Bytes => bytes;
+        public byte[] Bytes { get; private set; } = bytes;
 
         public bool WasRead { get; set; }
+
+        /// <summary>Of a file that is closed: nobody reads it.</summary>
+        public void Empty() => (Bytes, WasRead) = ([], false);
 
         public void Drop() => Volatile.Write(ref pages[number], null);
     }

@@ -24,7 +24,7 @@ internal static class MixedLoad
         {
             var copy = workspace.Scratch("mixed");
             await Workspace.IngestAsync(workspace.Texts, copy);
-            using var server = await Server.StartAsync(copy);
+            using var server = await Server.StartAsync(copy, SearchLoad.AsTheImage);
             await SearchLoad.WarmAsync(query => SearchLoad.AskAsync(server, query), queries);
             figures.Add("quiet.p95", SearchLoad.At(await SearchLoad.TimeAsync(query => SearchLoad.AskAsync(server, query), queries), 0.95));
 

@@ -85,10 +85,18 @@ public sealed class PositionalDirectoryTests : IDisposable
         var clone = (IndexInput)whole.Clone();
         clone.Dispose();
         Assert.Equal(ByteAt(0), whole.ReadByte());
+        foreach (var place in new[] { 70_000, 0 }) // the first is in memory then, but not at hand
+        {
+            whole.Seek(place);
+            Assert.Equal(ByteAt(place), whole.ReadByte());
+        }
         clone = (IndexInput)whole.Clone();
         whole.Dispose();
-        clone.Seek(70_000);
-        Assert.Throws<ObjectDisposedException>(() => clone.ReadByte());
+        foreach (var place in new[] { 70_000, 90_000 })
+        {
+            clone.Seek(place);
+            Assert.Throws<ObjectDisposedException>(() => clone.ReadByte());
+        }
     }
 
     private static byte ByteAt(int place) => (byte)((place * 31) + (place >> 8));
