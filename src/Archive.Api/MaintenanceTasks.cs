@@ -38,7 +38,7 @@ internal sealed class MaintenanceTasks(OpenArchive archive, ArchiveOptions optio
     /// <summary>Builds the index anew.</summary>
     public MaintenanceTask Reindex { get; } = new("reindex", time, lifetime, logger, async (progress, cancellationToken) =>
     {
-        var articles = await threads.RunAsync(() => archive.Follower!.RebuildAsync(new Counter(progress), cancellationToken), cancellationToken);
+        var articles = await threads.RunAsync(() => archive.Follower!.RebuildAsync(new Counter(progress), cancellationToken));
         return (string.Create(CultureInfo.InvariantCulture, $"The index was built anew from {articles:N0} {(articles == 1 ? "article" : "articles")}."), []);
     });
 

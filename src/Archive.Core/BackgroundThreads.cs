@@ -36,8 +36,11 @@ public sealed partial class BackgroundThreads : TaskScheduler, IDisposable
         if (OperatingSystem.IsLinux()) _ = SetPriority(OfProcess, ThisThread, Niceness); // being refused it is no fault
     }
 
-    /// <summary>Begins work on these threads; what it awaits it goes on from on these threads too.</summary>
-    public Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellationToken = default) => Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.None, this).Unwrap();
+    /// <summary>
+    /// Has work done on these threads; what it awaits it goes on from on these threads too. Whoever awaits the work goes on elsewhere, and may end the threads.
+    /// </summary>
+    public Task<T> RunAsync<T>(Func<Task<T>> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, this).Unwrap().ContinueWith(done => done, CancellationToken.None, TaskContinuationOptions.None, Default).Unwrap();
 
     /// <summary>Ends the threads after the work they have.</summary>
     public void Dispose()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
@@ -14,7 +15,7 @@ internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollec
 
     private readonly Dictionary<string, FacetCounts> _counts = wanted.Select(FieldOf).Distinct(StringComparer.Ordinal).ToDictionary(field => field, _ => new FacetCounts(), StringComparer.Ordinal);
     private AtomicReader? _segment;
-    private readonly int[] _matches = new int[Length];
+    private readonly int[] _matches = ArrayPool<int>.Shared.Rent(Length);
     private int _matching;
 
     public bool AcceptsDocsOutOfOrder => false;
@@ -68,6 +69,7 @@ internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollec
             Month = wanted.Contains(FacetField.Month) ? Months() : null,
         };
         foreach (var counts in _counts.Values) counts.Dispose();
+        ArrayPool<int>.Shared.Return(_matches);
         return facets;
     }
 

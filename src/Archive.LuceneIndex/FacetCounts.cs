@@ -13,27 +13,32 @@ internal sealed class FacetCounts : IDisposable
 
     private static readonly Comparer<string> LastFirst = Comparer<string>.Create((one, other) => string.CompareOrdinal(other, one));
 
-    private readonly List<int> _numbers = [];
     private int[] _counts = Zeros.Rent(1);
+    private int[] _numbers = ArrayPool<int>.Shared.Rent(64);
+    private int _length;
 
     /// <summary>The numbers that came, with how often.</summary>
-    public IEnumerable<(int Number, int Count)> All => _numbers.Select(number => (number, _counts[number]));
+    public IEnumerable<(int Number, int Count)> All => Numbers.Select(number => (number, _counts[number]));
+
+    private ArraySegment<int> Numbers => new(_numbers, 0, _length);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(int number)
     {
         if (number >= _counts.Length) Grow(number);
-        if (_counts[number]++ == 0) _numbers.Add(number);
+        if (_counts[number]++ > 0) return;
+        if (_length == _numbers.Length) GrowNumbers();
+        _numbers[_length++] = number;
     }
 
     /// <summary>The most frequent ones, of equally frequent ones the first by name. Only those are named that may be among them.</summary>
     public List<(string Name, int Count)> Most(int size, Func<int, string> nameOf)
     {
-        if (_numbers.Count == 0) return [];
+        if (_length == 0) return [];
         var least = Least(size);
-        var most = _numbers.Where(number => _counts[number] > least).Select(number => (Name: nameOf(number), Count: _counts[number]))
+        var most = Numbers.Where(number => _counts[number] > least).Select(number => (Name: nameOf(number), Count: _counts[number]))
             .OrderByDescending(one => one.Count).ThenBy(one => one.Name, StringComparer.Ordinal).ToList();
-        most.AddRange(First(size - most.Count, _numbers.Where(number => _counts[number] == least).Select(nameOf)).Select(name => (name, least)));
+        most.AddRange(First(size - most.Count, Numbers.Where(number => _counts[number] == least).Select(nameOf)).Select(name => (name, least)));
         return most;
     }
 
@@ -41,7 +46,7 @@ internal sealed class FacetCounts : IDisposable
     private int Least(int size)
     {
         var most = new PriorityQueue<int, int>(size);
-        foreach (var number in _numbers)
+        foreach (var number in Numbers)
         {
             var count = _counts[number];
             if (most.Count < size) most.Enqueue(count, count);
@@ -64,16 +69,24 @@ internal sealed class FacetCounts : IDisposable
 
     public void Dispose()
     {
-        foreach (var number in _numbers) _counts[number] = 0;
+        foreach (var number in Numbers) _counts[number] = 0;
         Zeros.Return(_counts);
-        _numbers.Clear();
-        _counts = [];
+        ArrayPool<int>.Shared.Return(_numbers);
+        (_counts, _numbers, _length) = ([], [], 0);
+    }
+
+    private void GrowNumbers()
+    {
+        var numbers = ArrayPool<int>.Shared.Rent(2 * _length);
+        Numbers.CopyTo(numbers);
+        ArrayPool<int>.Shared.Return(_numbers);
+        _numbers = numbers;
     }
 
     private void Grow(int number)
     {
         var counts = Zeros.Rent(Math.Max(number + 1, _counts.Length * 2));
-        foreach (var known in _numbers) (counts[known], _counts[known]) = (_counts[known], 0);
+        foreach (var known in Numbers) (counts[known], _counts[known]) = (_counts[known], 0);
         Zeros.Return(_counts);
         _counts = counts;
     }

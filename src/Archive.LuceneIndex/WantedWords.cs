@@ -51,6 +51,10 @@ internal sealed class WantedWords
     {
         if (forms.In(language) is { } stem && _stems.TryGetValue(language, out var stems) && stems.Contains(stem)) return stem;
         if (_exact.Contains(forms.Exact)) return forms.Exact;
-        return _patterns.Exists(matches => matches(forms.Exact)) ? forms.Exact : null;
+        foreach (var matches in _patterns)
+        {
+            if (matches(forms.Exact)) return forms.Exact;
+        }
+        return null;
     }
 }

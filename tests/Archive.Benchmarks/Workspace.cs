@@ -9,7 +9,7 @@ namespace Archive.Benchmarks;
 internal sealed class Workspace(string folder, int articles)
 {
     /// <summary>Pages are long to read; so many tell enough.</summary>
-    private const int MaxPages = 1_000;
+    private const int MaxPages = 5_000;
 
     public int Articles => articles;
 

@@ -50,6 +50,23 @@ public sealed class BackgroundThreadsTests : IDisposable
     public async Task A_failure_is_told_to_whoever_began_the_work() =>
         await Assert.ThrowsAsync<ArchiveException>(() => _threads.RunAsync<int>(() => throw new ArchiveException(FaultKind.NotFound, "nothing")));
 
+    /// <summary>Else a server that stops could come to wait, on one of them, for their end.</summary>
+    [Fact]
+    public async Task Whoever_awaits_the_work_goes_on_elsewhere()
+    {
+        using var begin = new ManualResetEventSlim();
+        var cancelled = _threads.RunAsync<int>(async () =>
+        {
+            begin.Wait();
+            await Task.Yield();
+            throw new OperationCanceledException();
+        });
+        var name = cancelled.ContinueWith(_ => Thread.CurrentThread.Name, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        begin.Set();
+        Assert.NotEqual("Background", await name);
+        Assert.True(cancelled.IsCanceled);
+    }
+
     private static int NicenessOfThisThread()
     {
         const int Place = 16; // counted behind the name, which is in brackets

@@ -27,16 +27,25 @@ internal static class SnippetBuilder
         if (windows.Count == 0) return passages.Count == 0 ? [] : [Cut(passages[0].Text, 0, Math.Min(passages[0].Text.Length, MaxLength), [])];
 
         var snippets = new List<Snippet>(MaxSnippets);
-        var shown = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string> shown = new(StringComparer.Ordinal), inWindow = new(StringComparer.Ordinal);
         while (snippets.Count < MaxSnippets)
         {
-            var best = windows.MaxBy(window => (window.Inside.Select(match => match.Term).Except(shown).Distinct(StringComparer.Ordinal).Count(), window.Inside.Count));
-            var isNew = best.Inside.Select(match => match.Term).Except(shown).Any();
-            if (!isNew) break;
+            var best = windows.MaxBy(window => (CountNew(window), window.Inside.Count));
+            if (CountNew(best) == 0) break;
             snippets.Add(Around(best));
-            shown.UnionWith(best.Inside.Select(match => match.Term));
+            foreach (var match in best.Inside) shown.Add(match.Term);
         }
         return snippets;
+
+        int CountNew(Window window)
+        {
+            inWindow.Clear();
+            foreach (var match in window.Inside)
+            {
+                if (!shown.Contains(match.Term)) inWindow.Add(match.Term);
+            }
+            return inWindow.Count;
+        }
     }
 
     /// <summary>The windows that end with each match and reach back as far as a snippet is long.</summary>
