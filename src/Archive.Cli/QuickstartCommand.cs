@@ -41,6 +41,7 @@ internal static class QuickstartCommand
         var account = await IngestCommand.RunAsync(terminal, archive, new IngestRequest { Paths = [samples], Source = SampleSource }, time, cancellationToken);
         if (account.Counts.Unchanged == account.Counts.Offered) await terminal.Out.WriteLineAsync("The samples are in the archive already; nothing changed.");
 
+        await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken); // so that they are seen here, too
         var search = new ArchiveSearch(archive.Index!);
         foreach (var text in ExampleSearches)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.IO.Compression;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
@@ -137,6 +138,21 @@ public sealed class CliTests : IDisposable
         Assert.Contains("20 articles", (await CliRunner.RunAsync("search", "valley", "--archive", _folder["restored"])).Out, StringComparison.Ordinal);
         Assert.Contains("is not empty", (await CliRunner.RunAsync("restore", elsewhere, "--archive", _folder["restored"])).Error, StringComparison.Ordinal);
         Assert.Contains("built anew from 20 articles", (await CliRunner.RunAsync("reindex", "--archive", _folder["restored"])).Out, StringComparison.Ordinal);
+    }
+
+    /// <summary>backup-of-schema-7.zip was made by the version before the eighth migration: three texts, one of them replaced, another deleted.</summary>
+    [Fact]
+    public async Task A_backup_that_an_earlier_version_made_is_restored_and_brought_up_to_date()
+    {
+        ZipFile.ExtractToDirectory(Path.Combine(Repo.Root, "tests/Archive.Tests/Cli/backup-of-schema-7.zip"), _folder["backup"]);
+        Assert.Contains("4 originals", (await RunAsync("restore", _folder["backup"])).Out, StringComparison.Ordinal);
+        Assert.Equal("Everything is whole.", (await RunAsync("verify")).Out.Trim());
+        Assert.Contains("It was *repaired*", (await RunAsync("search", "repaired")).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("ponte", (await RunAsync("search", "ponte")).Out.Replace("“ponte”", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("built anew from 3 articles", (await RunAsync("reindex")).Out, StringComparison.Ordinal);
+        _folder.Write("in/bridge.txt", "The bridge over the river is closed once more.");
+        Assert.Contains("1 added", (await RunAsync("ingest", _folder["in"], "--source", "later")).Out, StringComparison.Ordinal);
+        Assert.Contains("2 articles", (await RunAsync("search", "bridge")).Out, StringComparison.Ordinal);
     }
 
     [Fact]
