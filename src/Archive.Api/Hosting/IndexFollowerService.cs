@@ -34,7 +34,7 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
         {
             try
             {
-                var applied = await threads.RunAsync(() => archive.Follower!.CatchUpAsync(cancellationToken: stoppingToken));
+                var applied = await threads.RunAsync(() => archive.Follower!.FollowAsync(stoppingToken));
                 if (_notReadyBecause is not null && applied > 0) LogCaughtUp(logger, applied);
                 _notReadyBecause = null;
                 if (applied > 0) lastUnrest = time.GetTimestamp();

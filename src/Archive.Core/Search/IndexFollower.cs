@@ -10,7 +10,7 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     private const int BatchSize = 64;
     private const long BatchCharacters = 4_000_000;
 
-    /// <summary>How long changes may be applied without being seen, while more are coming.</summary>
+    /// <summary>How long changes may be applied without being seen, while more are coming: each time that searches are made to see them costs a segment.</summary>
     private static readonly TimeSpan Unseen = TimeSpan.FromMilliseconds(700);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
@@ -19,17 +19,36 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     /// <summary>Whether searches do not see all that was applied.</summary>
     private bool _isBehind;
 
+    /// <summary>When they were last made to see it, by the clock's timestamp.</summary>
+    private long _shown;
+
+    /// <summary>When searches are to see what is applied.</summary>
+    private enum Showing
+    {
+        Later,
+        InTime,
+        AtOnce,
+    }
+
     /// <summary>
     /// Applies every change the index has not seen. Returns how many there were. Does not commit.
     /// </summary>
     /// <param name="isVisible">Whether searches are to see them; false leaves that to a later call, and a bulk run without small segments.</param>
     /// <param name="cancellationToken">Stops between two batches.</param>
-    public async Task<int> CatchUpAsync(bool isVisible = true, CancellationToken cancellationToken = default)
+    public Task<int> CatchUpAsync(bool isVisible = true, CancellationToken cancellationToken = default) => LevelInTurnAsync(isVisible ? Showing.AtOnce : Showing.Later, cancellationToken);
+
+    /// <summary>
+    /// Applies every change the index has not seen, for whoever calls again soon: searches see what comes after a pause at once, and what comes in a stream after 700 ms.
+    /// Returns how many there were. Does not commit.
+    /// </summary>
+    public Task<int> FollowAsync(CancellationToken cancellationToken = default) => LevelInTurnAsync(Showing.InTime, cancellationToken);
+
+    private async Task<int> LevelInTurnAsync(Showing showing, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            return await LevelAsync(isVisible, cancellationToken);
+            return await LevelAsync(showing, cancellationToken);
         }
         finally
         {
@@ -37,34 +56,39 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
         }
     }
 
-    private async Task<int> LevelAsync(bool isVisible, CancellationToken cancellationToken)
+    private async Task<int> LevelAsync(Showing showing, CancellationToken cancellationToken)
     {
         var applied = 0;
         while (true)
         {
-            var (count, isLevel) = await ApplyNewAsync(isVisible, cancellationToken);
+            var (count, isLevel) = await ApplyNewAsync(showing, cancellationToken);
             applied += count;
             if (isLevel) return applied;
         }
     }
 
     /// <summary>Applies what the index has not seen; not level when the index went back meanwhile.</summary>
-    private async Task<(int Applied, bool IsLevel)> ApplyNewAsync(bool isShown, CancellationToken cancellationToken)
+    private async Task<(int Applied, bool IsLevel)> ApplyNewAsync(Showing showing, CancellationToken cancellationToken)
     {
         var applied = 0;
-        var shown = time.GetTimestamp();
         await foreach (var batch in BatchAsync(index.Sequence, cancellationToken))
         {
-            var isVisible = isShown && time.GetElapsedTime(shown) > Unseen;
-            await index.ApplyAsync(batch, isVisible, cancellationToken);
+            await ApplyAsync(batch, isVisible: showing != Showing.Later && IsDue());
             if (index.Sequence < batch[^1].Sequence) return (applied, false);
-            if (isVisible) shown = time.GetTimestamp();
             applied += batch.Count;
         }
         // Also where nothing is new: what was applied before may not have been shown.
-        if (isShown && (applied > 0 || _isBehind)) await index.ApplyAsync([], isVisible: true, cancellationToken);
-        _isBehind = !isShown && (applied > 0 || _isBehind);
+        if (_isBehind && (showing == Showing.AtOnce || (showing == Showing.InTime && IsDue()))) await ApplyAsync([], isVisible: true);
         return (applied, true);
+
+        bool IsDue() => time.GetElapsedTime(_shown) > Unseen;
+
+        async Task ApplyAsync(IReadOnlyList<ArticleChange> changes, bool isVisible)
+        {
+            _isBehind = true;
+            await index.ApplyAsync(changes, isVisible, cancellationToken);
+            if (isVisible) (_isBehind, _shown) = (false, time.GetTimestamp());
+        }
     }
 
     /// <summary>
@@ -95,7 +119,7 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
         try
         {
             if (Volatile.Read(ref _rebuilds) > 0) return false;
-            await LevelAsync(isVisible: true, cancellationToken);
+            await LevelAsync(Showing.AtOnce, cancellationToken);
             await index.ExpungeDeletedAsync(cancellationToken);
             return true;
         }
