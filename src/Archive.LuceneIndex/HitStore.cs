@@ -1,7 +1,9 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Archive.Core.Articles;
+using Archive.LuceneIndex.Analysis;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
@@ -29,7 +31,7 @@ internal sealed record HitHead
 internal sealed record HitText(IReadOnlyList<HitPassage> Passages, IReadOnlyList<HitPassage> Removed);
 
 /// <summary>A passage with its language.</summary>
-internal sealed record HitPassage(string Language, string Text);
+internal sealed record HitPassage(string Language, ReadOnlyMemory<char> Text);
 
 /// <summary>
 /// What is stored of an article to show it as a hit without asking the catalogue. The head is kept apart, as doc values, because a hit without passages needs no
@@ -40,6 +42,12 @@ internal static class HitStore
     /// <summary>Doc values of this Lucene take 32,766 bytes; a longer head, of hundreds of names, is stored with the text.</summary>
     private const int MaxHeadBytes = 32_000;
 
+    /// <summary>A text has as many UTF-16 units as it has bytes, or fewer; longer texts are rare.</summary>
+    private const int MaxBufferKept = 40_000;
+
+    [ThreadStatic]
+    private static char[]? _buffer;
+
     private static readonly HashSet<string> OnlyHead = [Fields.Head];
     private static readonly HashSet<string> OnlyText = [Fields.Text];
 
@@ -48,7 +56,7 @@ internal static class HitStore
     {
         var head = JsonSerializer.SerializeToUtf8Bytes(HeadOf(article), HitJson.Plain.HitHead);
         document.Add(head.Length <= MaxHeadBytes ? new BinaryDocValuesField(Fields.Head, new BytesRef(head)) : new StoredField(Fields.Head, head));
-        document.Add(new StoredField(Fields.Text, JsonSerializer.SerializeToUtf8Bytes(TextOf(article), HitJson.Plain.HitText)));
+        document.Add(new StoredField(Fields.Text, TextOf(article)));
     }
 
     public static HitHead ReadHead(IndexSearcher searcher, int document)
@@ -61,10 +69,38 @@ internal static class HitStore
         return JsonSerializer.Deserialize(bytes.Bytes.AsSpan(bytes.Offset, bytes.Length), HitJson.Default.HitHead)!;
     }
 
+    /// <summary>Reads an article's text, of which a search shows a few lines: it stands in a buffer of the thread, and is gone when the next is read there.</summary>
     public static HitText ReadText(IndexSearcher searcher, int document)
     {
         var bytes = searcher.Doc(document, OnlyText).GetBinaryValue(Fields.Text);
-        return JsonSerializer.Deserialize(bytes.Bytes.AsSpan(bytes.Offset, bytes.Length), HitJson.Default.HitText)!;
+        var buffer = bytes.Length <= MaxBufferKept ? _buffer ??= new char[MaxBufferKept] : new char[bytes.Length];
+        var reader = new Utf8JsonReader(bytes.Bytes.AsSpan(bytes.Offset, bytes.Length));
+        List<HitPassage> passages = [], removed = [];
+        var (into, language, used) = (passages, "", 0);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName) continue;
+            if (reader.ValueTextEquals(nameof(HitText.Passages))) into = passages;
+            else if (reader.ValueTextEquals(nameof(HitText.Removed))) into = removed;
+            else if (reader.ValueTextEquals(nameof(HitPassage.Language))) language = ReadLanguage(ref reader);
+            else if (reader.ValueTextEquals(nameof(HitPassage.Text)) && reader.Read())
+            {
+                var length = reader.CopyString(buffer.AsSpan(used));
+                into.Add(new HitPassage(language, buffer.AsMemory(used, length)));
+                used += length;
+            }
+        }
+        return new HitText(passages, removed);
+    }
+
+    private static string ReadLanguage(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        foreach (var known in TextAnalysis.Languages)
+        {
+            if (reader.ValueTextEquals(known)) return known;
+        }
+        return reader.GetString()!;
     }
 
     private static HitHead HeadOf(Article article) => new()
@@ -80,14 +116,34 @@ internal static class HitStore
         Url = article.Url,
     };
 
-    private static HitText TextOf(Article article) => new(
-        ArticleMapper.Passages(article).Where(passage => passage.Part != Fields.Title).Select(passage => new HitPassage(passage.Language, passage.Text)).ToList(),
-        article.Removed.Select(removed => new HitPassage(removed.Language, removed.Text)).ToList());
+    private static byte[] TextOf(Article article)
+    {
+        var json = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        writer.WriteStartObject();
+        Write(nameof(HitText.Passages), ArticleMapper.Passages(article).Where(passage => passage.Part != Fields.Title).Select(passage => (passage.Language, passage.Text)));
+        Write(nameof(HitText.Removed), article.Removed.Select(removed => (removed.Language, removed.Text)));
+        writer.WriteEndObject();
+        writer.Flush();
+        return json.WrittenSpan.ToArray();
+
+        void Write(string name, IEnumerable<(string Language, string Text)> passages)
+        {
+            writer.WriteStartArray(name);
+            foreach (var (language, text) in passages)
+            {
+                writer.WriteStartObject();
+                writer.WriteString(nameof(HitPassage.Language), language);
+                writer.WriteString(nameof(HitPassage.Text), text);
+                writer.WriteEndObject();
+            }
+            writer.WriteEndArray();
+        }
+    }
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(HitHead))]
-[JsonSerializable(typeof(HitText))]
 internal sealed partial class HitJson : JsonSerializerContext
 {
     /// <summary>Letters as they are: escaped ones are longer, and slower to read.</summary>

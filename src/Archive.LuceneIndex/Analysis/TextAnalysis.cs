@@ -39,7 +39,7 @@ internal static class TextAnalysis
     /// <param name="text">The text.</param>
     /// <param name="words">Where the words are put; what it held is dropped.</param>
     /// <param name="only">What those begin with that matter, so that the others need not be looked up; null where all do.</param>
-    public static void Words(string text, List<AnalyzedWord> words, FirstLetters? only = null)
+    public static void Words(ReadOnlySpan<char> text, List<AnalyzedWord> words, FirstLetters? only = null)
     {
         words.Clear();
         var breaker = new WordBreaker(text);

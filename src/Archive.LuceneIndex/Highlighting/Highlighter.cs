@@ -18,7 +18,7 @@ internal static class Highlighter
     private static List<AnalyzedWord>? _words;
 
     /// <summary>The matches in order, without overlap.</summary>
-    public static List<Match> Find(string text, string language, params ReadOnlySpan<WantedWords> wanted)
+    public static List<Match> Find(ReadOnlySpan<char> text, string language, params ReadOnlySpan<WantedWords> wanted)
     {
         var found = new List<Match>();
         var isAnyWanted = false;
@@ -45,7 +45,7 @@ internal static class Highlighter
         new(text, Find(text, language, wanted).Select(match => new TextRange(match.Start, match.End - match.Start)).ToList());
 
     /// <summary>The words of a text, in a list that the next text on this thread uses again.</summary>
-    private static List<AnalyzedWord> Words(string text, ReadOnlySpan<WantedWords> wanted)
+    private static List<AnalyzedWord> Words(ReadOnlySpan<char> text, ReadOnlySpan<WantedWords> wanted)
     {
         if (_words is null || _words.Capacity > MaxWordsKept) _words = [];
         var letters = wanted[0].FirstLetters;

@@ -24,7 +24,7 @@ internal static class SnippetBuilder
     public static List<Snippet> Build(IReadOnlyList<HitPassage> passages, WantedWords wanted)
     {
         var windows = wanted.IsEmpty ? [] : Windows(passages, wanted);
-        if (windows.Count == 0) return passages.Count == 0 ? [] : [Cut(passages[0].Text, 0, Math.Min(passages[0].Text.Length, MaxLength), [])];
+        if (windows.Count == 0) return passages.Count == 0 ? [] : [Cut(passages[0].Text.Span, 0, Math.Min(passages[0].Text.Length, MaxLength), [])];
 
         var snippets = new List<Snippet>(MaxSnippets);
         HashSet<string> shown = new(StringComparer.Ordinal), inWindow = new(StringComparer.Ordinal);
@@ -56,7 +56,7 @@ internal static class SnippetBuilder
         foreach (var passage in passages)
         {
             if ((analysed += passage.Text.Length) > MaxAnalysed) break;
-            var matches = Highlighter.Find(passage.Text, passage.Language, wanted);
+            var matches = Highlighter.Find(passage.Text.Span, passage.Language, wanted);
             var first = 0;
             for (var last = 0; last < matches.Count; last++)
             {
@@ -71,7 +71,7 @@ internal static class SnippetBuilder
 
     private static Snippet Around(Window window)
     {
-        var text = window.Passage.Text;
+        var text = window.Passage.Text.Span;
         var (first, last) = (window.Inside[0].Start, window.Inside[^1].End);
         var start = Math.Max(0, first - Math.Max(0, MaxLength - (last - first)) / 3);
         var end = Math.Min(text.Length, Math.Max(start + MaxLength, last));
@@ -79,7 +79,7 @@ internal static class SnippetBuilder
     }
 
     /// <summary>Moves the cuts to word boundaries and marks them.</summary>
-    private static Snippet Cut(string text, int start, int end, List<Match> matches)
+    private static Snippet Cut(ReadOnlySpan<char> text, int start, int end, List<Match> matches)
     {
         var firstMatch = matches.Count > 0 ? matches[0].Start : end;
         var lastMatch = matches.Count > 0 ? matches[^1].End : start;
@@ -92,7 +92,7 @@ internal static class SnippetBuilder
         var snippet = new StringBuilder();
         if (start > 0) snippet.Append(Ellipsis);
         var shift = snippet.Length - start;
-        snippet.Append(text, start, Math.Max(0, end - start));
+        snippet.Append(text[start..Math.Max(start, end)]);
         if (end < text.Length) snippet.Append(Ellipsis);
         return new Snippet(snippet.ToString(), matches.Select(match => new TextRange(match.Start + shift, match.End - match.Start)).ToList());
     }
