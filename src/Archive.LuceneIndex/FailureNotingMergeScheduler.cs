@@ -8,6 +8,10 @@ namespace Archive.LuceneIndex;
 internal sealed class FailureNotingMergeScheduler : ConcurrentMergeScheduler
 {
     private Exception? _failure;
+    private int _running;
+
+    /// <summary>Whether a merge is under way.</summary>
+    public bool IsMerging => Volatile.Read(ref _running) > 0;
 
     /// <summary>Throws what made a merge fail since the last time this was asked.</summary>
     public void ThrowIfFailed()
@@ -19,8 +23,16 @@ internal sealed class FailureNotingMergeScheduler : ConcurrentMergeScheduler
     protected override void DoMerge(MergePolicy.OneMerge merge)
     {
         BackgroundThreads.StandBack();
-        using var measured = Telemetry.Measure("merge", Telemetry.Merges);
-        base.DoMerge(merge);
+        Interlocked.Increment(ref _running);
+        try
+        {
+            using var measured = Telemetry.Measure("merge", Telemetry.Merges);
+            base.DoMerge(merge);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
     }
 
     /// <inheritdoc />

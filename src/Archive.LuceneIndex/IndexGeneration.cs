@@ -42,6 +42,7 @@ internal sealed class IndexGeneration : IDisposable
     private long _sequence;
     private long _committedSequence;
     private bool _isBuilding;
+    private bool _isTidying;
 
     private IndexGeneration(string path, int number, LuceneDirectory directory, IndexWriter? writer, FailureNotingMergeScheduler? merges, CommitFacts? last)
     {
@@ -178,21 +179,24 @@ internal sealed class IndexGeneration : IDisposable
     }
 
     /// <summary>
-    /// For a quiet time: merges in the background where there are many segments, and shows and keeps what was merged since the last call. Nothing is begun that
-    /// might fill the disk.
+    /// For a quiet time: shows and keeps what was merged since the last call, and begins another merge in the background where there are many segments. Nothing is
+    /// begun that might fill the disk.
     /// </summary>
     public void Tidy(double keepSnapshotsSeconds)
     {
+        _merges!.ThrowIfFailed();
+        if (_merges.IsMerging) return;
         if (!_searchers.IsSearcherCurrent())
         {
             Refresh(keepSnapshotsSeconds);
             Commit(Sequence);
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive); // what merging leaves is of the oldest generation, which is left lying for as long as the machine has memory
         }
-        _merges!.ThrowIfFailed();
+        // What merging leaves is garbage of the oldest generation, which is left lying for as long as the machine has memory.
+        if (_isTidying) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        _isTidying = false;
         var (segments, bytes) = Search(searcher => (searcher.IndexReader.Leaves.Count, searcher.IndexReader.Leaves.Sum(leaf => ((SegmentReader)leaf.AtomicReader).SegmentInfo.GetSizeInBytes())));
         // As much room as the index takes, twice: what is merged stands there twice for as long as it takes, and others write meanwhile.
-        if (segments > MaxSegments && new DriveInfo(Path).AvailableFreeSpace / 2 > bytes) ((QuietMergePolicy)Writer.Config.MergePolicy).MergeQuietly(Writer);
+        if (segments > MaxSegments && new DriveInfo(Path).AvailableFreeSpace / 2 > bytes) _isTidying = ((QuietMergePolicy)Writer.Config.MergePolicy).MergeQuietly(Writer);
     }
 
     /// <summary>Takes out of the files what was deleted from the index.</summary>

@@ -8,19 +8,21 @@ namespace Archive.LuceneIndex;
 /// </summary>
 internal sealed class QuietMergePolicy : TieredMergePolicy
 {
-    /// <summary>What is smaller is merged as if it were so large: it takes a second.</summary>
-    private const double FloorMegabytes = 64;
+    /// <summary>What is smaller is merged as if it were so large: it takes no second, and larger ones are not written again for its sake.</summary>
+    private const double FloorMegabytes = 16;
 
     private readonly TieredMergePolicy _quiet = new() { SegmentsPerTier = 2, FloorSegmentMB = FloorMegabytes };
     private volatile bool _isQuiet;
+    private volatile bool _hasBegun;
 
-    /// <summary>Has a writer merge until few segments are left. The merges run in the background.</summary>
-    public void MergeQuietly(IndexWriter writer)
+    /// <summary>Has a writer begin one merge, in the background, where there is one to be made; of several it would come to wait for the first. Returns whether there was.</summary>
+    public bool MergeQuietly(IndexWriter writer)
     {
-        _isQuiet = true;
+        (_isQuiet, _hasBegun) = (true, false);
         try
         {
             writer.MaybeMerge();
+            return _hasBegun;
         }
         finally
         {
@@ -36,6 +38,13 @@ internal sealed class QuietMergePolicy : TieredMergePolicy
     }
 
     /// <inheritdoc />
-    public override MergeSpecification FindMerges(MergeTrigger mergeTrigger, SegmentInfos infos) =>
-        _isQuiet ? _quiet.FindMerges(mergeTrigger, infos) : base.FindMerges(mergeTrigger, infos);
+    public override MergeSpecification? FindMerges(MergeTrigger mergeTrigger, SegmentInfos infos)
+    {
+        if (!_isQuiet) return base.FindMerges(mergeTrigger, infos);
+        if (_quiet.FindMerges(mergeTrigger, infos) is not { Merges: [var best, ..] }) return null;
+        var one = new MergeSpecification();
+        one.Add(best);
+        _hasBegun = true;
+        return one;
+    }
 }

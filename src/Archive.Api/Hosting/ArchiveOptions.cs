@@ -100,7 +100,7 @@ public sealed class StorageOptions
 /// <summary>How the index follows the catalogue.</summary>
 public sealed class IndexOptions
 {
-    /// <summary>How often the index looks for changes it has not seen, 10 to 1,000 milliseconds; a new article is found after that time at the latest.</summary>
+    /// <summary>How often the index looks for changes it has not seen, 10 to 1,000 milliseconds; a new article is found after that time at the latest, one in a stream of them within a second.</summary>
     [Range(10, 1_000)]
     public int FollowMilliseconds { get; set; } = 200;
 
