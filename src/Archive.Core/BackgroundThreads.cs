@@ -4,13 +4,17 @@ using System.Runtime.InteropServices;
 namespace Archive.Core;
 
 /// <summary>
-/// Threads for work that nobody waits for, one for each core and one more, so that work that never pauses does not hold up the rest. They get the processor when those that answer somebody leave it: a run takes minutes and loses a few of
-/// them, a search takes milliseconds. .NET's own priorities mean nothing on Linux, so there they are “nice” (setpriority, POSIX), which on Linux goes by the thread.
+/// Threads for work that nobody waits for: one for each core and one more, so that work that never pauses does not hold up the rest. They get the processor when those
+/// that answer somebody leave it: a search takes milliseconds, a run minutes. .NET's own priorities mean nothing on Linux, so there they are “nice” (setpriority, POSIX),
+/// which on Linux goes by the thread.
 /// </summary>
 public sealed partial class BackgroundThreads : TaskScheduler, IDisposable
 {
-    /// <summary>Of 19 degrees. A thread of degree 10 has a tenth of an ordinary one's share where both want all there is, so it goes on even then.</summary>
-    public const int Niceness = 10;
+    /// <summary>Of 19 degrees. A thread of degree 5 has a third of an ordinary one's share where both want all there is: what was written is to be found even then.</summary>
+    public const int Niceness = 5;
+
+    /// <summary>A job and a rebuild may be at work at once, and the index is to follow beside them.</summary>
+    private const int AtLeast = 3;
 
     [ThreadStatic]
     private static BackgroundThreads? _ofThread;
@@ -21,7 +25,7 @@ public sealed partial class BackgroundThreads : TaskScheduler, IDisposable
     /// <summary>Starts the threads.</summary>
     public BackgroundThreads()
     {
-        _threads = Enumerable.Range(0, Environment.ProcessorCount + 1).Select(_ => new Thread(Run) { IsBackground = true, Name = "Background" }).ToList();
+        _threads = Enumerable.Range(0, Math.Max(AtLeast, Environment.ProcessorCount + 1)).Select(_ => new Thread(Run) { IsBackground = true, Name = "Background" }).ToList();
         _threads.ForEach(thread => thread.Start());
     }
 

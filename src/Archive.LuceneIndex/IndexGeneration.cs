@@ -26,7 +26,7 @@ internal sealed class IndexGeneration : IDisposable
     /// <summary>The code of an IOException that no system call gave: a checksum or a number in a file is wrong.</summary>
     private const int SaidByLucene = unchecked((int)0x80131620);
 
-    /// <summary>More segments than so many are merged in a quiet time.</summary>
+    /// <summary>More segments than so many are merged in a quiet time, until the policy is content.</summary>
     private const int MaxSegments = 8;
 
     /// <summary>From so many changes on it is worth analysing them on all cores.</summary>
@@ -154,8 +154,10 @@ internal sealed class IndexGeneration : IDisposable
     public void Refresh(double keepSnapshotsSeconds)
     {
         _searchers.MaybeRefreshBlocking();
-        _snapshots.Prune(new SearcherLifetimeManager.PruneByAge(keepSnapshotsSeconds));
+        Prune(keepSnapshotsSeconds);
     }
+
+    private void Prune(double keepSnapshotsSeconds) => _snapshots.Prune(new SearcherLifetimeManager.PruneByAge(keepSnapshotsSeconds));
 
     /// <summary>Makes what was applied durable.</summary>
     public void Commit()
@@ -189,14 +191,16 @@ internal sealed class IndexGeneration : IDisposable
         if (!_searchers.IsSearcherCurrent())
         {
             Refresh(keepSnapshotsSeconds);
+            Search(Record); // a state grows old from when there is a newer one
             Commit(Sequence);
         }
+        Prune(keepSnapshotsSeconds);
         // What merging leaves is garbage of the oldest generation, which is left lying for as long as the machine has memory.
         if (_isTidying) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        _isTidying = false;
         var (segments, bytes) = Search(searcher => (searcher.IndexReader.Leaves.Count, searcher.IndexReader.Leaves.Sum(leaf => ((SegmentReader)leaf.AtomicReader).SegmentInfo.GetSizeInBytes())));
         // As much room as the index takes, twice: what is merged stands there twice for as long as it takes, and others write meanwhile.
-        if (segments > MaxSegments && new DriveInfo(Path).AvailableFreeSpace / 2 > bytes) _isTidying = ((QuietMergePolicy)Writer.Config.MergePolicy).MergeQuietly(Writer);
+        var isDue = (_isTidying || segments > MaxSegments) && new DriveInfo(Path).AvailableFreeSpace / 2 > bytes;
+        _isTidying = isDue && ((QuietMergePolicy)Writer.Config.MergePolicy).MergeQuietly(Writer);
     }
 
     /// <summary>Takes out of the files what was deleted from the index.</summary>

@@ -262,6 +262,7 @@ public sealed class LuceneSearchIndex : ISearchIndex
         _written.CloseWriter();
         if (_written != _searched) _written.Dispose();
         _written = IndexGeneration.Open(_searched.Path, _searched.Number);
+        Show(_written); // it may have come as far as what was to be shown when writing failed
         _hasFailed = false;
     }
 

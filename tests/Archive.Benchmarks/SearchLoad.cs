@@ -95,16 +95,21 @@ internal static class SearchLoad
         for (var watch = Stopwatch.StartNew(); watch.Elapsed < Warming;) await TimeAsync(ask, queries);
     }
 
-    /// <summary>A server that is left alone merges the index into few segments; seconds until it has.</summary>
+    /// <summary>A server that is left alone merges the index into few segments; seconds until it has, and nothing more changes.</summary>
     private static async Task<double> MergedAsync(string archive)
     {
         const int Few = 8;
+        TimeSpan settled = TimeSpan.FromSeconds(5), patience = TimeSpan.FromMinutes(15);
         using var directory = FSDirectory.Open(Path.Combine(archive, "index"));
-        for (var watch = Stopwatch.StartNew(); ; await Task.Delay(100))
+        var (watch, since, count) = (Stopwatch.StartNew(), TimeSpan.Zero, 0);
+        while (count is 0 or > Few || watch.Elapsed - since < settled)
         {
+            if (watch.Elapsed > patience) throw new InvalidOperationException($"After {patience} the index still has {count} segments.");
             using var reader = DirectoryReader.Open(directory);
-            if (reader.Leaves.Count <= Few) return watch.Elapsed.TotalSeconds;
+            if (reader.Leaves.Count != count) (count, since) = (reader.Leaves.Count, watch.Elapsed);
+            await Task.Delay(100);
         }
+        return since.TotalSeconds;
     }
 
     private static async Task<double> RateAsync(Func<LoadQuery, Task<int>> ask, List<LoadQuery> queries, int clients)

@@ -100,7 +100,7 @@ public sealed class StorageOptions
 /// <summary>How the index follows the catalogue.</summary>
 public sealed class IndexOptions
 {
-    /// <summary>How often the index looks for changes it has not seen, 10 to 1,000 milliseconds; a new article is found after that time at the latest, one in a stream of them within a second.</summary>
+    /// <summary>How often the index looks for changes it has not seen, 10 to 1,000 milliseconds; a new article is found after that time at the latest, one in a stream of them, with 200, within a second.</summary>
     [Range(10, 1_000)]
     public int FollowMilliseconds { get; set; } = 200;
 
@@ -108,7 +108,7 @@ public sealed class IndexOptions
     [Range(1, 3_600)]
     public int CommitSeconds { get; set; } = 10;
 
-    /// <summary>After how long without a change the index is merged into few segments, which searches it a third faster, 0 to 86,400 seconds.</summary>
-    [Range(0, 86_400)]
+    /// <summary>After how long without a change the index is merged into few segments, which makes searches a third faster, 1 to 86,400 seconds.</summary>
+    [Range(1, 86_400)]
     public int QuietSeconds { get; set; } = 10;
 }

@@ -29,6 +29,8 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
 
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(2);
 
+    private readonly TaskScheduler _threads = threads ?? TaskScheduler.Default;
+
     /// <summary>Opens the run of a request, or finds the one to go on with; a dry run has none.</summary>
     /// <exception cref="ArchiveException">There is no such run.</exception>
     public async Task<long?> BeginAsync(IngestRequest request, CancellationToken cancellationToken = default)
@@ -100,7 +102,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     private async Task ProduceAsync(Context context, ChannelWriter<PreparedItem> writer)
     {
         // What computes is kept to so many at once; what waits for a disk takes no turn.
-        var jobs = new ConcurrentExclusiveSchedulerPair(threads ?? TaskScheduler.Default, context.Request.Jobs).ConcurrentScheduler;
+        var jobs = new ConcurrentExclusiveSchedulerPair(_threads, context.Request.Jobs).ConcurrentScheduler;
         var stop = context.Stopping.Token;
         try
         {
@@ -191,7 +193,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
             if (batch.Count == 0) break;
 
             var overtaken = await ingestor.FindOvertakenAsync(context.Request.Source, batch.Select(item => item.Prepared).ToList(), context.Failure);
-            var again = await Task.WhenAll(overtaken.Select(i => Task.Run(() => PrepareAsync(context, batch[i].Source), context.Failure)));
+            var again = await Task.WhenAll(overtaken.Select(i => Task.Factory.StartNew(() => PrepareAsync(context, batch[i].Source), context.Failure, TaskCreationOptions.None, _threads).Unwrap()));
             foreach (var (i, prepared) in overtaken.Zip(again))
             {
                 ingestor.Release(batch[i].Prepared);
