@@ -197,11 +197,13 @@ internal sealed class IndexGeneration : IDisposable
         Prune(keepSnapshotsSeconds);
         // What merging leaves is garbage of the oldest generation, which is left lying for as long as the machine has memory.
         if (_isTidying) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        var (segments, bytes) = Search(searcher => (searcher.IndexReader.Leaves.Count, searcher.IndexReader.Leaves.Sum(leaf => ((SegmentReader)leaf.AtomicReader).SegmentInfo.GetSizeInBytes())));
-        // As much room as the index takes, twice: what is merged stands there twice for as long as it takes, and others write meanwhile.
-        var isDue = (_isTidying || segments > MaxSegments) && new DriveInfo(Path).AvailableFreeSpace / 2 > bytes;
-        _isTidying = isDue && ((QuietMergePolicy)Writer.Config.MergePolicy).MergeQuietly(Writer);
+        var isDue = _isTidying || Search(searcher => searcher.IndexReader.Leaves.Count) > MaxSegments;
+        _isTidying = isDue && HasRoom() && ((QuietMergePolicy)Writer.Config.MergePolicy).MergeQuietly(Writer);
     }
+
+    /// <summary>Whether the disk has room for the index twice: what is merged stands there twice for as long as it takes, and others write meanwhile.</summary>
+    private bool HasRoom() =>
+        new DriveInfo(Path).AvailableFreeSpace / 2 > Search(searcher => searcher.IndexReader.Leaves.Sum(leaf => ((SegmentReader)leaf.AtomicReader).SegmentInfo.GetSizeInBytes()));
 
     /// <summary>Takes out of the files what was deleted from the index.</summary>
     public void ExpungeDeleted()
