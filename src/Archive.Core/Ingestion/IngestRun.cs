@@ -15,8 +15,11 @@ namespace Archive.Core.Ingestion;
 /// <param name="threads">Where items are prepared; null for the pool.</param>
 public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider time, TaskScheduler? threads = null)
 {
-    /// <summary>Items waiting between preparing and recording, and the largest batch: at most twice as many articles are in memory.</summary>
-    private const int Window = 64;
+    /// <summary>
+    /// Items waiting between preparing and recording, and the largest batch: at most twice as many articles are in memory. Few beside others, since what is in memory when
+    /// the runtime collects is copied while they wait; alone more, since each batch waits for the disk.
+    /// </summary>
+    private const int WindowBesideOthers = 64, WindowAlone = 128;
 
     /// <summary>How many bytes all items in hand may take, in units; small articles are bounded by their number alone.</summary>
     private const int MemoryUnit = 64 * 1024, MemoryUnits = 1_024;
@@ -30,6 +33,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(2);
 
     private readonly TaskScheduler _threads = threads ?? TaskScheduler.Default;
+    private readonly int _window = threads is null ? WindowAlone : WindowBesideOthers;
 
     /// <summary>Opens the run of a request, or finds the one to go on with; a dry run has none.</summary>
     /// <exception cref="ArchiveException">There is no such run.</exception>
@@ -70,7 +74,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
             Rehearsal = request.IsDryRun ? new Rehearsal(catalog) : null,
             Counts = run is { } number ? (await catalog.GetRunAsync(number, CancellationToken.None))!.Counts : OutcomeCounts.Zero,
         };
-        var prepared = Channel.CreateBounded<PreparedItem>(new BoundedChannelOptions(Window) { SingleReader = true, SingleWriter = true });
+        var prepared = Channel.CreateBounded<PreparedItem>(new BoundedChannelOptions(_window) { SingleReader = true, SingleWriter = true });
         var producer = ProduceAsync(context, prepared.Writer);
         try
         {
@@ -132,10 +136,17 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         if (item.Ignored is not null) return new SettledItem(item.Name, IngestOutcomeKind.Ignored, null, item.Ignored);
         if (item.Rejected is not null) return new SettledItem(item.Name, IngestOutcomeKind.Rejected, null, item.Rejected);
 
+        // Where the item before it was as it had been, this one most likely is: then it need not be read.
+        if (context.ExpectsUnchanged && item.Record is { } record)
+        {
+            if (await PatientlyAsync(context, () => ingestor.FindUnchangedAsync(record, context.Request.Source, item.Name, context.Failure)) is { } unchanged) return unchanged;
+        }
         var (submission, rejection) = await item.Read!(context.Failure);
-        return submission is null
+        var prepared = submission is null
             ? new SettledItem(item.Name, IngestOutcomeKind.Rejected, null, rejection)
             : await PatientlyAsync(context, () => ingestor.PrepareAsync(submission, context.Request.Source, item.PathKey, item.Name, context.How, context.Failure));
+        context.ExpectsUnchanged = prepared is UnchangedItem;
+        return prepared;
     }
 
     /// <summary>A store elsewhere may be gone for a minute; a run of hours should not end with it.</summary>
@@ -157,10 +168,10 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
 
     private async Task RecordAsync(Context context, ChannelReader<PreparedItem> reader, IProgress<RunProgress>? progress, Action<RunOutcome>? rejected)
     {
-        var batch = new List<ReadyItem>(Window);
+        var batch = new List<ReadyItem>(_window);
         while (await reader.WaitToReadAsync(context.Failure))
         {
-            while (batch.Count < Window && reader.TryRead(out var item)) batch.Add(new ReadyItem(item.Item, await item.Task));
+            while (batch.Count < _window && reader.TryRead(out var item)) batch.Add(new ReadyItem(item.Item, await item.Task));
             var (units, isLong) = (batch.Sum(item => UnitsOf(item.Source)), batch.Exists(item => item.Source.Size >= LongItem));
             var isRejected = await RecordBatchAsync(context, batch, progress, rejected);
             // Long texts are garbage of the oldest generation, which is left lying for as long as the machine has memory.
@@ -228,6 +239,9 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         public OutcomeCounts Counts { get; set; } = OutcomeCounts.Zero;
 
         public long Bytes { get; set; }
+
+        /// <summary>Whether the item that was read last was unchanged; a guess, which any thread may change.</summary>
+        public bool ExpectsUnchanged { get; set; }
 
         public PrepareOptions How { get; } = new() { Stores = !Request.IsDryRun, SkipsDuplicates = Request.SkipsDuplicates };
 

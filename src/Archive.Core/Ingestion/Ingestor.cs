@@ -160,6 +160,15 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
         return ToItem(name, identity, result, supplied, lines) with { Restores = how.Restores, SkipsDuplicate = how.SkipsDuplicates, IsStored = how.Stores, ExpectedVersion = how.ExpectedVersion };
     }
 
+    /// <summary>A JSON record with a key that the archive has as it is, told by its bytes without reading it; null where it has to be read.</summary>
+    internal async Task<UnchangedItem?> FindUnchangedAsync(ReadOnlyMemory<byte> record, string source, string name, CancellationToken cancellationToken)
+    {
+        if (JsonSubmission.FindKey(record.Span) is not { } key || ArticleIdentity.Create(source, key).Identity is not { } identity) return null;
+        var hash = ContentHash.Of(record.Span);
+        var known = await catalog.FindAsync(identity, hash, cancellationToken);
+        return known?.Covers(hash, supplied: null) == true ? new UnchangedItem(name, identity, hash, null, known.Article) : null;
+    }
+
     /// <summary>Normalises again what the archive has. The item is settled where that gives the same record, or none.</summary>
     internal async Task<(IngestItem Item, Article? Record)> PrepareAgainAsync(StoredArticle stored, CancellationToken cancellationToken)
     {

@@ -71,6 +71,7 @@ internal static class NdjsonSource
         {
             Name = item,
             Size = bytes.Length,
+            Record = bytes,
             Read = _ =>
             {
                 var (submission, problems) = JsonSubmission.Read(bytes);

@@ -17,6 +17,9 @@ public sealed record SourceItem
     /// <summary>Reads the submission, later and on another thread; null when the item is settled.</summary>
     public Func<CancellationToken, Task<SubmissionReading>>? Read { get; init; }
 
+    /// <summary>The bytes, where the item is a JSON record, so that it can be known again without reading it; null otherwise.</summary>
+    public ReadOnlyMemory<byte>? Record { get; init; }
+
     /// <summary>Why the item is no article and was never meant to be one; null otherwise.</summary>
     public string? Ignored { get; init; }
 

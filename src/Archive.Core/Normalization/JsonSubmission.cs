@@ -29,6 +29,33 @@ public static class JsonSubmission
         }
     }
 
+    /// <summary>The key that a record brings, its id or else its url, without reading its text; null where it brings none or is not as it should be.</summary>
+    public static string? FindKey(ReadOnlySpan<byte> bytes)
+    {
+        string? id = null, url = null;
+        try
+        {
+            var reader = new Utf8JsonReader(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var (isId, isUrl) = (reader.ValueTextEquals("id"), reader.ValueTextEquals("url"));
+                reader.Read();
+                if (isId) id = reader.TokenType switch { JsonTokenType.String => reader.GetString(), JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan), _ => null };
+                else if (isUrl) url = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                else reader.Skip();
+            }
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+        if (!string.IsNullOrWhiteSpace(id)) return id;
+        return WebAddress(url);
+    }
+
+    private static string? WebAddress(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url.AbsoluteUri : null;
+
     private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> bytes) =>
         bytes.Span.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes;
 
@@ -139,7 +166,7 @@ public static class JsonSubmission
         public string? Url()
         {
             if (Text("url") is not { } text) return null;
-            if (Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https") return url.AbsoluteUri;
+            if (WebAddress(text) is { } address) return address;
             Problems.Add(new FieldProblem("url", $"“{text}” is not an absolute http or https address."));
             return null;
         }

@@ -62,6 +62,26 @@ public sealed class IngestRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Among_lines_that_are_unchanged_those_that_are_not_are_noticed()
+    {
+        var lines = Enumerable.Range(0, 300).Select(i => $$"""{"id":"{{i}}","text":"The bridge number {{i}} is open."}""").ToList();
+        _folder.Write("in.ndjson", string.Join('\n', lines));
+        await RunAsync("in.ndjson");
+        await _catalog.DeleteAsync(ArticleId.For(Make.Identity("7")), DateTimeOffset.UnixEpoch, purge: false);
+        lines[50] = lines[50].Replace("open", "closed", StringComparison.Ordinal);
+        lines[100] = lines[100][..^1];
+        lines[150] = """{"id":"150","text":"The bridge number 150 is open.","note":"new"}""";
+        lines[200] = """{"text":"A bridge without a number."}""";
+        lines.Insert(250, lines[249]);
+        _folder.Write("in.ndjson", string.Join('\n', lines));
+
+        var account = await RunAsync("in.ndjson");
+
+        Assert.Equal(new OutcomeCounts(Added: 1, Replaced: 1, Unchanged: 296, Duplicate: 0, Rejected: 2, Ignored: 1), account.Counts);
+        Assert.Equal(OutcomeCounts.Zero with { Unchanged = 298, Rejected = 2, Ignored = 1 }, (await RunAsync("in.ndjson")).Counts);
+    }
+
+    [Fact]
     public async Task Items_are_recorded_in_the_order_of_the_source()
     {
         for (var i = 0; i < 150; i++) _folder.Write($"in/{i:000}.txt", $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");

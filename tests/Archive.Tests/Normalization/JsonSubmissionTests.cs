@@ -29,6 +29,30 @@ public sealed class JsonSubmissionTests
     }
 
     [Theory]
+    [InlineData("""{"id": "a\u00e0 / 1", "text": "x", "url": "https://example.org/x"}""")]
+    [InlineData("""{"text": "{\"id\": \"no\"}", "tags": ["id"], "id": 17.50}""")]
+    [InlineData("""{"id": " ", "url": "HTTPS://Example.org/à b", "text": "x"}""")]
+    [InlineData("""{"id": null, "url": null, "html": "<p>x</p>"}""")]
+    [InlineData("""{"text": "x"}""")]
+    public void The_key_is_found_without_reading_the_text(string json)
+    {
+        foreach (var bytes in new[] { Encoding.UTF8.GetBytes(json), [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(json)] })
+        {
+            var (submission, _) = JsonSubmission.Read(bytes);
+            Assert.Equal(submission!.CallerId ?? submission.Supplied.Url, JsonSubmission.FindKey(bytes));
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[1]")]
+    [InlineData("""{"id": "a", "text": "x" """)]
+    [InlineData("""{"id": "\ud800", "text": "x"}""")]
+    [InlineData("""{"id": ["a"], "text": "x"}""")]
+    [InlineData("""{"url": "example.org", "text": "x"}""")]
+    public void A_record_that_is_not_as_it_should_be_has_no_key(string json) => Assert.Null(JsonSubmission.FindKey(Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
     [InlineData("""{"text": "x", "txt": "y"}""", "txt")]
     [InlineData("""{"text": "x", "text": "y"}""", "text")]
     [InlineData("""{"title": "x"}""", "text")]
