@@ -10,8 +10,8 @@ namespace Archive.Core;
 /// </summary>
 public sealed partial class BackgroundThreads : TaskScheduler, IDisposable
 {
-    /// <summary>Of 19 degrees. A thread of degree 5 has a third of an ordinary one's share where both want all there is: what was written is to be found even then.</summary>
-    public const int Niceness = 5;
+    /// <summary>Of 19 degrees. A thread of degree 7 has a fifth of an ordinary one's share where both want all there is: what was written is to be found within a second even then.</summary>
+    public const int Niceness = 7;
 
     /// <summary>A job and a rebuild may be at work at once, and the index is to follow beside them.</summary>
     private const int AtLeast = 3;
