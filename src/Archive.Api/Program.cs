@@ -1,5 +1,5 @@
 using Archive.Api;
-using Archive.Api.Hosting;
+using Archive.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Configuration.AddEnvironmentVariables(ArchiveConfiguration.EnvironmentPrefix);

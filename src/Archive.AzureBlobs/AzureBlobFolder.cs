@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 using Archive.Core;
-using Archive.Core.Ingestion;
+using Archive.Core.Deliveries;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
 

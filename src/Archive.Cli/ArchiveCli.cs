@@ -1,6 +1,9 @@
 using System.CommandLine;
-using Archive.Api.Hosting;
+using Archive.Cli.Commands.Ingesting;
+using Archive.Cli.Commands.Keeping;
+using Archive.Cli.Commands.Searching;
 using Archive.Core;
+using Archive.Hosting;
 
 namespace Archive.Cli;
 

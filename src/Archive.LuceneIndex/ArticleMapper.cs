@@ -1,5 +1,5 @@
 using Archive.Core.Articles;
-using Archive.LuceneIndex.Analysis;
+using Archive.Words;
 using Lucene.Net.Analysis;
 using Lucene.Net.Documents;
 using Lucene.Net.Index;

@@ -1,4 +1,5 @@
-using Archive.Core.Search;
+using Archive.Core.Search.Queries;
+using Archive.Words;
 
 namespace Archive.LuceneIndex;
 
@@ -47,7 +48,7 @@ internal static class Fields
     public const float ExactBoost = 0.4f;
 
     private static readonly Dictionary<(string Part, string Language), string> Stemmed = Parts
-        .SelectMany(part => Analysis.TextAnalysis.Languages.Select(language => (part.Part, Language: language)))
+        .SelectMany(part => TextAnalysis.Languages.Select(language => (part.Part, Language: language)))
         .ToDictionary(pair => pair, pair => $"{pair.Part}_{pair.Language}");
 
     /// <summary>The field for the stems of a part in a language that has stems.</summary>

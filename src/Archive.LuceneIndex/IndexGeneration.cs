@@ -2,6 +2,8 @@ using System.Globalization;
 using Archive.Core;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
+using Archive.LuceneIndex.Engine;
+using Archive.LuceneIndex.Facets;
 using Lucene.Net.Codecs;
 using Lucene.Net.Index;
 using Lucene.Net.Search;

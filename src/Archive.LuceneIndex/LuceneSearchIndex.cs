@@ -5,6 +5,7 @@ using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
 using Archive.LuceneIndex.Highlighting;
+using Archive.LuceneIndex.Querying;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 

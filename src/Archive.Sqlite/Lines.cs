@@ -1,5 +1,5 @@
 using Archive.Core.Catalog;
-using Archive.Core.Normalization;
+using Archive.Core.Normalization.Boilerplate;
 using Microsoft.Data.Sqlite;
 
 namespace Archive.Sqlite;

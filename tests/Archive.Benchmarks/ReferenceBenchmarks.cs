@@ -1,6 +1,8 @@
 using System.Text;
 using Archive.Core.Articles;
+using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
+using Archive.Core.Normalization.Languages;
 using BenchmarkDotNet.Attributes;
 using Lucene.Net.Analysis.En;
 using Lucene.Net.Analysis.It;
@@ -80,11 +82,11 @@ public class PagesAgainstSmartReaderBenchmarks
 public class LanguageAgainstLinguaBenchmarks
 {
     private readonly string[] _paragraphs = Enumerable.Range(0, 20).SelectMany(i => Corpus.Text(i).Split("\n\n", StringSplitOptions.RemoveEmptyEntries)).Where(text => text.Length > 40).ToArray();
-    private readonly Lingua.LanguageDetector _lingua = Core.Normalization.LanguageDetector.BuildModels();
+    private readonly Lingua.LanguageDetector _lingua = Core.Normalization.Languages.LanguageDetector.BuildModels();
 
     [Benchmark(Baseline = true)]
     public int LinguaAlone() => _paragraphs.Count(paragraph => _lingua.DetectLanguageOf(paragraph) == Lingua.Language.Italian);
 
     [Benchmark]
-    public int Archive() => _paragraphs.Count(paragraph => Core.Normalization.LanguageDetector.OfText(paragraph).Language == Core.Articles.Language.Italian);
+    public int Archive() => _paragraphs.Count(paragraph => Core.Normalization.Languages.LanguageDetector.OfText(paragraph).Language == Core.Articles.Language.Italian);
 }

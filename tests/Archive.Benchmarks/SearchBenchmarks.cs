@@ -1,10 +1,12 @@
 using System.Text;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
 using Archive.Core.Search;
+using Archive.Core.Search.Queries;
 using Archive.LuceneIndex;
-using Archive.LuceneIndex.Analysis;
+using Archive.Words;
 using BenchmarkDotNet.Attributes;
 
 namespace Archive.Benchmarks;

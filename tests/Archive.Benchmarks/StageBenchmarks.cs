@@ -1,7 +1,13 @@
 using System.Text;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
+using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Decoding;
+using Archive.Core.Normalization.Languages;
+using Archive.Core.Normalization.Pages;
+using Archive.Core.Normalization.Structure;
 using BenchmarkDotNet.Attributes;
 
 namespace Archive.Benchmarks;
@@ -35,7 +41,7 @@ public class StageBenchmarks
     [Benchmark]
     public void Decode()
     {
-        foreach (var bytes in _bytes) Core.Normalization.Decoder.Decode(bytes, null);
+        foreach (var bytes in _bytes) Core.Normalization.Decoding.TextDecoder.Decode(bytes, null);
     }
 
     [Benchmark]

@@ -1,9 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
-using Archive.Api.Hosting;
 using Archive.Core;
 using Archive.Core.Ingestion;
 using Archive.Core.Maintenance;
 using Archive.Core.Storage;
+using Archive.Hosting;
 using Microsoft.Data.Sqlite;
 
 namespace Archive.Durability;

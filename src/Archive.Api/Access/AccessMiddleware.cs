@@ -1,6 +1,8 @@
-using Archive.Api.Hosting;
+using Archive.Api.Http;
+using Archive.Api.Operation;
 using Archive.Core.Access;
 using Archive.Core.Catalog;
+using Archive.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Archive.Api.Access;

@@ -1,6 +1,4 @@
-using System.Text.Json.Serialization;
 using Archive.Core.Articles;
-using Archive.Core.Search;
 
 namespace Archive.Core.Catalog;
 
@@ -39,83 +37,4 @@ public sealed record SavedSearch
 
     /// <summary>What matched, in the order of the ids; null when there were more than <see cref="MaxListed"/>.</summary>
     public required IReadOnlyList<FoundVersion>? Found { get; init; }
-}
-
-/// <summary>An article that matched, with the version it had.</summary>
-public readonly record struct FoundVersion(ArticleId Id, long Version);
-
-/// <summary>What an article is at a moment.</summary>
-/// <param name="Version">The number of its version; 0 when it was deleted, or never was.</param>
-/// <param name="Sequence">The number of its latest change; 0 like that.</param>
-public readonly record struct CurrentVersion(long Version, long Sequence);
-
-/// <summary>Which articles a search asks for, in one form: lists sorted, each value once. Named like the parameters of a search.</summary>
-public sealed record SavedQuery
-{
-    /// <summary>The query as it was typed; null for every article.</summary>
-    public string? Q { get; init; }
-
-    /// <summary>How many of the words an article must hold.</summary>
-    public MatchMode Match { get; init; }
-
-    /// <summary>Where words are looked for.</summary>
-    public SearchScope Scope { get; init; }
-
-    /// <summary>Languages; empty for any, like the other lists.</summary>
-    public IReadOnlyList<string> Lang { get; init; } = [];
-
-    /// <summary>Sources.</summary>
-    public IReadOnlyList<string> Source { get; init; } = [];
-
-    /// <summary>Authors.</summary>
-    public IReadOnlyList<string> Author { get; init; } = [];
-
-    /// <summary>Tags.</summary>
-    public IReadOnlyList<string> Tag { get; init; } = [];
-
-    /// <summary>The first day; null for any.</summary>
-    public DateOnly? From { get; init; }
-
-    /// <summary>The last day; null for any.</summary>
-    public DateOnly? To { get; init; }
-
-    /// <summary>What a request asks for.</summary>
-    public static SavedQuery Of(SearchRequest request) => new()
-    {
-        Q = string.IsNullOrWhiteSpace(request.Text) ? null : request.Text.Trim(),
-        Match = request.Match,
-        Scope = request.Scope,
-        Lang = Sorted(request.Filters.Languages),
-        Source = Sorted(request.Filters.Sources),
-        Author = Sorted(request.Filters.Authors),
-        Tag = Sorted(request.Filters.Tags),
-        From = request.Filters.From,
-        To = request.Filters.To,
-    };
-
-    /// <summary>The request that asks for the same.</summary>
-    public SearchRequest ToRequest() => new()
-    {
-        Text = Q,
-        Match = Match,
-        Scope = Scope,
-        Filters = new SearchFilters { Languages = Lang, Sources = Source, Authors = Author, Tags = Tag, From = From, To = To },
-    };
-
-    private static List<string> Sorted(IEnumerable<string> values) => values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-}
-
-/// <summary>The JSON form of a search that was saved.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(SavedQuery))]
-public sealed partial class SavedSearchJson : JsonSerializerContext;
-
-/// <summary>The catalogue's part that keeps searches.</summary>
-public interface ISavedSearchStore
-{
-    /// <summary>Keeps a search; one that is kept already is left as it is. Returns what is kept.</summary>
-    Task<SavedSearch> AddAsync(SavedSearch search, CancellationToken cancellationToken = default);
-
-    /// <summary>A search that is kept; null when there is none of that id.</summary>
-    Task<SavedSearch?> FindAsync(string id, CancellationToken cancellationToken = default);
 }

@@ -1,5 +1,6 @@
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Deliveries;
 using Archive.Core.Storage;
 
 namespace Archive.Core.Ingestion;
@@ -110,11 +111,11 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
         try
         {
             await using var upload = await uploads.OpenReadAsync(job.Upload, stop.Token);
-            var sources = new SourceOptions { Input = upload, InputName = job.FileName == UnknownKind ? null : job.FileName };
+            var sources = new InputOptions { Input = upload, InputName = job.FileName == UnknownKind ? null : job.FileName };
             var request = new IngestRequest
             {
                 Source = job.Source,
-                Paths = [Sources.Input],
+                Paths = [Inputs.Input],
                 Origin = $"ingest job {job.Id}",
                 Sources = sources,
                 Resume = job.Run,

@@ -1,4 +1,5 @@
 using Archive.Core.Catalog;
+using Archive.Core.Deliveries;
 
 namespace Archive.Core.Ingestion;
 
@@ -15,7 +16,7 @@ public sealed record IngestRequest
     public string? Origin { get; init; }
 
     /// <summary>What narrows and feeds the reading.</summary>
-    public SourceOptions Sources { get; init; } = new();
+    public InputOptions Sources { get; init; } = new();
 
     /// <summary>How many items are prepared at once, 1 or more.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;

@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Archive.Core.Catalog;
+using Archive.Core.Deliveries;
 
 namespace Archive.Core.Ingestion;
 
@@ -42,7 +43,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         if (request.IsDryRun) return null;
         if (request.RetryRejectedOf is { } retried && await catalog.GetRunAsync(retried, cancellationToken) is null) throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {retried}. “archive runs” lists them.");
         _ = PathFilter.Of(request.Sources); // a glob that is none is an error before anything is begun
-        var paths = request.Origin is { } origin ? [origin] : request.Paths.Select(Sources.WholePath).ToList();
+        var paths = request.Origin is { } origin ? [origin] : request.Paths.Select(Inputs.WholePath).ToList();
         if (request.Resume is not { } run) return await catalog.StartRunAsync(new RunStart(time.GetUtcNow(), request.Source, paths), cancellationToken);
         return await catalog.GetRunAsync(run, cancellationToken) is { EndedAt: null } ? run : throw new ArchiveException(FaultKind.NotFound, $"Run {run} does not exist or has ended; it cannot be gone on with.");
     }
@@ -110,7 +111,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         var stop = context.Stopping.Token;
         try
         {
-            await foreach (var item in Sources.EnumerateAsync(context.Request.Paths, context.Request.Sources, stop))
+            await foreach (var item in Inputs.EnumerateAsync(context.Request.Paths, context.Request.Sources, stop))
             {
                 if (context.IsPassedOver(item.Name)) continue;
                 for (var unit = UnitsOf(item); unit > 0; unit--) await context.Memory.WaitAsync(stop);
@@ -131,7 +132,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         }
     }
 
-    private async Task<IngestItem> PrepareAsync(Context context, SourceItem item)
+    private async Task<IngestItem> PrepareAsync(Context context, InputItem item)
     {
         if (item.Ignored is not null) return new SettledItem(item.Name, IngestOutcomeKind.Ignored, null, item.Ignored);
         if (item.Rejected is not null) return new SettledItem(item.Name, IngestOutcomeKind.Rejected, null, item.Rejected);
@@ -181,7 +182,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         }
     }
 
-    private static int UnitsOf(SourceItem item) => (int)Math.Min(item.Size * Weight / MemoryUnit, MemoryUnits);
+    private static int UnitsOf(InputItem item) => (int)Math.Min(item.Size * Weight / MemoryUnit, MemoryUnits);
 
     /// <summary>Records and empties the batch. What was overtaken by the items before it is prepared again. Returns whether any was rejected.</summary>
     private async Task<bool> RecordBatchAsync(Context context, List<ReadyItem> batch, IProgress<RunProgress>? progress, Action<RunOutcome>? rejected)
@@ -267,7 +268,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         }
     }
 
-    private sealed record PreparedItem(SourceItem Item, Task<IngestItem> Task);
+    private sealed record PreparedItem(InputItem Item, Task<IngestItem> Task);
 
-    private readonly record struct ReadyItem(SourceItem Source, IngestItem Prepared);
+    private readonly record struct ReadyItem(InputItem Source, IngestItem Prepared);
 }

@@ -1,37 +1,15 @@
 using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
+using Archive.Core.Normalization.Boilerplate;
 using Archive.Core.Storage;
 
 namespace Archive.Core.Ingestion;
-
-/// <summary>What became of one submission.</summary>
-/// <param name="Kind">Added, replaced, unchanged, duplicate or rejected.</param>
-/// <param name="Article">The article it led to; null when rejected.</param>
-/// <param name="Reason">Why it was rejected; null otherwise.</param>
-/// <param name="Record">The record that was written; null when none was.</param>
-public sealed record IngestOutcome(IngestOutcomeKind Kind, ArticleId? Article, string? Reason, Article? Record = null);
-
-/// <summary>How items are prepared.</summary>
-internal sealed record PrepareOptions
-{
-    /// <summary>Whether the bytes are put into the blob store; a dry run does not.</summary>
-    public bool Stores { get; init; } = true;
-
-    /// <summary>Whether deleted articles may come back.</summary>
-    public bool Restores { get; init; }
-
-    /// <summary>Whether known bytes under a new identity are left out.</summary>
-    public bool SkipsDuplicates { get; init; }
-
-    /// <summary>The version that the article must have, 0 for none; null for any.</summary>
-    public long? ExpectedVersion { get; init; }
-}
 
 /// <summary>
 /// Takes submissions in. The way is always the same: identity, what is known of it, normalise, original bytes to the blob store, facts to the catalogue;
@@ -163,7 +141,7 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     /// <summary>A JSON record with a key that the archive has as it is, told by its bytes without reading it; null where it has to be read.</summary>
     internal async Task<UnchangedItem?> FindUnchangedAsync(ReadOnlyMemory<byte> record, string source, string name, CancellationToken cancellationToken)
     {
-        if (JsonSubmission.FindKey(record.Span) is not { } key || ArticleIdentity.Create(source, key).Identity is not { } identity) return null;
+        if (JsonRecord.FindKey(record.Span) is not { } key || ArticleIdentity.Create(source, key).Identity is not { } identity) return null;
         var hash = ContentHash.Of(record.Span);
         var known = await catalog.FindAsync(identity, hash, cancellationToken);
         return known?.Covers(hash, supplied: null) == true ? new UnchangedItem(name, identity, hash, null, known.Article) : null;
@@ -237,7 +215,7 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     {
         if (article.MediaType == MediaTypes.Json)
         {
-            var (record, problems) = JsonSubmission.Read(bytes);
+            var (record, problems) = JsonRecord.Read(bytes);
             return (record, problems is null ? null : string.Join(" ", problems));
         }
         var metadata = supplied is null ? SuppliedMetadata.None : JsonSerializer.Deserialize(supplied, SuppliedMetadataJson.Default.SuppliedMetadata)!;
@@ -287,7 +265,3 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
         return json == NothingSupplied ? null : json;
     }
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(SuppliedMetadata))]
-internal sealed partial class SuppliedMetadataJson : JsonSerializerContext;

@@ -1,24 +1,14 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Archive.Core.Articles;
+using Archive.Core.Deliveries;
+using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Decoding;
+using Archive.Core.Normalization.Languages;
+using Archive.Core.Normalization.Pages;
+using Archive.Core.Normalization.Structure;
 
 namespace Archive.Core.Normalization;
-
-/// <summary>An article without its identity, or the reason why there is none. Exactly one of the two is null.</summary>
-public sealed record NormalizationResult(Article? Article, string? Rejection)
-{
-    /// <summary>The text that positions in <see cref="Article.Removed"/> count in: the decoded text, or the one extracted from a page; null when rejected.</summary>
-    public string? Text { get; init; }
-
-    /// <summary>Lines of the body that are boilerplate if they recur in other articles of the source; what an archive learns from.</summary>
-    public IReadOnlyList<RecurringCandidate> LinesThatMayRecur { get; init; } = [];
-
-    /// <summary>A paragraph of the body that copies of the article share.</summary>
-    public string Telltale { get; init; } = "";
-
-    /// <summary>The lines that would make another record, were something else known of them.</summary>
-    public IReadOnlyList<string> LinesAskedFor { get; init; } = [];
-}
 
 /// <summary>
 /// The pipeline, top to bottom: decode, extract or split, repair, strip boilerplate, detect the language, read the structure. A pure function of the bytes
@@ -129,7 +119,7 @@ public sealed partial class Normalizer
             var head = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, 4096)]);
             if (MetaCharset.Match(head) is { Success: true } declared) charset = declared.Groups[1].Value;
         }
-        return Decoder.Decode(bytes, charset);
+        return TextDecoder.Decode(bytes, charset);
     }
 
     private static ExtractedPage Split(string text, TextRepair repair) => new(text, BlockSplitter.Split(text, repair), [], PageMetadata.None, "plain text, split at blank lines");

@@ -1,6 +1,5 @@
 using Archive.Core.Articles;
-using Archive.Core.Catalog;
-using Archive.Core.Normalization;
+using Archive.Core.Search.Queries;
 
 namespace Archive.Core.Search;
 

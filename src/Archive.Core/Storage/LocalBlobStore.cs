@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Archive.Core.Storage.Packs;
 
 namespace Archive.Core.Storage;
 
@@ -7,14 +8,14 @@ public sealed class LocalBlobStore : IBlobStore
 {
     private readonly string _root;
     private readonly LooseFiles _files;
-    private readonly Packs _packs;
+    private readonly PackStore _packs;
 
     /// <summary>A store in a folder, which the first write creates.</summary>
     public LocalBlobStore(string root)
     {
         _root = Path.GetFullPath(root);
         _files = new LooseFiles(_root);
-        _packs = new Packs(Path.Combine(_root, Packs.FolderName));
+        _packs = new PackStore(Path.Combine(_root, PackStore.FolderName));
     }
 
     /// <inheritdoc />
@@ -24,7 +25,7 @@ public sealed class LocalBlobStore : IBlobStore
     public Task<bool> PutAsync(BlobName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => GuardAsync(async () =>
     {
         var key = Check(name);
-        return Packs.Takes(key, content.Length) && !_files.Exists(key)
+        return PackStore.Takes(key, content.Length) && !_files.Exists(key)
             ? await _packs.PutAsync(key, content, cancellationToken)
             : await _files.PutAsync(key, new MemoryStream(content.ToArray()), cancellationToken);
     });
@@ -109,7 +110,7 @@ public sealed class LocalBlobStore : IBlobStore
     public ValueTask DisposeAsync() => _packs.DisposeAsync();
 
     private static string Check(BlobName name) =>
-        LooseFiles.IsReserved(name.Value) || Packs.IsReserved(name.Value) ? throw new ArgumentException($"“{name}” is a name of the store's own.", nameof(name)) : name.Value;
+        LooseFiles.IsReserved(name.Value) || PackStore.IsReserved(name.Value) ? throw new ArgumentException($"“{name}” is a name of the store's own.", nameof(name)) : name.Value;
 
     private async Task<T> GuardAsync<T>(Func<Task<T>> action)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Archive.Core.Storage.Packs;
 
 namespace Archive.Core.Storage;
 
@@ -109,7 +110,7 @@ internal sealed class LooseFiles(string root)
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
         {
             var name = path + entry.Name;
-            if (IsReserved(name) || Packs.IsReserved(name)) continue;
+            if (IsReserved(name) || PackStore.IsReserved(name)) continue;
             if (entry is FileInfo)
             {
                 if (name.StartsWith(prefix, StringComparison.Ordinal) && BlobName.IsName(name)) yield return name; // others are not this store's

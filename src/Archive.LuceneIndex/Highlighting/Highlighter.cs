@@ -1,5 +1,5 @@
 using Archive.Core.Search;
-using Archive.LuceneIndex.Analysis;
+using Archive.Words;
 
 namespace Archive.LuceneIndex.Highlighting;
 

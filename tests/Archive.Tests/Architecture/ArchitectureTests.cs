@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
-using Archive.Api.Hosting;
+using Archive.Api;
 using Archive.AzureBlobs;
 using Archive.Cli;
 using Archive.Core.Articles;
+using Archive.Hosting;
 using Archive.LuceneIndex;
 using Archive.Sqlite;
 using Archive.Tests.Support;
@@ -19,7 +20,7 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void The_core_knows_no_other_project_no_vendor_and_no_web() => AssertKnowsNone(
-        typeof(Article), [.. VendorNamespaces, "Microsoft.AspNetCore", "Spectre", "System.CommandLine", "Archive.LuceneIndex", "Archive.AzureBlobs", "Archive.Sqlite", "Archive.Api", "Archive.Cli"]);
+        typeof(Article), [.. VendorNamespaces, "Microsoft.AspNetCore", "Spectre", "System.CommandLine", "Archive.Words", "Archive.LuceneIndex", "Archive.AzureBlobs", "Archive.Sqlite", "Archive.Hosting", "Archive.Api", "Archive.Cli"]);
 
     [Fact]
     public void The_stores_know_the_core_and_their_vendor_only()
@@ -32,7 +33,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void The_doors_reach_vendors_through_the_seams_only()
     {
-        AssertKnowsNone(typeof(OpenArchive), [.. VendorNamespaces, "Archive.Cli"]);
+        AssertKnowsNone(typeof(OpenArchive), [.. VendorNamespaces, "Microsoft.AspNetCore", "Archive.Api", "Archive.Cli"]);
+        AssertKnowsNone(typeof(ApiHost), [.. VendorNamespaces, "Archive.LuceneIndex", "Archive.Words", "Archive.AzureBlobs", "Archive.Sqlite", "Archive.Cli"]);
         AssertKnowsNone(typeof(ArchiveCli), VendorNamespaces);
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
+using Archive.Core.Search.Queries;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Conformance;

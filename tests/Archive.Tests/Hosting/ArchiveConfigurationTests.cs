@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Archive.Api.Hosting;
 using Archive.Core;
+using Archive.Hosting;
 using Archive.Tests.Support;
 using Microsoft.Extensions.Configuration;
 

@@ -1,5 +1,6 @@
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Deliveries;
 using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
 using Archive.Core.Storage;
@@ -124,7 +125,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         var supplied = new SuppliedMetadata { Title = "Il titolo detto a voce", Tags = ["ponte"], Charset = "windows-1252" };
         var submission = new Submission { Bytes = "La citt\u00e0 ha un ponte nuovo, e la gente lo attraversa a piedi."u8.ToArray(), MediaType = MediaTypes.Text, Supplied = supplied, CallerId = "k" };
         await _ingestor.IngestAsync(submission, "test", null);
-        await _ingestor.IngestAsync(JsonSubmission.Read("{\"id\": \"j\", \"title\": \"Dal record\", \"text\": \"Un testo qualunque.\"}"u8.ToArray()).Submission!, "test", null);
+        await _ingestor.IngestAsync(JsonRecord.Read("{\"id\": \"j\", \"title\": \"Dal record\", \"text\": \"Un testo qualunque.\"}"u8.ToArray()).Submission!, "test", null);
         Assert.All(await RenormalizeAsync(), article => Assert.Equal(IngestOutcomeKind.Unchanged, article.Kind));
     }
 

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using Archive.Core;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
+using Archive.Core.Search.Queries;
 using Archive.LuceneIndex;
 using Archive.Tests.Conformance;
 using Archive.Tests.Support;
@@ -200,7 +201,7 @@ public sealed class LuceneSearchIndexTests : SearchIndexConformance, IDisposable
     public void Tables_and_dumps_are_cut_into_words_in_time_that_grows_with_them(string piece, int times)
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        Archive.LuceneIndex.Analysis.TextAnalysis.Words(string.Concat(Enumerable.Repeat(piece, times)));
+        Archive.Words.TextAnalysis.Words(string.Concat(Enumerable.Repeat(piece, times)));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(5), $"{watch.Elapsed}");
     }
 

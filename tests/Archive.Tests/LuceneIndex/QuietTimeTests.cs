@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
+using Archive.Core.Search.Queries;
 using Archive.LuceneIndex;
 using Archive.Tests.Support;
 using Lucene.Net.Index;

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Archive.Core.Articles;
-using Archive.Core.Ingestion;
+using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
+using Archive.Core.Normalization.Decoding;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Normalization;
@@ -16,7 +17,7 @@ public sealed class NormalizerTests
     public void A_sample_becomes_the_record_that_was_reviewed(string name)
     {
         var bytes = File.ReadAllBytes(Path.Combine(Repo.Samples, name));
-        var article = Make.Normalize(new Submission { Bytes = bytes, MediaType = Sources.MediaTypeOf(name, bytes) });
+        var article = Make.Normalize(new Submission { Bytes = bytes, MediaType = Inputs.MediaTypeOf(name, bytes) });
         Repo.AssertSnapshot($"records/{Path.GetFileNameWithoutExtension(name)}.json", JsonSerializer.Serialize(article, ArticleJson.Indented.Article) + "\n");
     }
 
@@ -193,7 +194,7 @@ public sealed class NormalizerTests
             var text = result.Text!;
             Assert.All(article.Removed, span => Assert.InRange(span.End, span.Start, text.Length));
             Assert.All(article.Removed, span => Assert.Equal(span.Text, new TextRepair().Repair(text.AsSpan(span.Start, span.End - span.Start))));
-            if (submission.MediaType == MediaTypes.Text) Assert.Equal(Core.Normalization.Decoder.Decode(bytes, null).Decoded!.Text, text);
+            if (submission.MediaType == MediaTypes.Text) Assert.Equal(Core.Normalization.Decoding.TextDecoder.Decode(bytes, null).Decoded!.Text, text);
             Assert.Equal([], ShapesTests.LostWords(result).Select(word => $"seed {seed}: {word}"));
             Assert.Equal(JsonSerializer.Serialize(article, ArticleJson.Compact.Article), JsonSerializer.Serialize(normalizer.Normalize(submission, Make.Identity("x")).Article!, ArticleJson.Compact.Article));
         }

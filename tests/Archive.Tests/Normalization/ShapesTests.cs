@@ -1,7 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Archive.Core.Articles;
+using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
+using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Decoding;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Normalization;

@@ -74,7 +74,7 @@ public sealed class ArchiveSearchTests
         return (await new ArchiveSearch(index).SearchAsync(request)).Results!;
     }
 
-    private static async Task<(SearchResults?, IReadOnlyList<Core.Normalization.FieldProblem>?)> SearchAsync(SearchRequest request)
+    private static async Task<(SearchResults?, IReadOnlyList<Core.Articles.FieldProblem>?)> SearchAsync(SearchRequest request)
     {
         await using var index = new ScanningSearchIndex();
         return await new ArchiveSearch(index).SearchAsync(request);

@@ -1,4 +1,5 @@
 using Archive.Core.Search;
+using Archive.Core.Search.Queries;
 using Archive.LuceneIndex;
 using Archive.Sqlite;
 using Archive.Tests.Support;

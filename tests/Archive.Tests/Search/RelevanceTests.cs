@@ -1,4 +1,5 @@
 using Archive.Core.Catalog;
+using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
 using Archive.Core.Search;
 using Archive.LuceneIndex;

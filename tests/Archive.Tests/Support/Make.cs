@@ -1,7 +1,7 @@
 using System.Text;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
-using Archive.Core.Ingestion;
+using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
 
 namespace Archive.Tests.Support;
@@ -65,8 +65,8 @@ internal static class Make
     }
 
     /// <summary>What an item holds, read here and now; null when it holds none.</summary>
-    public static Submission? Submission(this SourceItem item) => item.Read?.Invoke(CancellationToken.None).Result.Submission;
+    public static Submission? Submission(this InputItem item) => item.Read?.Invoke(CancellationToken.None).Result.Submission;
 
     /// <summary>Why an item that was offered cannot be read; null when it can.</summary>
-    public static string? Rejection(this SourceItem item) => item.Read?.Invoke(CancellationToken.None).Result.Rejection;
+    public static string? Rejection(this InputItem item) => item.Read?.Invoke(CancellationToken.None).Result.Rejection;
 }

@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
+using Archive.Core.Search.Queries;
 
 namespace Archive.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using Archive.Api;
-using Archive.Api.Hosting;
 using Archive.Core.Access;
+using Archive.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using Archive.Api.Access;
+using Archive.Api.Http;
+using Archive.Api.Pages;
+using Archive.Core.Articles;
+using Archive.Core.Catalog;
+using Archive.Core.Deliveries;
+using Archive.Core.Export;
+using Archive.Core.Search;
+using Archive.Core.Search.Queries;
+using Archive.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Archive.Api.Articles;
+
+/// <summary>/v1/articles/{id}: an article in its forms.</summary>
+internal static class ArticlesEndpoints
+{
+    public const string Tag = "Articles";
+
+    private static readonly QueryParameter Version = new("version", "An earlier version, by its number; without it the present one.") { Type = ParameterType.Number, Minimum = 1 };
+
+    public static void MapArticles(this IEndpointRouteBuilder routes)
+    {
+        var articles = routes.MapGroup("/v1/articles").WithTags(Tag).Require(ApiRole.Read).ProducesProblem(StatusCodes.Status400BadRequest);
+
+        articles.MapGet("{id}", GetAsync)
+            .WithName("getArticle").WithSummary("Read an article")
+            .WithDescription("The record: head, body by paragraph, what was removed from the text and why. With “highlight” also “highlighted”: title, standfirst, caption and paragraphs with the ranges that match, in UTF-16 units, and as escaped HTML. “Accept” chooses another form: text/html, a page that reference managers know as an article, or text/plain. Its “ETag” names the record's content: If-None-Match answers 304 while it is the same.")
+            .Produces<Article>(StatusCodes.Status200OK, contentType: "application/json", "text/html", "text/plain").Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status406NotAcceptable)
+            .WithMetadata(new QueryParameters(new QueryParameter("highlight", "A query, as in a search, whose words are marked in the text.") { MaxLength = QueryParser.MaxLength }, Version))
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
+        articles.MapGet("{id}/trace", GetTraceAsync)
+            .WithName("getArticleTrace").WithSummary("See what normalisation decided")
+            .WithDescription("Every decision with its reason, in the order it was made, and what was removed from the text with the rule that did it.")
+            .WithMetadata(new QueryParameters(Version)).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
+        articles.MapGet("{id}/citation", GetCitationAsync)
+            .WithName("citeArticle").WithSummary("Cite an article")
+            .WithDescription("The article as a reference manager takes it. Names are split at the last word and the particles before it.")
+            .WithMetadata(new QueryParameters(new QueryParameter("format", "ris and bibtex for reference managers, csl-json for programs (Citation Style Language).") { IsRequired = true, Values = Citations.Formats.Keys.ToList(), ValuesName = "CitationFormat" }))
+            .Produces<Stream>(StatusCodes.Status200OK, contentType: "application/x-research-info-systems", [.. Citations.Formats.Values.Skip(1).Select(format => format.MediaType)])
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
+        articles.MapGet("{id}/raw", GetRawAsync)
+            .WithName("getOriginal").WithSummary("Download the original bytes")
+            .WithDescription("The bytes exactly as they were delivered, checked against their SHA-256.")
+            .WithMetadata(new QueryParameters(Version)).Produces<Stream>(StatusCodes.Status200OK, contentType: MediaTypes.Text, MediaTypes.Html, MediaTypes.Json).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
+        articles.MapGet("{id}/versions", GetVersionsAsync)
+            .WithName("getArticleVersions").WithSummary("List the versions of an article")
+            .WithDescription("Every version that was ever taken in, the latest first. “version” in the other addresses of the article reads an earlier one.")
+            .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
+    }
+
+    private static async Task<IResult> GetAsync(string id, HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var number = query.Number("version");
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        if (Negotiation.Choose(context, "application/json", "text/html", "text/plain") is not { } form) return Problems.NotAcceptable("application/json, text/html and text/plain");
+        if (await FindAsync(id, archive.Catalog, cancellationToken, number) is not { } article) return await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken, number);
+
+        var words = form == "text/plain" ? null : query.Text("highlight");
+        if (words is null && Conditional.IsKnown(context, form == "application/json" ? Conditional.TagOf(article) : Conditional.TagOf(article, form["text/".Length..]))) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+
+        var (marked, problems) = words is null ? (null, null) : await search.HighlightAsync(article, words, cancellationToken);
+        if (problems is not null) return Problems.InvalidRequest(problems);
+        switch (form)
+        {
+            case "text/html":
+                return TypedResults.Content(ArticlePage.Html(article, marked), "text/html; charset=utf-8");
+            case "text/plain":
+                return TypedResults.Content(ArticlePage.PlainText(article), "text/plain; charset=utf-8");
+            default:
+                if (marked is null) return TypedResults.Json(article, ArticleJson.Compact.Article);
+                var record = JsonSerializer.SerializeToNode(article, ArticleJson.Compact.Article)!.AsObject();
+                record["highlighted"] = JsonSerializer.SerializeToNode(marked, SearchJson.Compact.HighlightedArticle);
+                return TypedResults.Json(record);
+        }
+    }
+
+    private static async Task<Results<Ok<TraceAnswer>, ProblemHttpResult>> GetTraceAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var number = query.Number("version");
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        return await FindAsync(id, archive.Catalog, cancellationToken, number) is { } article
+            ? TypedResults.Ok(TraceAnswer.Of(article))
+            : await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken, number);
+    }
+
+    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> GetCitationAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var format = query.ChoiceOf("format") is { } name ? Citations.Formats[name] : null;
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        return await FindAsync(id, archive.Catalog, cancellationToken) is { } article
+            ? TypedResults.Content(Citations.Of(article, format!), $"{format!.MediaType}; charset=utf-8")
+            : await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken);
+    }
+
+    private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> GetRawAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var number = query.Number("version");
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        if (await FindAsync(id, archive.Catalog, cancellationToken, number) is not { } article) return await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken, number);
+
+        var original = await archive.Originals.GetAsync(article.Sha256, cancellationToken);
+        // A saved page is somebody else's program: it is handed out as a file and may not run if a browser shows it all the same.
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        var extension = article.MediaType switch { MediaTypes.Html => "html", MediaTypes.Json => "json", _ => "txt" };
+        return TypedResults.File(original, $"{article.MediaType}; charset={article.Charset}", $"{article.Id}.{extension}");
+    }
+
+    private static async Task<Results<Ok<VersionsAnswer>, ProblemHttpResult>> GetVersionsAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
+    {
+        if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
+        var versions = ArticleId.TryParse(id, out var articleId) ? await archive.Catalog.GetVersionsAsync(articleId, cancellationToken) : [];
+        return versions.Count == 0
+            ? await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken)
+            : TypedResults.Ok(new VersionsAnswer { Versions = versions.Select(VersionAnswer.Of).ToList() });
+    }
+
+    /// <summary>The article of an id as it was typed; null when there is none.</summary>
+    public static async Task<Article?> FindAsync(string id, ICatalog catalog, CancellationToken cancellationToken, int? version = null)
+    {
+        if (!ArticleId.TryParse(id, out var articleId)) return null;
+        if (version is null) return await catalog.GetArticleAsync(articleId, cancellationToken);
+        return (await catalog.GetVersionsAsync(articleId, cancellationToken)).FirstOrDefault(one => one.Version == version)?.Article;
+    }
+}
+
+internal static class QueryPatterns
+{
+    public const string Day = @"^\d{4}-\d{2}-\d{2}$";
+    public const string Date = @"^\d{4}(-\d{2}(-\d{2})?)?$";
+}

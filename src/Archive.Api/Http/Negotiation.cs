@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Http.Headers;
+using Microsoft.Net.Http.Headers;
+
+namespace Archive.Api.Http;
+
+/// <summary>Which form of an answer the caller wants, by “Accept” (RFC 9110, 12.5.1).</summary>
+internal static class Negotiation
+{
+    /// <summary>The one of some media types that the caller likes best, the first of equals; null when it takes none of them.</summary>
+    public static string? Choose(HttpContext context, params ReadOnlySpan<string> offered)
+    {
+        context.Response.Headers.Append("Vary", "Accept");
+        var accepted = new RequestHeaders(context.Request.Headers).Accept;
+        if (accepted is not { Count: > 0 }) return offered[0];
+        string? best = null;
+        var most = 0.0;
+        foreach (var type in offered)
+        {
+            // The most precise range that covers the type says how it is liked.
+            // Parameters are not asked for: “application/json; charset=utf-8” is what the answer says of itself.
+            var mediaType = new MediaTypeHeaderValue(type);
+            var range = accepted.Where(range => range.MatchesAllTypes || (range.Type.Equals(mediaType.Type, StringComparison.OrdinalIgnoreCase) && (range.MatchesAllSubTypes || range.SubType.Equals(mediaType.SubType, StringComparison.OrdinalIgnoreCase)))).OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0).FirstOrDefault();
+            var liking = range is null ? 0 : range.Quality ?? 1;
+            if (liking > most) (best, most) = (type, liking);
+        }
+        return best;
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using Archive.Api.Access;
+using Archive.Api.Http;
+using Archive.Core.Catalog;
+using Archive.Core.Export;
+using Archive.Core.Search;
+using Archive.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Http.Timeouts;
+
+namespace Archive.Api.Search;
+
+/// <summary>/v1/export: every hit of a search, as a file.</summary>
+internal static class ExportEndpoints
+{
+    private static readonly QueryParameter Format = new("format", "ndjson: whole records, a line each, the last line with count and SHA-256; csv: for spreadsheets; ris, bibtex: for Zotero and other reference managers; atom: for feed readers.")
+    {
+        IsRequired = true,
+        Values = ExportFormat.All.Keys.ToList(),
+        ValuesName = "ExportFormat",
+    };
+
+    public static void MapExport(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/export", ExportAsync)
+        .WithTags(SearchEndpoints.Tag).Require(ApiRole.Read)
+        .WithName("exportArticles").WithSummary("Export every hit of a search")
+        .WithDescription("All articles that match, in the order of the search, streamed; which they are is settled when it begins. The header “Archive-Total” says how many match. The last line of ndjson, bibtex and atom says how many were written, with the SHA-256 of all bytes before it; csv and ris have no place for it, but a transfer that broke off is an error for whoever receives it. In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.")
+        .WithMetadata(new QueryParameters([Format, .. SearchParameters.Matching, SearchParameters.Sort]), new LongRunning(), new DisableRequestTimeoutAttribute())
+        .Produces<Stream>(StatusCodes.Status200OK, contentType: ExportFormat.All.Values.First().MediaType, [.. ExportFormat.All.Values.Skip(1).Select(format => format.MediaType)])
+        .ProducesProblem(StatusCodes.Status400BadRequest);
+
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> ExportAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var request = SearchParameters.Read(query);
+        var format = query.ChoiceOf("format") is { } name ? ExportFormat.All[name] : null;
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+
+        var (matches, faults, understood) = await search.ListAsync(request, cancellationToken);
+        if (matches is null) return Problems.InvalidRequest(faults!);
+
+        var response = context.Response;
+        response.ContentType = $"{format!.MediaType}; charset=utf-8";
+        response.Headers.ContentDisposition = $"attachment; filename=\"archive-{time.GetUtcNow():yyyy-MM-dd}.{format.Name}\"";
+        response.Headers["Archive-Total"] = matches.Count.ToString(CultureInfo.InvariantCulture);
+        if (context.IsForHeadersOnly()) return TypedResults.Empty;
+        await (await ArticleExport.BeginAsync(matches, understood, archive.Catalog, time, cancellationToken)).WriteAsync(response.Body, format, cancellationToken);
+        return TypedResults.Empty;
+    }
+}

@@ -1,0 +1,107 @@
+using Archive.Api.Access;
+using Archive.Api.Http;
+using Archive.Core.Articles;
+using Archive.Core.Catalog;
+using Archive.Core.Search;
+using Archive.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Archive.Api.Search;
+
+/// <summary>Counting: over a search, and over the whole archive.</summary>
+internal static class FacetsEndpoints
+{
+    public static void MapFacets(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/facets", FacetsAsync).WithTags(SearchEndpoints.Tag).Require(ApiRole.Read)
+            .WithName("countArticles").WithSummary("Count the hits of a search")
+            .WithDescription("The exact number of articles that match, and how they are spread over languages, years, months, sources, authors, tags and labels of what was removed. All counts are over all matches.")
+            .WithMetadata(new QueryParameters([.. SearchParameters.Matching, SearchParameters.Facets])).ProducesProblem(StatusCodes.Status400BadRequest).Produces(StatusCodes.Status304NotModified);
+        routes.MapGet("/v1/stats", StatsAsync).WithTags(SearchEndpoints.Tag).Require(ApiRole.Read)
+            .WithName("getStatistics").WithSummary("What the archive holds")
+            .WithDescription("Counts over the whole archive, of one moment, and how far the index has come.")
+            .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task<Results<Ok<FacetsAnswer>, StatusCodeHttpResult, ProblemHttpResult>> FacetsAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var request = SearchParameters.Read(query) with { Size = 0 };
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        if (ArchiveSearch.FindProblems(request) is { Count: > 0 } faults) return Problems.InvalidRequest(faults);
+        if (Conditional.IsKnown(context, Conditional.TagOf(archive.Index!, context.Request))) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var (results, problems) = await search.SearchAsync(request, cancellationToken);
+        return results is null ? Problems.InvalidRequest(problems!) : TypedResults.Ok(new FacetsAnswer { Total = results.Total, Facets = results.Facets, Interpretation = results.Interpretation });
+    }
+
+    private static async Task<Results<Ok<StatsAnswer>, ProblemHttpResult>> StatsAsync(HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
+    {
+        if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
+        return TypedResults.Ok(StatsAnswer.Of(await archive.Catalog.GetStatisticsAsync(cancellationToken), archive.Index!.Sequence));
+    }
+}
+
+/// <summary>How the hits of a search are spread.</summary>
+internal sealed record FacetsAnswer
+{
+    /// <summary>How many articles match; exact.</summary>
+    public required long Total { get; init; }
+
+    /// <summary>Counts over all matching articles.</summary>
+    public required SearchFacets Facets { get; init; }
+
+    /// <summary>How the query was understood.</summary>
+    public required Interpretation Interpretation { get; init; }
+}
+
+/// <summary>What the archive holds.</summary>
+internal sealed record StatsAnswer
+{
+    /// <summary>Articles that can be found.</summary>
+    public required long Articles { get; init; }
+
+    /// <summary>Articles that were deleted.</summary>
+    public required long Deleted { get; init; }
+
+    /// <summary>Versions of the articles, also earlier ones.</summary>
+    public required long Versions { get; init; }
+
+    /// <summary>Addresses (source and key) that lead to the articles.</summary>
+    public required long Addresses { get; init; }
+
+    /// <summary>Ingest runs.</summary>
+    public required long Runs { get; init; }
+
+    /// <summary>The day of the earliest article; null when none has a date.</summary>
+    public required DateOnly? First { get; init; }
+
+    /// <summary>The day of the latest article; null when none has a date.</summary>
+    public required DateOnly? Last { get; init; }
+
+    /// <summary>Articles by language, the most first.</summary>
+    public required IReadOnlyList<NamedCount> Languages { get; init; }
+
+    /// <summary>Articles by source, the most first.</summary>
+    public required IReadOnlyList<NamedCount> Sources { get; init; }
+
+    /// <summary>The number of the latest change.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The number of the latest change that the index has taken in.</summary>
+    public required long IndexSequence { get; init; }
+
+    public static StatsAnswer Of(CatalogStatistics statistics, long indexSequence) => new()
+    {
+        Articles = statistics.Articles,
+        Deleted = statistics.Deleted,
+        Versions = statistics.Versions,
+        Addresses = statistics.Addresses,
+        Runs = statistics.Runs,
+        First = statistics.Earliest,
+        Last = statistics.Latest,
+        Languages = statistics.Languages,
+        Sources = statistics.Sources,
+        Sequence = statistics.Sequence,
+        IndexSequence = indexSequence,
+    };
+}

@@ -1,0 +1,125 @@
+using Archive.Api.Access;
+using Archive.Api.Articles;
+using Archive.Api.Http;
+using Archive.Core.Catalog;
+using Archive.Core.Search;
+using Archive.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Archive.Api.Search;
+
+/// <summary>Finding articles: search, similar ones, completion, and why an article matches or does not.</summary>
+internal static class SearchEndpoints
+{
+    public const string Tag = "Search";
+    private const int MaxSuggestions = 50;
+
+    private static readonly IReadOnlyList<QueryParameter> Parameters = [.. SearchParameters.Matching, .. SearchParameters.Paging];
+
+    private static readonly QueryParameter SimilarSize = new("size", "How many at most.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxSize, Default = 10 };
+
+    public static void MapSearch(this IEndpointRouteBuilder routes)
+    {
+        var search = routes.MapGroup("/v1").WithTags(Tag).Require(ApiRole.Read).ProducesProblem(StatusCodes.Status400BadRequest);
+
+        search.MapGet("articles", SearchAsync)
+            .WithName("searchArticles").WithSummary("Search articles")
+            .WithDescription("Finds articles in Italian, English and other languages. The total is exact; facets count all matches, not only the page. “interpretation” says how the query was understood. Highlights are ranges in UTF-16 units; “html” is the same text, escaped, with the matches in `<mark>`. The “ETag” names the state of the index: If-None-Match answers 304 until something is written.")
+            .Produces<SearchAnswer>().Produces(StatusCodes.Status304NotModified)
+            .WithMetadata(new QueryParameters(Parameters));
+        search.MapPost("articles/search", SearchByPostAsync)
+            .WithName("searchArticlesByPost").WithSummary("Search articles, asked for as JSON")
+            .WithDescription("The same search with its parameters as the fields of a JSON object; those that may be repeated take a list. For queries that are too long for an address, or not to be logged.")
+            .Produces<SearchAnswer>().WithMetadata(new QueryParameters(), new JsonFields("SearchQuery", "The search.", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""", Parameters));
+        search.MapGet("articles/{id}/similar", SimilarAsync)
+            .WithName("findSimilarArticles").WithSummary("Find articles like one")
+            .WithDescription("Articles that share its telling words, best first. Names and numbers also find those in the other language.")
+            .WithMetadata(new QueryParameters([SimilarSize, .. SearchParameters.Narrowing])).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
+        search.MapGet("suggest", SuggestAsync)
+            .WithName("suggest").WithSummary("Complete a word or a name")
+            .WithDescription("What the archive has that begins so, with the number of articles that hold it, the most frequent first. Words are given as they are indexed: lower case, without accents.")
+            .WithMetadata(new QueryParameters(
+                new QueryParameter("prefix", "The beginning: two letters at least for a word; of a name, the beginning of any of its words.") { MaxLength = 100, Examples = [("a word", "pon"), ("a longer one", "merca")], IsRequired = true },
+                new QueryParameter("field", "What to complete.") { Values = QueryReader.NamesOf<CompletionField>(), ValuesName = nameof(CompletionField), DefaultText = "word" },
+                new QueryParameter("size", "How many at most.") { Type = ParameterType.Number, Minimum = 1, Maximum = MaxSuggestions, Default = 10 }));
+        search.MapGet("explain", ExplainAsync)
+            .WithName("explain").WithSummary("Explain why an article matches, or why not")
+            .WithDescription("Takes a search and an article's id, and says of each part of the query and each filter whether the article meets it, where, and which of its words come near.")
+            .WithMetadata(new QueryParameters([new QueryParameter("id", "The article's id: 26 characters, as in every search hit.") { IsRequired = true }, .. SearchParameters.Matching]))
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
+    }
+
+    private static async Task<IResult> SearchAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var (request, fields) = Read(query);
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        if (ArchiveSearch.FindProblems(request) is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
+        return Conditional.IsKnown(context, Conditional.TagOf(archive.Index!, context.Request))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : await AnswerAsync(request, fields, search, cursor => NextPage(context.Request, cursor), cancellationToken);
+    }
+
+    private static async Task<IResult> SearchByPostAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        var (query, problem) = await JsonFields.ReadAsync(context, cancellationToken);
+        if (query is null) return problem!;
+        var (request, fields) = Read(query);
+        return query.Problems.Count > 0 ? Problems.InvalidRequest(query.Problems) : await AnswerAsync(request, fields, search, _ => null, cancellationToken);
+    }
+
+    private static (SearchRequest Request, IReadOnlyList<string> Fields) Read(QueryReader query) => (SearchParameters.Read(query), query.ChoicesOf("fields"));
+
+    private static async Task<IResult> AnswerAsync(SearchRequest request, IReadOnlyList<string> fields, ArchiveSearch search, Func<string, string?> next, CancellationToken cancellationToken)
+    {
+        var (results, problems) = await search.SearchAsync(request, cancellationToken);
+        if (results is null) return Problems.InvalidRequest(problems!);
+        var answer = new SearchAnswer
+        {
+            Total = results.Total,
+            Hits = results.Hits,
+            Facets = results.Facets,
+            Interpretation = results.Interpretation,
+            Cursor = results.Cursor,
+            Next = results.Cursor is null ? null : next(results.Cursor),
+        };
+        return fields.Count > 0 ? new HitFields(answer, fields) : TypedResults.Ok(answer);
+    }
+
+    private static async Task<Results<Ok<SimilarAnswer>, ProblemHttpResult>> SimilarAsync(string id, HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var (filters, size) = (SearchParameters.ReadFilters(query), query.Number("size", otherwise: 10));
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        return await ArticlesEndpoints.FindAsync(id, archive.Catalog, cancellationToken) is not { } article
+            ? await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken)
+            : TypedResults.Ok(new SimilarAnswer { Hits = await search.FindSimilarAsync(article, filters, size, cancellationToken) });
+    }
+
+    private static async Task<Results<Ok<SuggestAnswer>, ProblemHttpResult>> SuggestAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var (field, size, prefix) = (query.Choice<CompletionField>("field") ?? CompletionField.Word, query.Number("size", otherwise: 10), query.Text("prefix"));
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+        return TypedResults.Ok(new SuggestAnswer { Suggestions = await search.CompleteAsync(field, prefix!, size, cancellationToken) });
+    }
+
+    private static async Task<Results<Ok<MatchExplanation>, ProblemHttpResult>> ExplainAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
+    {
+        var query = new QueryReader(context);
+        var request = SearchParameters.Read(query);
+        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
+
+        var id = query.Text("id")!;
+        if (await ArticlesEndpoints.FindAsync(id, archive.Catalog, cancellationToken) is not { } article) return await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken);
+        var (explanation, problems) = await search.ExplainAsync(article, request, cancellationToken);
+        return explanation is null ? Problems.InvalidRequest(problems!) : TypedResults.Ok(explanation);
+    }
+
+    private static string NextPage(HttpRequest request, string cursor) => QueryHelpers.AddQueryString(
+        request.Path,
+        request.Query.Where(pair => pair.Key is not ("page" or "cursor"))
+            .SelectMany(pair => pair.Value.Select(value => KeyValuePair.Create(pair.Key, value)))
+            .Append(KeyValuePair.Create("cursor", (string?)cursor)));
+}

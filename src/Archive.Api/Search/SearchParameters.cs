@@ -1,0 +1,121 @@
+using Archive.Api.Articles;
+using Archive.Api.Http;
+using Archive.Core.Search;
+using Archive.Core.Search.Queries;
+
+namespace Archive.Api.Search;
+
+/// <summary>The query parameters of a search, the same wherever a search is asked for.</summary>
+internal static class SearchParameters
+{
+    private const string LanguagePattern = "^([A-Za-z]{2}|und)$";
+
+    /// <summary>Which articles match.</summary>
+    public static IReadOnlyList<QueryParameter> Matching { get; } =
+    [
+        new QueryParameter("q", "What to find, in the query language described at the top. Empty: every article.")
+        {
+            MaxLength = QueryParser.MaxLength,
+            Examples =
+            [
+                ("words, in any of their forms", "ponte fiume"), ("a phrase", "\"ponte di assi\""), ("either, and not", "(bridge OR ponte) -ferry"), ("words near each other", "\"ponte strada\"~20"), ("the beginning of a word", "librar*"),
+                ("a title and a period", "title:bridge date:[2019 TO 2024]"), ("an author", "author:osei"), ("every article", ""),
+            ],
+        },
+        new QueryParameter("match", "How many of the words an article must hold: all of them; any (the more and the rarer, the better); auto: all, or where no article has them all as many as some article has, which the answer says.")
+        {
+            Values = QueryReader.NamesOf<MatchMode>(), ValuesType = typeof(MatchMode), DefaultText = "all",
+        },
+        new QueryParameter("scope", "Where to look: in the articles, or in all: also in what normalisation removed from their texts.") { Values = QueryReader.NamesOf<SearchScope>(), ValuesType = typeof(SearchScope), DefaultText = "article" },
+        .. Filters,
+    ];
+
+    /// <summary>What narrows.</summary>
+    private static IReadOnlyList<QueryParameter> Filters =>
+    [
+        new QueryParameter("lang", "Only articles in this language: it, en, another ISO 639-1 code, or und for undetermined. Repeat it to allow several.") { IsRepeatable = true, Pattern = LanguagePattern },
+        new QueryParameter("source", "Only articles of this source; the name as the facet gives it. Repeat it to allow several.") { IsRepeatable = true },
+        new QueryParameter("author", "Only articles by this author; the name as the facet gives it. Repeat it to allow several.") { IsRepeatable = true },
+        new QueryParameter("tag", "Only articles with this tag, as the facet gives it. Repeat it to allow several.") { IsRepeatable = true },
+        new QueryParameter("from", "Only articles of this day or later: 2022, 2022-09 or 2022-09-28. Articles without a date are left out.") { Pattern = QueryPatterns.Date },
+        new QueryParameter("to", "Only articles of this day or earlier; a year or month counts to its last day. Articles without a date are left out.") { Pattern = QueryPatterns.Date },
+    ];
+
+    /// <summary>The filters alone, for answers that have no query.</summary>
+    public static IReadOnlyList<QueryParameter> Narrowing { get; } = Filters;
+
+    /// <summary>What to count.</summary>
+    public static QueryParameter Facets { get; } = new("facets", "What to count over all matches; repeat it for several. none for none. Without it language, year, source, author and tag.")
+    {
+        IsRepeatable = true,
+        Values = [.. QueryReader.NamesOf<FacetField>(), "none"],
+        ValuesName = "FacetChoice",
+    };
+
+    /// <summary>What a hit holds beside its id.</summary>
+    public static QueryParameter Fields { get; } = new("fields", "What each hit holds beside its id; repeat it for several. Without it everything.") { IsRepeatable = true, Values = HitFields.Names, ValuesName = "HitField" };
+
+    private static QueryParameter Highlight { get; } = new("highlight", "snippets: hits come with the passages that match and with marks; none: without, which takes less time.") { Values = QueryReader.NamesOf<Highlighting>(), ValuesName = nameof(Highlighting), DefaultText = "snippets" };
+
+    /// <summary>In which order.</summary>
+    public static QueryParameter Sort { get; } = new("sort", "relevance: the best first; newest or oldest first, undated last. Without it relevance, and newest where no words are searched for. Of equal ones the smaller id comes first.") { Values = QueryReader.NamesOf<SearchSort>(), ValuesName = nameof(SearchSort) };
+
+    /// <summary>Which hits of them, in which order.</summary>
+    public static IReadOnlyList<QueryParameter> Paging { get; } =
+    [
+        Sort,
+        new QueryParameter("size", "Hits a page; 0 gives only the total and the facets.") { Type = ParameterType.Number, Minimum = 0, Maximum = SearchRequest.MaxSize, Default = 10 },
+        new QueryParameter("page", "The page, from 1. The last hit that pages reach is number 10,000; the cursor goes on.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxReach, Default = 1 },
+        new QueryParameter("cursor", "Where the last answer ended (its “cursor”), to go on from there without end and whatever is written meanwhile. With the same q and filters.") { MaxLength = 500 },
+        Facets,
+        Fields,
+        Highlight,
+    ];
+
+    private enum Highlighting
+    {
+        Snippets,
+        None,
+    }
+
+    public static SearchRequest Read(QueryReader query) => ReadMatching(query) with
+    {
+        Sort = query.Choice<SearchSort>("sort"),
+        Size = query.Number("size", otherwise: 10),
+        Page = query.Number("page", otherwise: 1),
+        Cursor = query.Text("cursor"),
+        Highlight = query.Choice<Highlighting>("highlight") != Highlighting.None,
+        Facets = query.Texts("facets") switch
+        {
+            [] => new SearchRequest().Facets,
+            [var only] when only.Equals("none", StringComparison.OrdinalIgnoreCase) => [],
+            var several when several.Contains("none", StringComparer.OrdinalIgnoreCase) => Refuse(query),
+            _ => query.Choices<FacetField>("facets"),
+        },
+    };
+
+    private static IReadOnlyList<FacetField> Refuse(QueryReader query)
+    {
+        query.Refuse("facets", "none stands alone.");
+        return [];
+    }
+
+    /// <summary>Which articles, and nothing of how they are shown.</summary>
+    public static SearchRequest ReadMatching(QueryReader query) => new()
+    {
+        Text = query.Text("q"),
+        Match = query.Choice<MatchMode>("match") ?? MatchMode.All,
+        Scope = query.Choice<SearchScope>("scope") ?? SearchScope.Article,
+        Filters = ReadFilters(query),
+    };
+
+    public static SearchFilters ReadFilters(QueryReader query) => new()
+    {
+        Languages = query.Languages("lang"),
+        Sources = query.Texts("source"),
+        Authors = query.Texts("author"),
+        Tags = query.Texts("tag"),
+        From = query.Period("from")?.First,
+        To = query.Period("to")?.Last,
+    };
+}

@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.Globalization;
+using Archive.Core;
+using Archive.Core.Catalog;
+using Archive.Hosting;
+
+namespace Archive.Cli.Commands.Ingesting;
+
+/// <summary><c>archive runs</c>: the accounts of earlier runs, and what became of each of their items.</summary>
+internal static class RunsCommand
+{
+    public static Command Create(Terminal terminal, TimeProvider time)
+    {
+        var limit = new Option<int>("--limit") { Description = "How many runs to list.", HelpName = "N", DefaultValueFactory = _ => 20 };
+        var command = new Command("runs", "List earlier runs with their accounts, the latest first.") { limit, CreateShow(terminal, time) };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
+            var runs = await archive.Catalog.GetRunsAsync(Math.Max(1, parsed.GetValue(limit)), cancellationToken);
+            foreach (var run in runs) await terminal.Out.WriteLineAsync(Line(run));
+            if (runs.Count == 0) await terminal.Out.WriteLineAsync("No run yet. “archive ingest PATH” makes one.");
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static Command CreateShow(Terminal terminal, TimeProvider time)
+    {
+        var number = new Argument<long>("RUN") { Description = "The run's number." };
+        var outcome = new Option<string?>("--outcome") { Description = "Only items that ended so: added, replaced, unchanged, duplicate, rejected or ignored.", HelpName = "KIND" };
+        outcome.AcceptOnlyFromAmong("added", "replaced", "unchanged", "duplicate", "rejected", "ignored");
+        var json = new Option<bool>("--json") { Description = "Print each item as a line of JSON; of a run that has ended, the SHA-256 of all lines is its manifest." };
+        var command = new Command("show", "List what became of each item of a run.") { number, outcome, json };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
+            var run = await archive.Catalog.GetRunAsync(parsed.GetValue(number), cancellationToken)
+                ?? throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {parsed.GetValue(number)}. “archive runs” lists them.");
+            var kind = parsed.GetValue(outcome) is { } name ? Enum.Parse<IngestOutcomeKind>(name, ignoreCase: true) : (IngestOutcomeKind?)null;
+            var asJson = parsed.GetValue(json);
+            if (!asJson)
+            {
+                await terminal.Out.WriteLineAsync(Line(run));
+                if (run.Manifest is not null) await terminal.Out.WriteLineAsync($"manifest  sha256 {run.Manifest}");
+            }
+            await foreach (var item in archive.Catalog.ReadOutcomesAsync(run.Run, kind, cancellationToken))
+            {
+                await terminal.Out.WriteLineAsync(asJson
+                    ? RunManifest.Line(item)
+                    : $"{item.Kind.ToString().ToLowerInvariant(),-9}  {item.Item}{(item.Reason is null ? "" : $": {item.Reason}")}{(item.Article is { } article ? $"  {article}" : "")}");
+            }
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    /// <summary>The sum that an account comes to.</summary>
+    public static string Sum(OutcomeCounts counts) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{counts.Offered:N0} offered = {counts.Added:N0} added + {counts.Replaced:N0} replaced + {counts.Unchanged:N0} unchanged + {counts.Duplicate:N0} duplicate + {counts.Rejected:N0} rejected + {counts.Ignored:N0} ignored");
+
+    private static string Line(RunAccount run)
+    {
+        var end = run.EndedAt is { } ended ? string.Create(CultureInfo.InvariantCulture, $"{(ended - run.StartedAt).TotalSeconds:0.0} s") : "not ended";
+        return string.Create(CultureInfo.InvariantCulture, $"{run.Run}  {run.StartedAt:yyyy-MM-dd HH:mm}Z  {end}  {run.Source}  {Sum(run.Counts)}  {string.Join(' ', run.Paths)}");
+    }
+}

@@ -1,0 +1,72 @@
+using System.Globalization;
+using Archive.Core.Articles;
+
+namespace Archive.Cli.Commands.Searching;
+
+/// <summary>An article for a person to read in a terminal.</summary>
+internal static class ArticleView
+{
+    private const int LabelWidth = 12;
+
+    /// <summary>The record in a dozen lines: what each field is, where the body begins and ends, what was removed.</summary>
+    public static void WriteSummary(TextWriter output, Article article)
+    {
+        WriteHead(output, article);
+        if (article.Paragraphs.Count == 0)
+        {
+            WriteField(output, "body", "empty");
+        }
+        else
+        {
+            var headings = article.Paragraphs.Count(paragraph => paragraph.Kind == ParagraphKind.Heading);
+            WriteField(output, "body", string.Create(CultureInfo.InvariantCulture, $"{article.Paragraphs.Count} paragraphs ({headings} headings), {article.Body.Length:N0} characters"));
+            WriteField(output, "begins", Shorten(article.Paragraphs[0].Text));
+            WriteField(output, "ends", ShortenFromStart(article.Paragraphs[^1].Text));
+        }
+        WriteRemoved(output, article);
+        output.WriteLine();
+    }
+
+    /// <summary>The whole article.</summary>
+    public static void WriteWhole(TextWriter output, Article article)
+    {
+        WriteField(output, "id", article.Id.Value);
+        WriteHead(output, article);
+        output.WriteLine();
+        foreach (var paragraph in article.Paragraphs)
+        {
+            output.WriteLine(paragraph.Kind switch
+            {
+                ParagraphKind.Heading => "## " + paragraph.Text,
+                ParagraphKind.Quote => "> " + paragraph.Text,
+                _ => paragraph.Text,
+            });
+            output.WriteLine();
+        }
+        WriteRemoved(output, article);
+    }
+
+    private static void WriteHead(TextWriter output, Article article)
+    {
+        WriteField(output, "title", article.Title);
+        WriteField(output, "caption", article.Caption);
+        WriteField(output, "standfirst", article.Standfirst);
+        WriteField(output, "date", article.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        WriteField(output, "authors", article.Authors.Count == 0 ? null : string.Join(", ", article.Authors));
+        WriteField(output, "language", string.Create(CultureInfo.InvariantCulture, $"{article.Language} ({article.LanguageConfidence:P0} sure)"));
+        WriteField(output, "source", $"{article.Source} · {article.Key}");
+        WriteField(output, "original", $"{article.MediaType}, {article.Charset}, sha256 {article.Sha256.Hex[..12]}…");
+        foreach (var note in article.Notes) WriteField(output, "note", note);
+    }
+
+    private static void WriteRemoved(TextWriter output, Article article)
+    {
+        foreach (var span in article.Removed) WriteField(output, "removed", $"{span.Label} ({span.Language}) at {span.Start}–{span.End}: {Shorten(span.Text)}");
+    }
+
+    private static void WriteField(TextWriter output, string label, string? value) => output.WriteLine($"  {label.PadRight(LabelWidth)}{value ?? "–"}");
+
+    private static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 79), "…");
+
+    private static string ShortenFromStart(string text) => text.Length <= 80 ? text : string.Concat("…", text.AsSpan(text.Length - 79));
+}

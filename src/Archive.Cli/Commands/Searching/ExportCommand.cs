@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using Archive.Core.Articles;
+using Archive.Core.Export;
+using Archive.Hosting;
+
+namespace Archive.Cli.Commands.Searching;
+
+/// <summary><c>archive export</c>: every hit of a search, as a file.</summary>
+internal static class ExportCommand
+{
+    public static Command Create(Terminal terminal, TimeProvider time)
+    {
+        var format = new Option<string>("--format") { Description = "ndjson (whole records), csv (for spreadsheets), ris or bibtex (for Zotero), atom.", HelpName = "FORMAT", DefaultValueFactory = _ => "ndjson" };
+        format.AcceptOnlyFromAmong([.. ExportFormat.All.Keys]);
+        var output = new Option<string?>("--output", "-o") { Description = "The file to write; it is there when it is whole. Without it to standard output.", HelpName = "FILE" };
+        var command = new Command("export", "Export every hit of a search. Works while a server or an ingest holds the archive.");
+        var search = new SearchArguments(command);
+        command.Add(format);
+        command.Add(output);
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var problems = new List<FieldProblem>();
+            var request = search.Read(parsed, problems);
+            await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: true);
+            var (matches, faults, query) = problems.Count > 0 ? (null, null, "") : await (await SearchArguments.OpenAsync(terminal, archive, cancellationToken)).ListAsync(request, cancellationToken);
+            if (matches is null)
+            {
+                await SearchArguments.TellAsync(terminal, [.. problems, .. faults ?? []]);
+                return ExitCode.Failure;
+            }
+            var end = await WriteAsync(await ArticleExport.BeginAsync(matches, query, archive.Catalog, time, cancellationToken), ExportFormat.All[parsed.GetValue(format)!], parsed.GetValue(output), terminal, cancellationToken);
+            await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{end.Count:N0} {(end.Count == 1 ? "article" : "articles")}{(end.Missing > 0 ? $", {end.Missing:N0} were purged meanwhile" : "")}."));
+            return ExitCode.Success;
+        });
+        return command;
+    }
+
+    private static async Task<ExportEnd> WriteAsync(ArticleExport export, ExportFormat format, string? path, Terminal terminal, CancellationToken cancellationToken)
+    {
+        if (path is null) return await export.WriteAsync(terminal.RawOut, format, cancellationToken);
+        var unfinished = path + ".part";
+        ExportEnd end;
+        await using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
+        {
+            end = await export.WriteAsync(file, format, cancellationToken);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(unfinished, path, overwrite: true);
+        return end;
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers;
+using System.Text;
+
+namespace Archive.Core.Normalization.Decoding;
+
+/// <summary>
+/// UTF-8 that was read as windows-1252 ("perchÃ©", "lâ€™acqua"). Each sequence is taken back to bytes and repaired only where those bytes are one
+/// valid UTF-8 character, so that clean text beside a damaged paragraph stays as it is.
+/// </summary>
+internal static class Mojibake
+{
+    private const char LostByte = '\0';
+
+    // windows-1252 gives these code points to the bytes 0x80-0x9F; the five unused bytes keep their C1 code point.
+    private static readonly char[] HighCharacters =
+        "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ".ToCharArray();
+
+    /// <summary>
+    /// The first characters of what two-language archives meet: Latin letters (Â Ã Ä Å), Romanian comma letters (È), punctuation (â), ligatures (ï),
+    /// emoji (ð). Others (é, Ñ ...) begin a damaged sequence only in scripts we do not expect, and stand before quotes in sound text.
+    /// </summary>
+    internal const string Leads = "ÂÃÄÅÈâïð";
+
+    private static readonly SearchValues<char> LeadCharacters = SearchValues.Create(Leads);
+
+    /// <summary>The character windows-1252 gives to a byte.</summary>
+    public static char FromWindows1252Byte(byte value) => value is >= 0x80 and <= 0x9F ? HighCharacters[value - 0x80] : (char)value;
+
+    /// <summary>Repairs twice at most: some pages were damaged on the way in and again on the way out.</summary>
+    public static string Repair(string text)
+    {
+        var once = RepairOnce(text);
+        return ReferenceEquals(once, text) ? text : RepairOnce(once);
+    }
+
+    private static string RepairOnce(string text)
+    {
+        StringBuilder? output = null;
+        var copied = 0;
+        var from = 0;
+        while (from < text.Length && text.AsSpan(from).IndexOfAny(LeadCharacters) is >= 0 and var offset)
+        {
+            var at = from + offset;
+            if (Decode(text, at) is not { } repaired)
+            {
+                from = at + 1;
+                continue;
+            }
+            output ??= new StringBuilder(text.Length);
+            output.Append(text, copied, at - copied).Append(repaired.Rune.ToString());
+            copied = from = at + repaired.Length;
+            if (repaired.KeepsSpace) output.Append(' ');
+        }
+        return output is null ? text : output.Append(text, copied, text.Length - copied).ToString();
+    }
+
+    private static (Rune Rune, int Length, bool KeepsSpace)? Decode(string text, int at)
+    {
+        var lead = ToByte(text[at]);
+        var length = lead switch { >= 0xC2 and <= 0xDF => 2, >= 0xE0 and <= 0xEF => 3, >= 0xF0 and <= 0xF4 => 4, _ => 0 };
+        if (length == 0) return null;
+
+        Span<byte> bytes = stackalloc byte[4];
+        bytes[0] = lead;
+        for (var i = 1; i < length; i++)
+        {
+            var value = at + i < text.Length ? ToByte(text[at + i]) : (byte)0;
+            if (value is < 0x80 or > 0xBF) return DecodeDamaged(text, at, i);
+            bytes[i] = value;
+        }
+        return Rune.DecodeFromUtf8(bytes[..length], out var rune, out var consumed) == OperationStatus.Done && consumed == length && IsPlausible(rune)
+            ? (rune, length, false)
+            : null;
+    }
+
+    /// <summary>
+    /// Two sequences lose a byte often enough to be known by what is left: "â€" is a closing quote whose unused byte 0x9D was dropped, and "Ã" before
+    /// a plain space in the middle of a lower-case word's end is "à" whose no-break space was turned into a space.
+    /// </summary>
+    private static (Rune Rune, int Length, bool KeepsSpace)? DecodeDamaged(string text, int at, int matched)
+    {
+        if (matched == 2 && text[at] == 'â' && text[at + 1] == '€') return (new Rune('”'), 2, false);
+
+        var followsLowerCase = at > 0 && char.IsLower(text[at - 1]);
+        var beforeSpace = at + 1 < text.Length && text[at + 1] == ' ';
+        return matched == 1 && text[at] == 'Ã' && followsLowerCase && beforeSpace ? (new Rune('à'), 2, true) : null;
+    }
+
+    /// <summary>Only what those leads can mean; "È…" and "È“" are sound text, and would give letters that no language here uses. The five C1 codes are
+    /// the unused bytes of a text that was damaged twice.</summary>
+    private static bool IsPlausible(Rune rune) =>
+        rune.Value is 0x81 or 0x8D or 0x8F or 0x90 or 0x9D or >= 0xA0 and <= 0x17F or >= 0x218 and <= 0x21B or >= 0x2000 and <= 0x22FF or >= 0xFB00 and <= 0xFB06 or 0xFEFF or >= 0x1F300 and <= 0x1FAFF;
+
+    private static byte ToByte(char character)
+    {
+        if (character is <= '\u007F' or >= '\u00A0' and <= '\u00FF' or >= '\u0080' and <= '\u009F') return (byte)character;
+        var index = Array.IndexOf(HighCharacters, character);
+        return index >= 0 ? (byte)(0x80 + index) : (byte)LostByte;
+    }
+}

@@ -1,0 +1,200 @@
+using System.Buffers;
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Archive.Core.Normalization.Decoding;
+
+/// <summary>
+/// Stage 3: the damage that scraping does to a block, in this order: leftover tags, entities (twice at most), mojibake, NFC, invisible characters and
+/// ligatures, line ends and spaces, spacing around punctuation. Typewriter accents (<c>perche'</c>) stay: the search index folds them.
+/// One instance serves one document and counts what it did.
+/// </summary>
+internal sealed partial class TextRepair
+{
+    /// <summary>Characters without which no step but the spacing has anything to do.</summary>
+    private static readonly SearchValues<char> Suspicious = SearchValues.Create(
+        "&<" + Mojibake.Leads + "\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFFﬀﬁﬂﬃﬄﬅﬆ"
+        + new string(Enumerable.Range(0x0300, 0x70).Concat(Enumerable.Range(0x80, 0x20)).Concat(Enumerable.Range(0, 32).Except(['\t', '\n', '\v', '\f', '\r'])).Append(0x7F).Select(code => (char)code).ToArray()));
+
+    private static readonly SearchValues<char> Invisible = SearchValues.Create("\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFF");
+
+    private static readonly SearchValues<char> CombiningMarks =
+        SearchValues.Create(Enumerable.Range(0x0300, 0x70).Select(code => (char)code).ToArray());
+
+    private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
+
+    /// <summary>The block at hand, in a buffer that all blocks of the document share.</summary>
+    private readonly StringBuilder _output = new(2_048);
+
+    /// <summary>How many blocks each repair changed, by the repair's name.</summary>
+    public IReadOnlyDictionary<string, int> Counts => _counts;
+
+    [GeneratedRegex(@"</?(?:p|br|div|h[1-6]|ul|ol|li|img|blockquote)(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LeftoverTag { get; }
+
+    [GeneratedRegex(@"</?(?:b|i|u|em|strong|a|span|font|small|sup|sub)(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LeftoverInlineTag { get; }
+
+    /// <summary>Repairs one block.</summary>
+    public string Repair(ReadOnlySpan<char> raw)
+    {
+        if (!raw.ContainsAny(Suspicious)) return FixSpacing(raw);
+
+        var text = raw.ToString();
+        if (text.Contains('<', StringComparison.Ordinal)) text = Count("tags", text, LeftoverInlineTag.Replace(LeftoverTag.Replace(text, " "), string.Empty));
+        if (text.Contains('&', StringComparison.Ordinal)) text = Count("entities", text, DecodeEntities(text));
+        text = Count("mojibake", text, Mojibake.Repair(text));
+        if (text.AsSpan().ContainsAny(CombiningMarks)) text = Count("nfc", text, ToComposed(text));
+        text = Count("invisible", text, CleanCharacters(text));
+        return FixSpacing(text);
+    }
+
+    private string Count(string repair, string before, string after)
+    {
+        if (!string.Equals(before, after, StringComparison.Ordinal)) _counts[repair] = _counts.GetValueOrDefault(repair) + 1;
+        return after;
+    }
+
+    /// <summary>Twice, because feeds escape what was escaped already; not more, because an article may speak of entities.</summary>
+    private static string DecodeEntities(string text)
+    {
+        var once = WebUtility.HtmlDecode(text);
+        return once.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(once) : once;
+    }
+
+    private static string ToComposed(string text)
+    {
+        try
+        {
+            return text.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            return text; // lone surrogates cannot be composed; they stay as they are
+        }
+    }
+
+    private static string CleanCharacters(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (var character in text)
+        {
+            if (Invisible.Contains(character)) continue;
+            switch (character)
+            {
+                case >= '\u0080' and <= '\u009F' when Mojibake.FromWindows1252Byte((byte)character) is var printable && printable != character:
+                    clean.Append(printable); // windows-1252 that was read as Latin-1
+                    break;
+                case 'ﬀ': clean.Append("ff"); break;
+                case 'ﬁ': clean.Append("fi"); break;
+                case 'ﬂ': clean.Append("fl"); break;
+                case 'ﬃ': clean.Append("ffi"); break;
+                case 'ﬄ': clean.Append("ffl"); break;
+                case 'ﬅ' or 'ﬆ': clean.Append("st"); break;
+                default: clean.Append(char.IsControl(character) && !char.IsWhiteSpace(character) ? ' ' : character); break;
+            }
+        }
+        return clean.ToString();
+    }
+
+    /// <summary>One pass: runs of white space become one space, none before closing punctuation, one after a comma or a full stop that lost it.</summary>
+    private string FixSpacing(ReadOnlySpan<char> text)
+    {
+        var output = _output.Clear();
+        output.EnsureCapacity(text.Length + 8); // one piece, for its last characters are looked at
+        var pendingSpace = false;
+        var brokeLine = false;
+        var changed = false;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var character = text[i];
+            if (char.IsWhiteSpace(character))
+            {
+                if (character is '\n' or '\r') brokeLine = true;
+                changed |= pendingSpace || character != ' ';
+                pendingSpace = output.Length > 0;
+                continue;
+            }
+
+            if (pendingSpace)
+            {
+                pendingSpace = false;
+                if (brokeLine && IsWrappedWord(output, text, i))
+                {
+                    if (JoinedWordOccurs(output, text, i)) output.Length--;
+                }
+                else if (LosesSpaceBefore(text, i))
+                {
+                    changed = true;
+                    output.Append(character);
+                    if (character is ',' or ';' && i + 1 < text.Length && char.IsLetter(text[i + 1])) output.Append(' ');
+                    continue;
+                }
+                else
+                {
+                    output.Append(' ');
+                }
+            }
+            brokeLine = false;
+            output.Append(character);
+            if (LacksSpaceAfter(text, i))
+            {
+                changed = true;
+                output.Append(' ');
+            }
+        }
+        if (changed) _counts["spacing"] = _counts.GetValueOrDefault("spacing") + 1;
+        return output.ToString();
+    }
+
+    /// <summary>"govern-" at a line end and a lower-case letter at the next line's start.</summary>
+    private static bool IsWrappedWord(StringBuilder output, ReadOnlySpan<char> text, int next) =>
+        output.Length >= 2 && output[^1] == '-' && char.IsLetter(output[^2]) && char.IsLower(text[next]);
+
+    /// <summary>The hyphen goes only when the word stands unbroken elsewhere in the block: "well-\nknown" keeps its own.</summary>
+    private static bool JoinedWordOccurs(StringBuilder output, ReadOnlySpan<char> text, int next)
+    {
+        // Looking through the block for every hyphen must not take a hostile block's length squared.
+        const int MaxBlockLength = 20_000;
+        if (text.Length > MaxBlockLength) return false;
+
+        var start = output.Length - 1;
+        while (start > 0 && char.IsLetter(output[start - 1])) start--;
+        var end = next;
+        while (end < text.Length && char.IsLetter(text[end])) end++;
+        var joined = string.Concat(output.ToString(start, output.Length - 1 - start), text[next..end]);
+        return text.Contains(joined, StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool LosesSpaceBefore(ReadOnlySpan<char> text, int i)
+    {
+        var next = i + 1 < text.Length ? text[i + 1] : ' ';
+        return text[i] switch
+        {
+            ')' or ']' => true,
+            ',' or ';' => char.IsWhiteSpace(next) || char.IsLetter(next),
+            '.' or '!' or '?' or ':' => char.IsWhiteSpace(next),
+            _ => false,
+        };
+    }
+
+    /// <summary>
+    /// "citizens.Meanwhile": two lower-case letters, a full stop, a capital and a lower-case letter. Addresses are spared ("www.Example.Com", "Booking.Com").
+    /// </summary>
+    private static bool LacksSpaceAfter(ReadOnlySpan<char> text, int i)
+    {
+        if (text[i] is not ('.' or '!' or '?') || i < 2 || i + 2 >= text.Length) return false;
+        if (!char.IsLower(text[i - 1]) || !char.IsLower(text[i - 2]) || !char.IsUpper(text[i + 1]) || !char.IsLower(text[i + 2])) return false;
+
+        const int MaxAddressLength = 200;
+        var start = i;
+        while (start > 0 && i - start < MaxAddressLength && !char.IsWhiteSpace(text[start - 1])) start--;
+        var end = i + 1;
+        while (end < text.Length && end - i < MaxAddressLength && char.IsLetter(text[end])) end++;
+        var before = text[start..i];
+        var isAddress = before.Contains("://", StringComparison.Ordinal) || before.StartsWith("www.", StringComparison.OrdinalIgnoreCase) || before.Contains('@') || before.Contains('/');
+        var isDomain = text[(i + 1)..end] is "Com" or "Org" or "Net" or "It" or "Eu" or "Al" or "Info" or "Js";
+        return !isAddress && !isDomain;
+    }
+}

@@ -1,0 +1,104 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Archive.Core.Normalization.Boilerplate;
+
+namespace Archive.Core.Normalization.Structure;
+
+/// <summary>What comes first in a date of numbers.</summary>
+internal enum DateOrder
+{
+    DayFirst,
+    MonthFirst,
+}
+
+/// <summary>A date as it was printed.</summary>
+/// <param name="Date">The day.</param>
+/// <param name="Length">How many characters it takes, the weekday among them.</param>
+/// <param name="IsOpen">Whether the other order of its numbers would be another date.</param>
+/// <param name="Proof">The order that its numbers prove, as 28/09 does; null when they prove none.</param>
+internal readonly record struct PrintedDate(DateOnly Date, int Length, bool IsOpen, DateOrder? Proof);
+
+/// <summary>
+/// Dates as newspapers print them, Italian and English: 28/09/2022, 2022-09-28, 28 settembre 2022, 1° marzo 2016, 12 GEN 2015, September 7th, 2022,
+/// 3 May 2019, with or without a weekday.
+/// </summary>
+internal static partial class DateParser
+{
+    /// <summary>The years taken as dates of publication; anything else is a number that looks like one.</summary>
+    private const int MinYear = 1700, MaxYear = 2100;
+
+    private static readonly Dictionary<string, int> Months = BuildMonths();
+
+    [GeneratedRegex(@"^(?:(?:luned|marted|mercoled|gioved|venerd)(?:ì|i'|i’|í|i)|sabato|domenica|lun|mar|mer|gio|ven|sab|dom|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)[.,]?\s+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Weekday { get; }
+
+    [GeneratedRegex(@"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:T[0-9:.]+(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?)?(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex IsoDate { get; }
+
+    [GeneratedRegex(@"^([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9])", RegexOptions.CultureInvariant)]
+    private static partial Regex NumericDate { get; }
+
+    [GeneratedRegex(@"^([0-9]{1,2})(?:st|nd|rd|th|º|°)?\s+(?:of\s+)?(\p{L}{3,10})\.?,?\s+([0-9]{4})(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DayMonthYear { get; }
+
+    [GeneratedRegex(@"^(\p{L}{3,10})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex MonthDayYear { get; }
+
+    /// <summary>Reads a date at the start of the text; null when there is none.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="order">How a date of two numbers up to 12 is read; where one of them is greater, it is the day.</param>
+    public static PrintedDate? ParseStart(ReadOnlySpan<char> text, DateOrder order = DateOrder.DayFirst)
+    {
+        // The longest form, "mercoledì 28 settembre 2022", has 30 characters; nothing longer need be looked at.
+        var start = text[..Math.Min(text.Length, 48)].ToString();
+        var weekday = Weekday.Match(start).Length;
+        var date = start[weekday..];
+
+        if (IsoDate.Match(date) is { Success: true } iso) return Build(Number(iso, 1), Number(iso, 2), Number(iso, 3), weekday + iso.Length);
+        if (NumericDate.Match(date) is { Success: true } numeric)
+        {
+            var (first, second) = (Number(numeric, 1), Number(numeric, 3));
+            var year = Number(numeric, 4);
+            if (numeric.Groups[4].Length == 2) year += year < 70 ? 2000 : 1900;
+            var proof = first == second ? (DateOrder?)null : second > 12 ? DateOrder.MonthFirst : first > 12 ? DateOrder.DayFirst : null;
+            var isOpen = proof is null && first != second;
+            return (proof ?? order) == DateOrder.MonthFirst
+                ? Build(year, first, second, weekday + numeric.Length, isOpen, proof)
+                : Build(year, second, first, weekday + numeric.Length, isOpen, proof);
+        }
+        if (DayMonthYear.Match(date) is { Success: true } dayFirst && Month(dayFirst, 2) is { } month)
+        {
+            return Build(Number(dayFirst, 3), month, Number(dayFirst, 1), weekday + dayFirst.Length);
+        }
+        if (MonthDayYear.Match(date) is { Success: true } monthFirst && Month(monthFirst, 1) is { } named)
+        {
+            return Build(Number(monthFirst, 3), named, Number(monthFirst, 2), weekday + monthFirst.Length);
+        }
+        return null;
+    }
+
+    /// <summary>Reads a date that metadata states: ISO 8601 first, then any printed form at its start.</summary>
+    public static DateOnly? ParseMetadata(string? text) => string.IsNullOrWhiteSpace(text) ? null : ParseStart(text.AsSpan().Trim())?.Date;
+
+    private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+
+    private static int? Month(Match match, int group) =>
+        Months.TryGetValue(PhraseWords.Fold(match.Groups[group].ValueSpan), out var month) ? month : null;
+
+    private static PrintedDate? Build(int year, int month, int day, int length, bool isOpen = false, DateOrder? proof = null) =>
+        year is >= MinYear and <= MaxYear && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
+            ? new PrintedDate(new DateOnly(year, month, day), length, isOpen, proof)
+            : null;
+
+    private static Dictionary<string, int> BuildMonths()
+    {
+        string[] forms =
+        [
+            "gennaio gen january jan", "febbraio feb february", "marzo mar march", "aprile apr april", "maggio mag may", "giugno giu june jun",
+            "luglio lug july jul", "agosto ago august aug", "settembre set sett september sep sept", "ottobre ott october oct", "novembre nov november",
+            "dicembre dic december dec",
+        ];
+        return forms.SelectMany((names, index) => names.Split(' ').Select(name => (name, month: index + 1)))
+            .ToDictionary(pair => pair.name, pair => pair.month, StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,49 @@
+using Archive.Core.Normalization.Boilerplate;
+
+namespace Archive.Tests.Normalization.Boilerplate;
+
+public sealed class BoilerplateRulesTests
+{
+    private static readonly string[] Labels =
+    [
+        "comment_policy", "comment_form", "comment_widget", "user_comments", "share", "social_follow", "newsletter", "subscribe", "donate", "related", "copyright", "licence",
+        "syndication", "project_disclaimer", "cookie", "tags", "author_bio", "navigation", "ad", "reading_tools", "photo_credit",
+    ];
+
+    public static TheoryData<string> RuleIds => new(BoilerplateRules.Bundled.All.Select(rule => rule.Id));
+
+    [Theory]
+    [MemberData(nameof(RuleIds))]
+    public void A_rule_takes_its_examples_and_leaves_its_counter_examples(string id)
+    {
+        var rule = BoilerplateRules.Bundled.All.Single(rule => rule.Id == id);
+        var alone = new BoilerplateRules([rule]);
+
+        Assert.NotEmpty(rule.Examples);
+        Assert.NotEmpty(rule.CounterExamples);
+        Assert.All(rule.Examples, example => Assert.True(alone.Match(example, mayBeCut: false) is not null, $"does not take: {example}"));
+        Assert.All(rule.CounterExamples, example => Assert.True(alone.Match(example, mayBeCut: false) is null, $"takes: {example}"));
+    }
+
+    [Fact]
+    public void Ids_are_unique_and_labels_are_those_of_the_catalogue()
+    {
+        var rules = BoilerplateRules.Bundled.All;
+        Assert.Equal(rules.Count, rules.Select(rule => rule.Id).Distinct().Count());
+        Assert.All(rules, rule => Assert.Contains(rule.Label, Labels));
+        Assert.Equal(Labels.Order(), rules.Select(rule => rule.Label).Distinct().Order());
+        Assert.All(rules, rule => Assert.Contains(rule.Language, new[] { "it", "en", "any" }));
+    }
+
+    [Theory]
+    [InlineData("I commenti, nel limite del poss")]
+    [InlineData("I commenti, nel limite del possibile, vengono vagliati dal nostro staff prima")]
+    [InlineData("Please enable JavaScript to view")]
+    public void A_text_that_stops_inside_a_wording_is_known(string text) => Assert.True(BoilerplateRules.Bundled.Match(text, mayBeCut: true) is { IsCut: true });
+
+    [Theory]
+    [InlineData("I commenti")]
+    [InlineData("Please enable")]
+    [InlineData("I commenti del sindaco sulla vicenda")]
+    public void A_short_beginning_proves_nothing(string text) => Assert.Null(BoilerplateRules.Bundled.Match(text, mayBeCut: true));
+}

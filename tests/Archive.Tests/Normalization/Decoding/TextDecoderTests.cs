@@ -1,0 +1,82 @@
+using System.Text;
+using Archive.Core.Normalization.Decoding;
+
+namespace Archive.Tests.Normalization.Decoding;
+
+public sealed class TextDecoderTests
+{
+    private const string Italian = "C’è città: “perché”, 5 €";
+
+    static TextDecoderTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    [Theory]
+    [InlineData("utf-8", false)]
+    [InlineData("utf-8", true)]
+    [InlineData("utf-16", true)]
+    [InlineData("utf-16", false)]
+    [InlineData("utf-16BE", true)]
+    [InlineData("utf-16BE", false)]
+    [InlineData("windows-1252", false)]
+    public void Text_is_read_in_its_encoding_without_being_told(string charset, bool hasMark)
+    {
+        var encoding = Encoding.GetEncoding(charset);
+        byte[] bytes = [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(Italian)];
+
+        var (decoded, rejection) = TextDecoder.Decode(bytes, null);
+
+        Assert.Null(rejection);
+        Assert.Equal(Italian, decoded!.Text);
+        Assert.Equal(encoding.WebName, decoded.Charset);
+    }
+
+    [Fact]
+    public void A_euro_sign_tells_iso_8859_15_from_windows_1252()
+    {
+        Assert.Equal("5 € più", TextDecoder.Decode(Encoding.GetEncoding("iso-8859-15").GetBytes("5 € più"), null).Decoded!.Text);
+        Assert.Equal("“5 €” più", TextDecoder.Decode(Encoding.GetEncoding(1252).GetBytes("“5 €” più"), null).Decoded!.Text);
+    }
+
+    [Fact]
+    public void A_declared_encoding_is_used_when_the_bytes_are_not_utf8()
+    {
+        var bytes = Encoding.GetEncoding("iso-8859-2").GetBytes("Niš, Šabac, Čačak");
+        Assert.Equal("Niš, Šabac, Čačak", TextDecoder.Decode(bytes, "iso-8859-2").Decoded!.Text);
+    }
+
+    [Fact]
+    public void A_page_that_declares_utf_16_in_single_bytes_is_not_believed() =>
+        Assert.Equal("città", TextDecoder.Decode([(byte)'c', (byte)'i', (byte)'t', (byte)'t', 0xE0], "utf-16").Decoded!.Text);
+
+    [Fact]
+    public void A_stray_control_character_does_not_make_a_long_text_binary()
+    {
+        var bytes = Encoding.UTF8.GetBytes(new string('a', 10_000));
+        bytes[5_000] = 0;
+        Assert.NotNull(TextDecoder.Decode(bytes, null).Decoded);
+    }
+
+    [Theory]
+    [InlineData("iso-8859-2")]
+    [InlineData("no-such-charset")]
+    [InlineData("")]
+    public void A_declaration_that_the_bytes_contradict_is_not_believed(string declared) =>
+        Assert.Equal(Italian, TextDecoder.Decode(Encoding.UTF8.GetBytes(Italian), declared).Decoded!.Text);
+
+    [Fact]
+    public void Latin1_means_windows_1252_as_it_does_in_browsers() =>
+        Assert.Equal("“è”", TextDecoder.Decode([0x93, 0xE8, 0x94], "iso-8859-1").Decoded!.Text);
+
+    [Theory]
+    [InlineData(new byte[0], "empty")]
+    [InlineData(new byte[] { (byte)'a', 0, (byte)'b', (byte)'c', (byte)'d' }, "binary")]
+    [InlineData(new byte[] { (byte)'a', (byte)'b', 7 }, "position 2")]
+    [InlineData(new byte[] { 0xFF, 0xFE, 0x00, 0xD8 }, "not valid utf-16")]
+    [InlineData(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10 }, "PNG")]
+    [InlineData(new byte[] { (byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', (byte)'1' }, "PDF")]
+    public void What_is_no_text_is_refused_with_the_reason(byte[] bytes, string reason)
+    {
+        var (decoded, rejection) = TextDecoder.Decode(bytes, null);
+        Assert.Null(decoded);
+        Assert.Contains(reason, rejection, StringComparison.Ordinal);
+    }
+}
