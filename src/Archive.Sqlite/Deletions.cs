@@ -44,7 +44,7 @@ internal static class Deletions
 
     private static void Change(SqliteConnection connection, ArticleId id, string set, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        connection.Run($"UPDATE articles SET {set}, sequence = $sequence WHERE id = $id", [.. parameters, ("$sequence", RecordItems.LastSequence(connection) + 1), ("$id", id.Value)]);
+        connection.Run($"UPDATE articles SET {set}, sequence = $sequence WHERE id = $id", [.. parameters, ("$sequence", LookUps.LastSequence(connection) + 1), ("$id", id.Value)]);
         connection.Renew("articles", "id = $id", ("$id", id.Value));
     }
 }

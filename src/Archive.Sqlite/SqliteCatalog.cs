@@ -4,6 +4,7 @@ using System.Text.Json;
 using Archive.Core;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Normalization.Boilerplate;
 using Microsoft.Data.Sqlite;
 
 namespace Archive.Sqlite;
@@ -36,18 +37,25 @@ public sealed class SqliteCatalog : ICatalog
 
     /// <inheritdoc />
     public Task<KnownIdentity?> FindIdentityAsync(ArticleIdentity identity, CancellationToken cancellationToken = default) =>
-        Read(connection => RecordItems.FindIdentity(connection, identity));
+        Read(connection => LookUps.FindIdentity(connection, identity));
 
     /// <inheritdoc />
-    public Task<KnownIdentity?> FindAsync(ArticleIdentity identity, ContentHash hash, CancellationToken cancellationToken = default) =>
-        Read(connection => RecordItems.FindIdentity(connection, identity) ?? RecordItems.FindDeletedContent(connection, hash));
+    public Task<KnownIdentity?> FindAsync(ArticleIdentity identity, ContentHash hash, CancellationToken cancellationToken = default) => Read(connection =>
+    {
+        if (LookUps.FindIdentity(connection, identity) is { } known) return known;
+        return LookUps.FindContent(connection, hash) is { Tombstone: { } tombstone } deleted
+            ? new KnownIdentity(deleted.Article, hash, Supplied: null, IsCurrent: true, tombstone)
+            : null;
+    });
 
     /// <inheritdoc />
-    public Task<ArticleId?> FindContentAsync(ContentHash hash, CancellationToken cancellationToken = default) => Read(connection => RecordItems.FindContent(connection, hash));
+    public Task<T> InTransactionAsync<T>(Func<ICatalogTransaction, T> work, CancellationToken cancellationToken = default) =>
+        Write(connection => work(new RecordingTransaction(connection)), cancellationToken);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<RecordedItem>> RecordAsync(long? run, IReadOnlyList<IngestItem> items, CancellationToken cancellationToken = default) =>
-        Write(connection => RecordItems.Record(connection, run, items), cancellationToken);
+    public Task<DeliverySnapshot> FindForDeliveriesAsync(
+        IReadOnlyCollection<ArticleIdentity> identities, IReadOnlyCollection<ContentHash> hashes, CancellationToken cancellationToken = default) =>
+        Read(connection => LookUps.FindForDeliveries(connection, identities, hashes));
 
     /// <inheritdoc />
     public Task<Article?> GetArticleAsync(ArticleId id, CancellationToken cancellationToken = default) => Read(connection =>
@@ -83,7 +91,7 @@ public sealed class SqliteCatalog : ICatalog
 
     /// <inheritdoc />
     public Task<Tombstone?> DeleteAsync(ArticleId id, DateTimeOffset at, bool purge, long? expectedVersion = null, CancellationToken cancellationToken = default) =>
-        Write(connection => expectedVersion is { } version && RecordItems.VersionOf(connection, id) != version ? null : Deletions.Delete(connection, id, at, purge), cancellationToken);
+        Write(connection => expectedVersion is { } version && (new RecordingTransaction(connection).FindCurrent(id)?.Version ?? 0) != version ? null : Deletions.Delete(connection, id, at, purge), cancellationToken);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<ContentHash>> GetUnpurgedAsync(CancellationToken cancellationToken = default) => Read<IReadOnlyList<ContentHash>>(Deletions.Unpurged);
@@ -157,7 +165,7 @@ public sealed class SqliteCatalog : ICatalog
                 SELECT a.sequence, a.id, CASE WHEN a.deleted_at IS NULL THEN v.record END, a.sequence IS a.first_sequence FROM articles a LEFT JOIN versions v ON v.article = a.id AND v.version = a.version
                 WHERE a.sequence > $after ORDER BY a.sequence
                 """,
-                reader => new ArticleChange(reader.GetInt64(0), RecordItems.Id(reader.GetString(1)), reader.IsDBNull(2) ? null : ToArticle(reader.GetFieldValue<byte[]>(2))) { IsFirst = reader.GetBoolean(3) },
+                reader => new ArticleChange(reader.GetInt64(0), LookUps.Id(reader.GetString(1)), reader.IsDBNull(2) ? null : ToArticle(reader.GetFieldValue<byte[]>(2))) { IsFirst = reader.GetBoolean(3) },
                 change => ++count >= PageSize || (characters += change.TextLength) > PageCharacters,
                 ("$after", afterSequence)));
             foreach (var change in page)
@@ -171,7 +179,7 @@ public sealed class SqliteCatalog : ICatalog
     }
 
     /// <inheritdoc />
-    public Task<long> GetSequenceAsync(CancellationToken cancellationToken = default) => Read(RecordItems.LastSequence);
+    public Task<long> GetSequenceAsync(CancellationToken cancellationToken = default) => Read(LookUps.LastSequence);
 
     /// <inheritdoc />
     public Task<long> StartRunAsync(RunStart start, CancellationToken cancellationToken = default) => Write(
@@ -318,7 +326,7 @@ public sealed class SqliteCatalog : ICatalog
             connection.Scalar<long>("SELECT count(*) FROM versions v JOIN articles a ON a.id = v.article WHERE a.deleted_at IS NULL"),
             connection.Scalar<long>("SELECT count(*) FROM identities i JOIN articles a ON a.id = i.article WHERE a.deleted_at IS NULL"),
             connection.Scalar<long>("SELECT count(*) FROM runs"),
-            RecordItems.LastSequence(connection),
+            LookUps.LastSequence(connection),
             Counts("SELECT language, count(*) AS n FROM articles WHERE deleted_at IS NULL GROUP BY language ORDER BY n DESC, language"),
             Counts("SELECT source, count(*) AS n FROM articles WHERE deleted_at IS NULL GROUP BY source ORDER BY n DESC, source"),
             Date("SELECT min(date) FROM articles WHERE deleted_at IS NULL"),

@@ -1,6 +1,5 @@
 using System.Text;
 using Archive.Core.Articles;
-using Archive.Core.Catalog;
 using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
 using Archive.Core.Normalization.Boilerplate;
@@ -27,7 +26,7 @@ public class StageBenchmarks
     private readonly List<TextBlock>[] _blocks;
     private readonly StrippedText[] _stripped;
     private readonly List<TextBlock>[] _detected;
-    private readonly KnownLines _lines = new(null, 1, Enumerable.Range(0, 20).Select(i => ((long)i, LineState.Learned)));
+    private readonly KnownLines _lines = new(null, 1, Enumerable.Range(0, 20).Select(i => (LineKey.FromStored(i), LineState.Learned)));
 
     public StageBenchmarks()
     {

@@ -1,4 +1,5 @@
 using Archive.Core.Articles;
+using Archive.Core.Normalization.Boilerplate;
 
 namespace Archive.Core.Catalog;
 
@@ -11,26 +12,20 @@ public interface ICatalog : IAsyncDisposable
     /// <summary>What the archive knows under an identity, or, when nothing, of an article with the same bytes that was deleted; null when neither.</summary>
     Task<KnownIdentity?> FindAsync(ArticleIdentity identity, ContentHash hash, CancellationToken cancellationToken = default);
 
-    /// <summary>The article that has these bytes; null when none has.</summary>
-    Task<ArticleId?> FindContentAsync(ContentHash hash, CancellationToken cancellationToken = default);
-
     /// <summary>What the archive knows under an identity; null when nothing.</summary>
     Task<KnownIdentity?> FindIdentityAsync(ArticleIdentity identity, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Records items in their order and says what each was; the rules stand in <see cref="IngestOutcomeKind"/>. Articles, identities and the run's outcomes
-    /// become durable together. Concurrent calls share a transaction; outcomes are decided inside it. A line that stands in the bodies of three articles of
-    /// a source, each with a text of its own, becomes learned with the third.
+    /// Does work in one transaction, and with it what other callers hand over at the time: what it wrote is durable when the task ends, and nothing of it stays
+    /// when it throws. Works are done one after another, in every process that writes the catalogue.
     /// </summary>
-    /// <returns>
-    /// The outcomes of the items; fewer than the items when one was overtaken: it hangs on a line that its source has learned since it was normalised, or it
-    /// is not unchanged any more. It and those behind it are not recorded, and the caller prepares it again with what <see cref="GetLinesAsync"/> says. So a
-    /// record depends on the articles before it, never on timing.
-    /// </returns>
-    /// <param name="run">The run the items belong to; null for single writes, which leave no outcome behind.</param>
-    /// <param name="items">The items.</param>
-    /// <param name="cancellationToken">Stops waiting; what was handed over may still be recorded.</param>
-    Task<IReadOnlyList<RecordedItem>> RecordAsync(long? run, IReadOnlyList<IngestItem> items, CancellationToken cancellationToken = default);
+    /// <param name="work">The work; it is done on another thread, once, and keeps nothing of the transaction.</param>
+    /// <param name="cancellationToken">Stops waiting; what was handed over may still be done.</param>
+    Task<T> InTransactionAsync<T>(Func<ICatalogTransaction, T> work, CancellationToken cancellationToken = default);
+
+    /// <summary>What the catalogue holds that deliveries under some identities or of some bytes can touch.</summary>
+    Task<DeliverySnapshot> FindForDeliveriesAsync(
+        IReadOnlyCollection<ArticleIdentity> identities, IReadOnlyCollection<ContentHash> hashes, CancellationToken cancellationToken = default);
 
     /// <summary>The current version of an article; null when there is none of that id, or it was deleted.</summary>
     Task<Article?> GetArticleAsync(ArticleId id, CancellationToken cancellationToken = default);

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Threading.Channels;
 using Archive.Core.Catalog;
 using Archive.Core.Deliveries;
+using Archive.Core.Recording;
 
 namespace Archive.Core.Ingestion;
 
@@ -72,7 +73,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         {
             Settled = await NamesAsync(request.Resume, kind: null),
             Only = request.RetryRejectedOf is { } retried ? await NamesAsync(retried, IngestOutcomeKind.Rejected) : null,
-            Rehearsal = request.IsDryRun ? new Rehearsal(catalog) : null,
+            DryRun = request.IsDryRun ? new DryRun(catalog) : null,
             Counts = run is { } number ? (await catalog.GetRunAsync(number, CancellationToken.None))!.Counts : OutcomeCounts.Zero,
         };
         var prepared = Channel.CreateBounded<PreparedItem>(new BoundedChannelOptions(_window) { SingleReader = true, SingleWriter = true });
@@ -132,10 +133,10 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         }
     }
 
-    private async Task<IngestItem> PrepareAsync(Context context, InputItem item)
+    private async Task<Delivery> PrepareAsync(Context context, InputItem item)
     {
-        if (item.Ignored is not null) return new SettledItem(item.Name, IngestOutcomeKind.Ignored, null, item.Ignored);
-        if (item.Rejected is not null) return new SettledItem(item.Name, IngestOutcomeKind.Rejected, null, item.Rejected);
+        if (item.Ignored is not null) return new SettledDelivery(item.Name, IngestOutcomeKind.Ignored, null, item.Ignored);
+        if (item.Rejected is not null) return new SettledDelivery(item.Name, IngestOutcomeKind.Rejected, null, item.Rejected);
 
         // Where the item before it was as it had been, this one most likely is: then it need not be read.
         if (context.ExpectsUnchanged && item.Record is { } record)
@@ -144,9 +145,9 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         }
         var (submission, rejection) = await item.Read!(context.Failure);
         var prepared = submission is null
-            ? new SettledItem(item.Name, IngestOutcomeKind.Rejected, null, rejection)
+            ? new SettledDelivery(item.Name, IngestOutcomeKind.Rejected, null, rejection)
             : await PatientlyAsync(context, () => ingestor.PrepareAsync(submission, context.Request.Source, item.PathKey, item.Name, context.How, context.Failure));
-        context.ExpectsUnchanged = prepared is UnchangedItem;
+        context.ExpectsUnchanged = prepared is UnchangedDelivery;
         return prepared;
     }
 
@@ -191,16 +192,18 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         while (batch.Count > 0)
         {
             var items = batch.Select(item => item.Prepared).ToList();
-            var recorded = context.Rehearsal is { } rehearsal ? await rehearsal.RecordAsync(items) : await ingestor.RecordAsync(context.Run, items, context.Failure);
+            var recorded = context.DryRun is { } dryRun
+                ? await dryRun.RecordAsync(items, context.Failure)
+                : await ingestor.RecordAsync(context.Run, items, context.Failure);
             for (var i = 0; i < recorded.Count; i++)
             {
                 context.Bytes += batch[i].Source.Size;
                 context.Counts = context.Counts.Plus(recorded[i].Kind);
                 if (recorded[i].Kind != IngestOutcomeKind.Rejected) continue;
                 anyRejected = true;
-                rejected?.Invoke(new RunOutcome(items[i].Item, recorded[i].Kind, recorded[i].Article, recorded[i].Reason));
+                rejected?.Invoke(recorded[i]);
             }
-            if (recorded.Count > 0) progress?.Report(new RunProgress(context.Counts, items[recorded.Count - 1].Item, context.Bytes));
+            if (recorded.Count > 0) progress?.Report(new RunProgress(context.Counts, recorded[^1].Item, context.Bytes));
             batch.RemoveRange(0, recorded.Count);
             if (batch.Count == 0) break;
 
@@ -235,7 +238,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
 
         public Dictionary<ulong, int>? Only { get; init; }
 
-        public Rehearsal? Rehearsal { get; init; }
+        public DryRun? DryRun { get; init; }
 
         public OutcomeCounts Counts { get; set; } = OutcomeCounts.Zero;
 
@@ -268,7 +271,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         }
     }
 
-    private sealed record PreparedItem(InputItem Item, Task<IngestItem> Task);
+    private sealed record PreparedItem(InputItem Item, Task<Delivery> Task);
 
-    private readonly record struct ReadyItem(InputItem Source, IngestItem Prepared);
+    private readonly record struct ReadyItem(InputItem Source, Delivery Prepared);
 }

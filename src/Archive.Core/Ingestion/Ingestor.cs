@@ -7,6 +7,7 @@ using Archive.Core.Catalog;
 using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
 using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Recording;
 using Archive.Core.Storage;
 
 namespace Archive.Core.Ingestion;
@@ -53,8 +54,8 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
             var item = await PrepareAsync(submission, source, pathKey, name: pathKey ?? "submission", how, cancellationToken);
             var outcome = item switch
             {
-                SettledItem settled => new IngestOutcome(settled.Kind, settled.Article, settled.Reason),
-                UnchangedItem unchanged => new IngestOutcome(IngestOutcomeKind.Unchanged, unchanged.Article, null),
+                SettledDelivery settled => new IngestOutcome(settled.Kind, settled.Article, settled.Reason),
+                UnchangedDelivery unchanged => new IngestOutcome(IngestOutcomeKind.Unchanged, unchanged.Article, null),
                 _ => null,
             };
             if (outcome is not null)
@@ -64,10 +65,10 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
             }
 
             var recorded = await RecordAsync(run: null, [item], CancellationToken.None);
-            if (recorded is [var (kind, article, reason), ..])
+            if (recorded is [var (_, kind, article, reason), ..])
             {
                 var isWritten = kind is IngestOutcomeKind.Added or IngestOutcomeKind.Replaced;
-                return new IngestOutcome(kind, article, reason, isWritten ? (item as NormalizedItem)?.Article : null);
+                return new IngestOutcome(kind, article, reason, isWritten ? (item as NormalizedDelivery)?.Article : null);
             }
             Release(item);
             await RefreshLinesAsync(source, cancellationToken);
@@ -86,7 +87,7 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     /// The catalogue's part of prepared items, after which their bytes are in use no more. Should it not be told whether they were recorded, their bytes stay in
     /// use until the archive is opened again: a purge waits for that.
     /// </summary>
-    internal async Task<IReadOnlyList<RecordedItem>> RecordAsync(long? run, IReadOnlyList<IngestItem> items, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<RunOutcome>> RecordAsync(long? run, IReadOnlyList<Delivery> items, CancellationToken cancellationToken)
     {
         var recorded = await catalog.RecordAsync(run, items, cancellationToken);
         foreach (var item in items.Take(recorded.Count)) Release(item);
@@ -97,9 +98,9 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     private static void Count(IngestOutcomeKind kind) => Telemetry.Items.Add(1, KeyValuePair.Create<string, object?>("outcome", JsonNamingPolicy.CamelCase.ConvertName(kind.ToString())));
 
     /// <summary>Ends the use of a prepared item's bytes: it was recorded, or is prepared again.</summary>
-    internal void Release(IngestItem item)
+    internal void Release(Delivery item)
     {
-        if (item is NormalizedItem { IsRenormalized: false, IsStored: true } normalized) InUse.Leave(normalized.Article.Sha256);
+        if (item is NormalizedDelivery { IsRenormalized: false, IsStored: true } normalized) InUse.Leave(normalized.Article.Sha256);
     }
 
     private async Task PutAsync(ContentHash hash, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -117,41 +118,41 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     }
 
     /// <summary>Everything but the catalogue's part: the item is ready to be recorded, with its bytes in the blob store.</summary>
-    internal async Task<IngestItem> PrepareAsync(Submission submission, string source, string? pathKey, string name, PrepareOptions how, CancellationToken cancellationToken)
+    internal async Task<Delivery> PrepareAsync(Submission submission, string source, string? pathKey, string name, PrepareOptions how, CancellationToken cancellationToken)
     {
         var hash = ContentHash.Of(submission.Bytes.Span);
         var (identity, problem) = IdentityOf(submission, source, pathKey);
-        if (identity is null) return new SettledItem(name, IngestOutcomeKind.Rejected, null, problem);
+        if (identity is null) return new SettledDelivery(name, IngestOutcomeKind.Rejected, null, problem);
 
         var supplied = SuppliedJson(submission);
         var known = await catalog.FindAsync(identity, hash, cancellationToken);
-        if (known is { Tombstone: { } tombstone } && !how.Restores) return new SettledItem(name, IngestOutcomeKind.Ignored, null, tombstone.Reason);
-        if (known?.Covers(hash, supplied) == true) return new UnchangedItem(name, identity, hash, supplied, known.Article);
+        if (known is { Tombstone: { } tombstone } && !how.Restores) return new SettledDelivery(name, IngestOutcomeKind.Ignored, null, tombstone.Reason);
+        if (known?.Covers(hash, supplied) == true) return new UnchangedDelivery(name, identity, hash, supplied, known.Article);
 
         // Of deliveries, not of what the archive has: that stays as it was taken in.
-        if (submission.Supplied.FindProblems("authors", "tags").FirstOrDefault() is { } excess) return new SettledItem(name, IngestOutcomeKind.Rejected, null, excess.ToString());
+        if (submission.Supplied.FindProblems("authors", "tags").FirstOrDefault() is { } excess) return new SettledDelivery(name, IngestOutcomeKind.Rejected, null, excess.ToString());
         var lines = await LinesOfAsync(source, cancellationToken);
         var result = Normalize(submission, identity, lines);
-        if (result.Article is null) return new SettledItem(name, IngestOutcomeKind.Rejected, null, result.Rejection);
+        if (result.Article is null) return new SettledDelivery(name, IngestOutcomeKind.Rejected, null, result.Rejection);
 
         if (how.Stores) await PutAsync(hash, submission.Bytes, cancellationToken);
         return ToItem(name, identity, result, supplied, lines) with { Restores = how.Restores, SkipsDuplicate = how.SkipsDuplicates, IsStored = how.Stores, ExpectedVersion = how.ExpectedVersion };
     }
 
     /// <summary>A JSON record with a key that the archive has as it is, told by its bytes without reading it; null where it has to be read.</summary>
-    internal async Task<UnchangedItem?> FindUnchangedAsync(ReadOnlyMemory<byte> record, string source, string name, CancellationToken cancellationToken)
+    internal async Task<UnchangedDelivery?> FindUnchangedAsync(ReadOnlyMemory<byte> record, string source, string name, CancellationToken cancellationToken)
     {
         if (JsonRecord.FindKey(record.Span) is not { } key || ArticleIdentity.Create(source, key).Identity is not { } identity) return null;
         var hash = ContentHash.Of(record.Span);
         var known = await catalog.FindAsync(identity, hash, cancellationToken);
-        return known?.Covers(hash, supplied: null) == true ? new UnchangedItem(name, identity, hash, null, known.Article) : null;
+        return known?.Covers(hash, supplied: null) == true ? new UnchangedDelivery(name, identity, hash, null, known.Article) : null;
     }
 
     /// <summary>Normalises again what the archive has. The item is settled where that gives the same record, or none.</summary>
-    internal async Task<(IngestItem Item, Article? Record)> PrepareAgainAsync(StoredArticle stored, CancellationToken cancellationToken)
+    internal async Task<(Delivery Item, Article? Record)> PrepareAgainAsync(StoredArticle stored, CancellationToken cancellationToken)
     {
         var (article, supplied) = stored;
-        IngestItem Settle(IngestOutcomeKind kind, string? reason) => new SettledItem(article.Key, kind, article.Id, reason);
+        Delivery Settle(IngestOutcomeKind kind, string? reason) => new SettledDelivery(article.Key, kind, article.Id, reason);
 
         byte[] bytes;
         try
@@ -178,13 +179,13 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     /// Takes in what was learned of a source's lines, and tells which of the items that the catalogue did not record are overtaken: the first, and those that hang
     /// on a line that became known since they were made.
     /// </summary>
-    internal async Task<IReadOnlyList<int>> FindOvertakenAsync(string source, IReadOnlyList<IngestItem> items, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<int>> FindOvertakenAsync(string source, IReadOnlyList<Delivery> items, CancellationToken cancellationToken)
     {
         await RefreshLinesAsync(source, cancellationToken);
-        var oldest = items.OfType<NormalizedItem>().Select(item => item.LinesVersion).DefaultIfEmpty(long.MaxValue).Min();
+        var oldest = items.OfType<NormalizedDelivery>().Select(item => item.LinesVersion).DefaultIfEmpty(long.MaxValue).Min();
         var since = oldest == long.MaxValue ? [] : (await catalog.GetLinesAsync(source, oldest, cancellationToken)).ToDictionary(line => line.Line.Key, line => line.Version);
         return Enumerable.Range(0, items.Count)
-            .Where(i => i == 0 || (items[i] is NormalizedItem item && item.HangsOn(key => since.TryGetValue(key, out var version) && version > item.LinesVersion)))
+            .Where(i => i == 0 || (items[i] is NormalizedDelivery item && item.DependsOn.Any(key => since.TryGetValue(key, out var version) && version > item.LinesVersion)))
             .ToList();
     }
 
@@ -201,13 +202,11 @@ public sealed partial class Ingestor(ICatalog catalog, RawStore originals, Norma
     private async Task<KnownLines> LinesOfAsync(string source, CancellationToken cancellationToken) =>
         _lines.TryGetValue(source, out var known) ? known : await RefreshLinesAsync(source, cancellationToken);
 
-    private NormalizedItem ToItem(string name, ArticleIdentity identity, NormalizationResult result, string? supplied, KnownLines lines) =>
+    private NormalizedDelivery ToItem(string name, ArticleIdentity identity, NormalizationResult result, string? supplied, KnownLines lines) =>
         new(name, identity, result.Article! with { IngestedAt = time.GetUtcNow() }, supplied)
         {
-            Lines = result.LinesThatMayRecur.Where(line => !line.IsParagraph).Select(SourceLine.Of).DistinctBy(line => line.Key).ToList(),
-            Paragraphs = result.LinesThatMayRecur.Where(line => line.IsParagraph).Select(SourceLine.Of).DistinctBy(line => line.Key).ToList(),
-            Telltale = result.Telltale,
-            AskedFor = result.LinesAskedFor,
+            Learnable = result.Learnable,
+            DependsOn = result.DependsOn,
             LinesVersion = lines.Version,
         };
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Recording;
 
 namespace Archive.Core.Ingestion;
 
@@ -34,9 +35,9 @@ public sealed class Renormalization(ICatalog catalog, Ingestor ingestor, TimePro
         if (run is not null) await catalog.FinishRunAsync(run.Value, time.GetUtcNow(), await RunManifest.ComputeAsync(catalog, run.Value, cancellationToken), cancellationToken);
     }
 
-    private async Task<List<(IngestItem Item, RenormalizedArticle Outcome)>> WriteAsync(long run, string source, StoredArticle[] batch, CancellationToken cancellationToken)
+    private async Task<List<(Delivery Item, RenormalizedArticle Outcome)>> WriteAsync(long run, string source, StoredArticle[] batch, CancellationToken cancellationToken)
     {
-        var done = new List<(IngestItem Item, RenormalizedArticle Outcome)>(batch.Length);
+        var done = new List<(Delivery Item, RenormalizedArticle Outcome)>(batch.Length);
         while (done.Count < batch.Length)
         {
             var prepared = await PrepareAsync(batch[done.Count..], cancellationToken);
@@ -47,10 +48,10 @@ public sealed class Renormalization(ICatalog catalog, Ingestor ingestor, TimePro
         return done;
     }
 
-    private async Task<List<(IngestItem Item, RenormalizedArticle Outcome)>> PrepareAsync(StoredArticle[] batch, CancellationToken cancellationToken)
+    private async Task<List<(Delivery Item, RenormalizedArticle Outcome)>> PrepareAsync(StoredArticle[] batch, CancellationToken cancellationToken)
     {
         var prepared = await Task.WhenAll(batch.Select(stored => Task.Run(() => ingestor.PrepareAgainAsync(stored, cancellationToken), cancellationToken)));
-        return batch.Zip(prepared, (stored, again) => (again.Item, again.Item is SettledItem settled
+        return batch.Zip(prepared, (stored, again) => (again.Item, again.Item is SettledDelivery settled
             ? new RenormalizedArticle(settled.Kind, stored.Article, stored.Article, settled.Reason)
             : new RenormalizedArticle(IngestOutcomeKind.Replaced, stored.Article, again.Record!, null))).ToList();
     }

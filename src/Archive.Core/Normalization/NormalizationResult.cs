@@ -1,4 +1,5 @@
 using Archive.Core.Articles;
+using Archive.Core.Normalization.Boilerplate;
 
 namespace Archive.Core.Normalization;
 
@@ -8,12 +9,9 @@ public sealed record NormalizationResult(Article? Article, string? Rejection)
     /// <summary>The text that positions in <see cref="Article.Removed"/> count in: the decoded text, or the one extracted from a page; null when rejected.</summary>
     public string? Text { get; init; }
 
-    /// <summary>Lines of the body that are boilerplate if they recur in other articles of the source; what an archive learns from.</summary>
-    public IReadOnlyList<RecurringCandidate> LinesThatMayRecur { get; init; } = [];
+    /// <summary>What an archive may learn from the article about its source.</summary>
+    public LearnableLines Learnable { get; init; } = LearnableLines.None;
 
-    /// <summary>A paragraph of the body that copies of the article share.</summary>
-    public string Telltale { get; init; } = "";
-
-    /// <summary>The lines that would make another record, were something else known of them.</summary>
-    public IReadOnlyList<string> LinesAskedFor { get; init; } = [];
+    /// <summary>What the record depends on of what is known of its source's lines.</summary>
+    public LineDependencies DependsOn { get; init; } = LineDependencies.None;
 }

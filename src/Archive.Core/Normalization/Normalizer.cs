@@ -102,9 +102,9 @@ public sealed partial class Normalizer
             null)
         {
             Text = page.Text,
-            LinesThatMayRecur = RecurringLines.CandidatesIn(structure),
-            Telltale = RecurringLines.Telltale(structure.Body),
-            LinesAskedFor = [.. structure.HasOpenDate ? [KnownLines.MonthFirst] : Array.Empty<string>(), .. page.Blocks.Select(block => block.Text).Where(text => text.Length <= KnownLines.MaxLength)],
+            Learnable = RecurringLines.In(structure),
+            DependsOn = new LineDependencies(
+                page.Blocks.Select(block => block.Text).Where(text => text.Length <= KnownLines.MaxLength).ToList(), structure.HasOpenDate),
         };
     }
 

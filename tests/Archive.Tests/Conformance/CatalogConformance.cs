@@ -1,3 +1,6 @@
+using Archive.Core.Recording;
+using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Tests.Support;
@@ -249,8 +252,8 @@ public abstract class CatalogConformance
         await catalog.RecordAsync(run,
         [
             Make.Item(Make.Article("a", "one")), Make.Item(Make.Article("a", "two")), Make.Item(Make.Article("b", "two")),
-            new SettledItem("c", IngestOutcomeKind.Rejected, null, "empty"), new SettledItem("d", IngestOutcomeKind.Ignored, null, "picture"),
-            new SettledItem("a", IngestOutcomeKind.Unchanged, Make.Article("a").Id, null),
+            new SettledDelivery("c", IngestOutcomeKind.Rejected, null, "empty"), new SettledDelivery("d", IngestOutcomeKind.Ignored, null, "picture"),
+            new SettledDelivery("a", IngestOutcomeKind.Unchanged, Make.Article("a").Id, null),
         ]);
         await catalog.FinishRunAsync(run, Start.StartedAt.AddMinutes(1), "abc");
 
@@ -327,8 +330,8 @@ public abstract class CatalogConformance
     {
         await using var catalog = CreateCatalog();
         var (line, since) = (SourceLine.Of("A line."), Start.StartedAt);
-        NormalizedItem With(string key, string source = "test", string? text = null) =>
-            Make.Item(Make.Article(key, key + source, source: source) with { IngestedAt = since }) with { Lines = [line], Telltale = text ?? key };
+        NormalizedDelivery With(string key, string source = "test", string? text = null) =>
+            Make.Item(Make.Article(key, key + source, source: source) with { IngestedAt = since }) with { Learnable = new LearnableLines([line], [], text ?? key) };
 
         await catalog.RecordAsync(null, [With("a"), With("a", "other"), With("b"), With("b", "other"), With("a"), With("copy", text: "a"), With("another copy", text: "b")]);
         Assert.Empty(await catalog.GetLinesAsync(null));
@@ -342,14 +345,18 @@ public abstract class CatalogConformance
     public async Task Recording_stops_before_an_article_made_without_a_line_learned_since()
     {
         await using var catalog = CreateCatalog();
-        NormalizedItem With(string key) => Make.Item(Make.Article(key, key)) with { Lines = [SourceLine.Of("A line.")], Telltale = key, AskedFor = ["A line."] };
+        NormalizedDelivery With(string key) => Make.Item(Make.Article(key, key)) with
+        {
+            Learnable = new LearnableLines([SourceLine.Of("A line.")], [], key),
+            DependsOn = new LineDependencies(["A line."], OnDateOrder: false),
+        };
 
         var recorded = await catalog.RecordAsync(null, [With("a"), With("b"), With("c"), Make.Item(Make.Article("plain", "plain")), With("d"), With("e")]);
 
         Assert.Equal(4, recorded.Count);
         Assert.Null(await catalog.GetArticleAsync(Make.Article("d").Id));
-        Assert.Equal(2, (await catalog.RecordAsync(null, [With("d") with { LinesVersion = 1 }, With("e") with { AskedFor = [] }])).Count);
-        Assert.Empty(await catalog.RecordAsync(null, [With("f") with { Lines = [], AskedFor = ["a LINE"] }]));
+        Assert.Equal(2, (await catalog.RecordAsync(null, [With("d") with { LinesVersion = 1 }, With("e") with { DependsOn = LineDependencies.None }])).Count);
+        Assert.Empty(await catalog.RecordAsync(null, [With("f") with { DependsOn = new LineDependencies(["a LINE"], OnDateOrder: false) }]));
     }
 
     [Fact]
@@ -358,7 +365,7 @@ public abstract class CatalogConformance
         await using var catalog = CreateCatalog();
         var first = Make.Article("a", "first");
         await RecordAsync(catalog, first);
-        var unchanged = new UnchangedItem("a", Make.Identity("a"), first.Sha256, null, first.Id);
+        var unchanged = new UnchangedDelivery("a", Make.Identity("a"), first.Sha256, null, first.Id);
 
         Assert.Equal([IngestOutcomeKind.Unchanged, IngestOutcomeKind.Replaced], (await catalog.RecordAsync(null, [unchanged, Make.Item(Make.Article("a", "second")), unchanged])).Select(item => item.Kind));
         Assert.Equal("second", (await catalog.GetArticleAsync(first.Id))!.Body);
@@ -393,5 +400,5 @@ public abstract class CatalogConformance
         Assert.Equal(["changed"], (await Make.ToListAsync(catalog.ReadArticlesAsync("test"))).Select(stored => stored.Article.Body));
     }
 
-    private static async Task<RecordedItem> RecordAsync(ICatalog catalog, Article article, string? supplied = null) => (await catalog.RecordAsync(null, [Make.Item(article, supplied)]))[0];
+    private static async Task<RunOutcome> RecordAsync(ICatalog catalog, Article article, string? supplied = null) => (await catalog.RecordAsync(null, [Make.Item(article, supplied)]))[0];
 }

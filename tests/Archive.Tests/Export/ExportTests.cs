@@ -1,3 +1,4 @@
+using Archive.Core.Recording;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -5,7 +6,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
-using Archive.Core.Catalog;
 using Archive.Core.Export;
 using Archive.Tests.Support;
 using CsvHelper;
@@ -148,7 +148,7 @@ public sealed class ExportTests
     private static async Task<TestServer> StartAsync()
     {
         var server = await TestServer.StartAsync();
-        var items = Enumerable.Range(0, Articles).Select(i => (IngestItem)Make.Item(Make.Article(
+        var items = Enumerable.Range(0, Articles).Select(i => (Delivery)Make.Item(Make.Article(
             $"{i}", body: $"Il ponte numero {i} {string.Concat(Enumerable.Repeat("ponte ", i % 7))}", language: "it", date: new DateOnly(2020, 1, 1).AddDays(i).ToString("O", CultureInfo.InvariantCulture), title: TitleOf(i)) with
         {
             Authors = ["Ada Rossi", "Anna De Luca"],

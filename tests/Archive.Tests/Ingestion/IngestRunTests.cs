@@ -1,3 +1,4 @@
+using Archive.Core.Recording;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Ingestion;
@@ -226,7 +227,7 @@ public sealed class IngestRunTests : IAsyncLifetime
             }
         }
         var run = await _catalog.StartRunAsync(new RunStart(DateTimeOffset.UnixEpoch, "test", [_folder["in.tar"]]));
-        await _catalog.RecordAsync(run, [new SettledItem(_folder["in.tar"] + "/a.txt", IngestOutcomeKind.Rejected, null, "for the test"), new SettledItem(_folder["in.tar"] + "/bad.txt", IngestOutcomeKind.Rejected, null, "empty")]);
+        await _catalog.RecordAsync(run, [new SettledDelivery(_folder["in.tar"] + "/a.txt", IngestOutcomeKind.Rejected, null, "for the test"), new SettledDelivery(_folder["in.tar"] + "/bad.txt", IngestOutcomeKind.Rejected, null, "empty")]);
         var account = await RunAsync(Request("in.tar") with { Resume = run });
         Assert.Equal(OutcomeCounts.Zero with { Added = 1, Rejected = 2 }, account.Counts);
         Assert.Equal("The new text.", (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Single().Article!.Body);

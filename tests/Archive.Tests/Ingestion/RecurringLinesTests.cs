@@ -1,3 +1,4 @@
+using Archive.Core.Normalization.Boilerplate;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Deliveries;

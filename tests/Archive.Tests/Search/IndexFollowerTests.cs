@@ -1,3 +1,4 @@
+using Archive.Core.Recording;
 using Archive.Core.Search;
 using Archive.Core.Search.Queries;
 using Archive.LuceneIndex;

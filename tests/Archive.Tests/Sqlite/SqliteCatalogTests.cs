@@ -1,3 +1,4 @@
+using Archive.Core.Recording;
 using Archive.Core;
 using Archive.Core.Catalog;
 using Archive.Sqlite;

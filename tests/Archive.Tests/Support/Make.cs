@@ -1,3 +1,4 @@
+using Archive.Core.Recording;
 using System.Text;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
@@ -42,7 +43,7 @@ internal static class Make
         Found = found,
     };
 
-    public static NormalizedItem Item(Article article, string? supplied = null) => new(article.Key, Identity(article.Key, article.Source), article, supplied);
+    public static NormalizedDelivery Item(Article article, string? supplied = null) => new(article.Key, Identity(article.Key, article.Source), article, supplied);
 
     public static Submission Text(string text, SuppliedMetadata? supplied = null) =>
         new() { Bytes = Encoding.UTF8.GetBytes(text), MediaType = MediaTypes.Text, Supplied = supplied ?? SuppliedMetadata.None };

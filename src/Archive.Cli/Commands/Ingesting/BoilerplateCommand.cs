@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using Archive.Core.Articles;
-using Archive.Core.Catalog;
 using Archive.Core.Normalization.Boilerplate;
 using Archive.Hosting;
 
@@ -28,7 +27,7 @@ internal static class BoilerplateCommand
             var lines = await archive.Catalog.GetLinesAsync(parsed.GetValue(source), cancellationToken: cancellationToken);
             foreach (var line in lines)
             {
-                await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line.State.ToString().ToLowerInvariant(),-8} {line.Since:yyyy-MM-dd}  {line.Source}  {Shown(line.Line.Text)}"));
+                await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line.State.ToString().ToLowerInvariant(),-8} {line.Since:yyyy-MM-dd}  {line.Source}  {Shown(line.Line)}"));
             }
             if (lines.Count == 0) await terminal.Out.WriteLineAsync("No line is known yet. Lines are learned when they stand in three articles of a source.");
             return ExitCode.Success;
@@ -58,7 +57,8 @@ internal static class BoilerplateCommand
         return command;
     }
 
-    private static string Shown(string line) => line == KnownLines.MonthFirst ? "(a habit: its dates have the month first, 09/28/2022)" : line;
+    private static string Shown(SourceLine line) =>
+        line.Key == LineKey.MonthFirst ? "(a habit: its dates have the month first, 09/28/2022)" : line.Text;
 
     private static string? ProblemOf(string line) =>
         !line.Any(char.IsLetterOrDigit) ? "The line holds no word."

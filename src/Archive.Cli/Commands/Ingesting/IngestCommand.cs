@@ -1,3 +1,4 @@
+using Archive.Core.Normalization.Boilerplate;
 using System.CommandLine;
 using System.Globalization;
 using Archive.Core;

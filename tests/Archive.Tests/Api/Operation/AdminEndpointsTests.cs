@@ -1,3 +1,4 @@
+using Archive.Core.Recording;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;

@@ -5,7 +5,7 @@ using Archive.Core.Normalization.Boilerplate;
 
 namespace Archive.Tests.Normalization.Boilerplate;
 
-public sealed class KnownLinesTests
+public sealed class LineKeyTests
 {
     /// <summary>Archives keep these keys: with another hash, or other words, all that was learned of their lines would be lost.</summary>
     [Theory]
@@ -14,13 +14,26 @@ public sealed class KnownLinesTests
     [InlineData("foto à la carte – Été", "foto a la carte ete")]
     [InlineData("© The Valley", "© the valley")]
     [InlineData("...", "")]
-    [InlineData(KnownLines.MonthFirst, "month first")]
     public void A_lines_key_is_the_hash_of_its_words(string line, string words) =>
-        Assert.Equal(line == KnownLines.MonthFirst ? KeyOf(line) : KeyOf(words), KnownLines.KeyOf(line));
+        Assert.Equal(KeyOf(words), LineKey.Of(line).Value);
 
     [Fact]
     public void Long_lines_have_the_key_of_all_their_words() =>
-        Assert.Equal(KeyOf(string.Join(' ', Enumerable.Repeat("ab", 1_000))), KnownLines.KeyOf(string.Concat(Enumerable.Repeat("AB, ", 1_000))));
+        Assert.Equal(KeyOf(string.Join(' ', Enumerable.Repeat("ab", 1_000))), LineKey.Of(string.Concat(Enumerable.Repeat("AB, ", 1_000))).Value);
+
+    [Fact]
+    public void The_habit_of_printing_the_month_first_has_a_key_that_no_line_has()
+    {
+        Assert.Equal(KeyOf("\u0001month first"), LineKey.MonthFirst.Value);
+        Assert.NotEqual(LineKey.MonthFirst, LineKey.Of("\u0001month first"));
+    }
+
+    [Fact]
+    public void Above_the_text_a_line_is_another_one()
+    {
+        Assert.Equal(~LineKey.Of("A line.").Value, LineKey.Of("A line.").AboveText().Value);
+        Assert.Equal(LineKey.Of("A line."), LineKey.FromStored(LineKey.Of("a LINE").Value));
+    }
 
     private static long KeyOf(string words) => BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(words)));
 }
