@@ -62,7 +62,7 @@ public sealed class Deletion(ICatalog catalog, RawStore originals, Ingestor inge
     /// <inheritdoc />
     public void Dispose() => _turn.Dispose();
 
-    private Task<bool> DestroyAsync(ContentHash hash) => ingestor.InUse.TryDestroyAsync(hash, async () =>
+    private Task<bool> DestroyAsync(ContentHash hash) => ingestor.Preparation.InUse.TryDestroyAsync(hash, async () =>
     {
         // An article may have them again since the list was read.
         if (!await catalog.HasContentAsync(hash)) await originals.DeleteAsync(hash, CancellationToken.None);

@@ -111,13 +111,13 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
         try
         {
             await using var upload = await uploads.OpenReadAsync(job.Upload, stop.Token);
-            var sources = new InputOptions { Input = upload, InputName = job.FileName == UnknownKind ? null : job.FileName };
+            var inputs = new InputOptions { Input = upload, InputName = job.FileName == UnknownKind ? null : job.FileName };
             var request = new IngestRequest
             {
                 Source = job.Source,
                 Paths = [Inputs.Input],
                 Origin = $"ingest job {job.Id}",
-                Sources = sources,
+                Inputs = inputs,
                 Resume = job.Run,
                 Jobs = Math.Max(1, Environment.ProcessorCount - 1), // indexing takes twice as long, and others are waiting for answers
             };

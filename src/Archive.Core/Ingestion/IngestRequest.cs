@@ -16,7 +16,7 @@ public sealed record IngestRequest
     public string? Origin { get; init; }
 
     /// <summary>What narrows and feeds the reading.</summary>
-    public InputOptions Sources { get; init; } = new();
+    public InputOptions Inputs { get; init; } = new();
 
     /// <summary>How many items are prepared at once, 1 or more.</summary>
     public int Jobs { get; init; } = Environment.ProcessorCount;

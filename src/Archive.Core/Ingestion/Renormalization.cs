@@ -22,36 +22,41 @@ public sealed class Renormalization(ICatalog catalog, Ingestor ingestor, TimePro
 
     /// <summary>Runs over the articles in the order of their ids. A run with its account is kept unless it is a dry run, which writes nothing.</summary>
     /// <exception cref="ArchiveException">A store failed; what was written before stays.</exception>
-    public async IAsyncEnumerable<RenormalizedArticle> RunAsync(string source, bool isDryRun, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<RenormalizedArticle> RunAsync(
+        string source, bool isDryRun, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         long? run = isDryRun ? null : await catalog.StartRunAsync(new RunStart(time.GetUtcNow(), source, ["renormalize"]), cancellationToken);
         await foreach (var batch in catalog.ReadArticlesAsync(source, cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
         {
-            foreach (var article in run is { } number ? await WriteAsync(number, source, batch, cancellationToken) : await PrepareAsync(batch, cancellationToken))
-            {
-                yield return article.Outcome;
-            }
+            var prepared = run is { } number
+                ? await WriteAsync(number, source, batch, cancellationToken)
+                : await PrepareAsync(batch, cancellationToken);
+            foreach (var (_, article) in prepared) yield return article;
         }
-        if (run is not null) await catalog.FinishRunAsync(run.Value, time.GetUtcNow(), await RunManifest.ComputeAsync(catalog, run.Value, cancellationToken), cancellationToken);
+        if (run is not { } finished) yield break;
+        var manifest = await RunManifest.ComputeAsync(catalog, finished, cancellationToken);
+        await catalog.FinishRunAsync(finished, time.GetUtcNow(), manifest, cancellationToken);
     }
 
-    private async Task<List<(Delivery Item, RenormalizedArticle Outcome)>> WriteAsync(long run, string source, StoredArticle[] batch, CancellationToken cancellationToken)
+    private async Task<List<(Delivery Delivery, RenormalizedArticle Article)>> WriteAsync(
+        long run, string source, StoredArticle[] batch, CancellationToken cancellationToken)
     {
-        var done = new List<(Delivery Item, RenormalizedArticle Outcome)>(batch.Length);
+        var done = new List<(Delivery Delivery, RenormalizedArticle Article)>(batch.Length);
         while (done.Count < batch.Length)
         {
             var prepared = await PrepareAsync(batch[done.Count..], cancellationToken);
-            var recorded = await catalog.RecordAsync(run, prepared.Select(article => article.Item).ToList(), cancellationToken);
+            var recorded = await catalog.RecordAsync(run, prepared.Select(article => article.Delivery).ToList(), cancellationToken);
             done.AddRange(prepared.Take(recorded.Count));
-            if (recorded.Count < prepared.Count) await ingestor.RefreshLinesAsync(source, cancellationToken);
+            if (recorded.Count < prepared.Count) await ingestor.Preparation.Lines.RefreshAsync(source, cancellationToken);
         }
         return done;
     }
 
-    private async Task<List<(Delivery Item, RenormalizedArticle Outcome)>> PrepareAsync(StoredArticle[] batch, CancellationToken cancellationToken)
+    private async Task<List<(Delivery Delivery, RenormalizedArticle Article)>> PrepareAsync(StoredArticle[] batch, CancellationToken cancellationToken)
     {
-        var prepared = await Task.WhenAll(batch.Select(stored => Task.Run(() => ingestor.PrepareAgainAsync(stored, cancellationToken), cancellationToken)));
-        return batch.Zip(prepared, (stored, again) => (again.Item, again.Item is SettledDelivery settled
+        var prepared = await Task.WhenAll(
+            batch.Select(stored => Task.Run(() => ingestor.Preparation.PrepareAgainAsync(stored, cancellationToken), cancellationToken)));
+        return batch.Zip(prepared, (stored, again) => (again.Delivery, again.Delivery is SettledDelivery settled
             ? new RenormalizedArticle(settled.Kind, stored.Article, stored.Article, settled.Reason)
             : new RenormalizedArticle(IngestOutcomeKind.Replaced, stored.Article, again.Record!, null))).ToList();
     }

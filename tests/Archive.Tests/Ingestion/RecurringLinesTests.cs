@@ -150,7 +150,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         for (var i = 1; i <= 4; i++) await AddAsync(i, Footer + "\n\nCondividi su Facebook");
         await _catalog.DecideLineAsync("test", SourceLine.Of(Footer.ToUpperInvariant()), LineState.Allowed, DateTimeOffset.UnixEpoch);
         await _catalog.DecideLineAsync("test", SourceLine.Of("Condividi su Facebook"), LineState.Allowed, DateTimeOffset.UnixEpoch);
-        await _ingestor.RefreshLinesAsync("test", CancellationToken.None);
+        await _ingestor.Preparation.Lines.RefreshAsync("test", CancellationToken.None);
 
         foreach (var article in await RenormalizeAsync()) Assert.EndsWith(Footer + "\n\nCondividi su Facebook", article.After.Body, StringComparison.Ordinal);
         for (var i = 5; i <= 9; i++) Assert.Empty((await AddAsync(i)).Removed);
@@ -250,7 +250,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         static string Page(int i) => $"<html><body><div class='sidebar'><p>{Note}</p></div><article><h1>Titolo {i}</h1>{string.Concat(Enumerable.Range(1, 6).Select(p => $"<p>Il paragrafo {p} del racconto {i} è lungo abbastanza perché la pagina sia presa per un articolo, e parla della valle.</p>"))}</article></body></html>";
         await _ingestor.IngestAsync(Make.Html(Page(1)), "test", "1");
         await _catalog.DecideLineAsync("test", SourceLine.Of(Note), LineState.Allowed, DateTimeOffset.UnixEpoch);
-        await _ingestor.RefreshLinesAsync("test", CancellationToken.None);
+        await _ingestor.Preparation.Lines.RefreshAsync("test", CancellationToken.None);
 
         var article = Assert.Single(await RenormalizeAsync());
 

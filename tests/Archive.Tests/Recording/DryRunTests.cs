@@ -98,7 +98,7 @@ public sealed class DryRunTests : IAsyncLifetime
             }
         }
         var input = new MemoryStream(await File.ReadAllBytesAsync(_folder["in.tar"]));
-        var request = new IngestRequest { Source = "test", Paths = ["-"], Sources = new() { Input = input, InputName = "in.tar" } };
+        var request = new IngestRequest { Source = "test", Paths = ["-"], Inputs = new() { Input = input, InputName = "in.tar" } };
         var sequence = await _catalog.GetSequenceAsync();
 
         var dry = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(request with { IsDryRun = true });

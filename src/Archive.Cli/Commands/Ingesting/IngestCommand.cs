@@ -101,7 +101,7 @@ internal static class IngestCommand
     {
         Source = source,
         Paths = parsed.GetValue(Paths) ?? [],
-        Sources = new InputOptions
+        Inputs = new InputOptions
         {
             Include = parsed.GetValue(Include) ?? [],
             Exclude = parsed.GetValue(Exclude) ?? [],

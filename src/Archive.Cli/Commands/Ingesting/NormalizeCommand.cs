@@ -3,7 +3,6 @@ using System.Text.Json;
 using Archive.Cli.Commands.Searching;
 using Archive.Core.Articles;
 using Archive.Core.Deliveries;
-using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
 
 namespace Archive.Cli.Commands.Ingesting;
@@ -74,7 +73,7 @@ internal static class NormalizeCommand
         var (submission, rejection) = await item.Read!(cancellationToken);
         if (submission is null) return new NormalizationResult(null, rejection);
 
-        var (identity, problem) = Ingestor.IdentityOf(submission, source, item.PathKey);
+        var (identity, problem) = DeliveryIdentity.Of(submission, source, item.PathKey);
         return identity is null ? new NormalizationResult(null, problem) : normalizer.Normalize(submission, identity);
     }
 

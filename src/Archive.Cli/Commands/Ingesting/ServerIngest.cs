@@ -141,7 +141,7 @@ internal static class ServerIngest
         protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
         {
             await using var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true);
-            foreach (var (path, key, settled) in Inputs.Files(request.Paths, request.Sources))
+            foreach (var (path, key, settled) in Inputs.Files(request.Paths, request.Inputs))
             {
                 if (settled is null && File.Exists(path)) await WriteAsync(tar, path, key);
                 else if (settled is null || settled.Rejected is not null) await RejectAsync(path, settled?.Rejected ?? "There is no such file.");
