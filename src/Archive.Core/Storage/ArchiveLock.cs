@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// One process writes an archive at a time. The lock is the operating system's on an open file, so it ends with the process however that ends; who holds
-/// it is told by a file beside it.
+/// The exclusive lock that lets one process at a time write an archive. It is the operating system's lock on an open file, so it is released however the
+/// process ends. A second file (archive.lock.json) says who holds it.
 /// </summary>
 public sealed class ArchiveLock : IDisposable
 {
@@ -13,11 +13,14 @@ public sealed class ArchiveLock : IDisposable
 
     private ArchiveLock(FileStream file) => _file = file;
 
-    /// <summary>Takes the lock of an archive folder, which must exist.</summary>
-    /// <param name="folder">The archive's folder.</param>
-    /// <param name="holder">What holds it, as a user would call it: "archive serve".</param>
-    /// <param name="time">Tells since when.</param>
-    /// <exception cref="ArchiveException">Another process holds it; the message says which and what to do.</exception>
+    /// <summary>Acquires the lock of an archive, without waiting.</summary>
+    /// <param name="folder">The archive's folder, which must exist.</param>
+    /// <param name="holder">The command that holds it, as a user would call it: "archive serve".</param>
+    /// <param name="time">The clock for the time of acquisition.</param>
+    /// <exception cref="ArchiveException">
+    /// With <see cref="FaultKind.Locked"/> when another process holds it (the message says which, and what to do), with
+    /// <see cref="FaultKind.Unavailable"/> when the lock file cannot be written.
+    /// </exception>
     public static ArchiveLock Acquire(string folder, string holder, TimeProvider time)
     {
         var path = Path.Combine(folder, "archive.lock");
@@ -28,7 +31,10 @@ public sealed class ArchiveLock : IDisposable
         }
         catch (IOException exception) when (IsHeldByAnother(exception))
         {
-            throw new ArchiveException(FaultKind.Locked, $"The archive {folder} is in use{WhoHolds(folder)}. End that process or wait for it; searching and reading work meanwhile.", exception);
+            throw new ArchiveException(
+                FaultKind.Locked,
+                $"The archive {folder} is in use{DescribeHolder(folder)}. End that process or wait for it; searching and reading work meanwhile.",
+                exception);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -42,12 +48,12 @@ public sealed class ArchiveLock : IDisposable
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 
-    /// <summary>The sharing violation of Windows, or EWOULDBLOCK of Linux and macOS; any other error is the disk's.</summary>
+    /// <summary>ERROR_SHARING_VIOLATION of Windows, or EWOULDBLOCK of Linux (11) and macOS (35); any other error is a fault of the disk.</summary>
     private static bool IsHeldByAnother(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     private static string HolderPath(string folder) => Path.Combine(folder, "archive.lock.json");
 
-    private static string WhoHolds(string folder)
+    private static string DescribeHolder(string folder)
     {
         try
         {

@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 
 namespace Archive.Core.Storage;
 
-/// <summary>What .NET lacks for durable files: flushing a folder, without which a renamed file may be gone after a power cut.</summary>
+/// <summary>What .NET lacks for durable files: fsync of a folder, without which a renamed file may be gone after a power failure.</summary>
 public static partial class DurableFile
 {
     private const int ReadOnlyFlag = 0;
 
-    /// <summary>Creates a folder and whatever is missing above it, durably.</summary>
+    /// <summary>Creates a folder and its missing parents, durably.</summary>
     public static void CreateFolder(string path)
     {
         var full = Path.GetFullPath(path);
@@ -18,7 +18,8 @@ public static partial class DurableFile
         FlushFolder(parent);
     }
 
-    /// <summary>Flushes a folder's entries to the disk. Windows does so with the file itself; there this does nothing.</summary>
+    /// <summary>Flushes a folder's entries to the disk (fsync). Does nothing on Windows, which flushes them with the file itself.</summary>
+    /// <exception cref="IOException">The folder cannot be opened or flushed.</exception>
     public static void FlushFolder(string path)
     {
         if (OperatingSystem.IsWindows()) return;
@@ -36,11 +37,11 @@ public static partial class DurableFile
     }
 
     /// <summary>
-    /// Gives a file its final name unless that is taken; of several at once exactly one succeeds. File.Move without overwriting looks first and renames
-    /// then, so two may; a hard link is made or refused in one step. Where a file system has no links, it is moved all the same.
+    /// Renames a file unless the new name is in use; of several concurrent calls exactly one succeeds. File.Move without overwriting checks first and renames
+    /// afterwards, so two could succeed; creating a hard link is atomic. On file systems without hard links File.Move is used all the same.
     /// </summary>
-    /// <returns>Whether the name was free; the file's old name is gone in either case.</returns>
-    public static bool MoveToNewName(string from, string to)
+    /// <returns>Whether the new name was free; the old name is gone in either case.</returns>
+    public static bool TryMoveWithoutReplacing(string from, string to)
     {
         const int AlreadyExists = 17;
         var isLinked = !OperatingSystem.IsWindows() && Link(from, to) == 0;
@@ -53,7 +54,7 @@ public static partial class DurableFile
             }
             catch (IOException) when (File.Exists(to))
             {
-                // another was faster
+                // Another call created it first.
             }
         }
         File.Delete(from);

@@ -3,9 +3,10 @@ using System.Threading.Channels;
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// One writer for all callers. Whatever is waiting when a write begins shares it, so that many callers pay for one flush and a lone caller waits for nobody.
+/// Group commit: one background writer for all callers. All writes that are queued when the writer is free form one group and share one flush; a single
+/// write is not delayed to wait for others.
 /// </summary>
-/// <typeparam name="T">What a caller hands in.</typeparam>
+/// <typeparam name="T">The kind of write.</typeparam>
 public sealed class GroupWriter<T> : IAsyncDisposable
     where T : GroupedWrite
 {
@@ -15,8 +16,8 @@ public sealed class GroupWriter<T> : IAsyncDisposable
     private readonly Task _loop;
 
     /// <summary>Starts the writer.</summary>
-    /// <param name="maxWrites">The largest group: it bounds the time that the first of a group waits.</param>
-    /// <param name="write">Writes a group durably; what it throws fails those of the group that it has not failed itself.</param>
+    /// <param name="maxWrites">The most writes in a group; it bounds how long the first write of a group waits.</param>
+    /// <param name="write">Writes a group durably; an exception from it fails those of the group that it has not failed itself.</param>
     public GroupWriter(int maxWrites, Action<IReadOnlyList<T>> write)
     {
         _maxWrites = maxWrites;
@@ -24,14 +25,16 @@ public sealed class GroupWriter<T> : IAsyncDisposable
         _loop = Task.Run(RunAsync);
     }
 
-    /// <summary>Hands in a write; it is durable when the task ends.</summary>
+    /// <summary>Queues a write; it is durable when the task ends.</summary>
     /// <param name="write">The write.</param>
-    /// <param name="cancellationToken">Stops waiting; the write may still be done.</param>
+    /// <param name="cancellationToken">Stops waiting; the write may still be carried out.</param>
     /// <exception cref="InvalidOperationException">The writer is closed.</exception>
     public Task WriteAsync(T write, CancellationToken cancellationToken) =>
-        _queue.Writer.TryWrite(write) ? write.Completion.WaitAsync(cancellationToken) : throw new InvalidOperationException("The writer is closed.");
+        _queue.Writer.TryWrite(write)
+            ? write.Completion.WaitAsync(cancellationToken)
+            : throw new InvalidOperationException("The writer is closed.");
 
-    /// <summary>Ends when everything handed in before is written.</summary>
+    /// <summary>Closes the queue; ends when everything queued is written.</summary>
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();
@@ -58,12 +61,12 @@ public sealed class GroupWriter<T> : IAsyncDisposable
     }
 }
 
-/// <summary>A write that shares a flush with others.</summary>
+/// <summary>A write in a <see cref="GroupWriter{T}"/>.</summary>
 public abstract class GroupedWrite
 {
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Ends when the write is durable or has failed.</summary>
+    /// <summary>Ends when the write is durable, or fails with its exception.</summary>
     internal Task Completion => _completion.Task;
 
     /// <summary>Fails this write alone; the rest of its group goes on.</summary>

@@ -3,7 +3,9 @@ using Archive.Core.Storage.Packs;
 
 namespace Archive.Core.Storage;
 
-/// <summary>Blobs below a folder of the local disk: small ones together in packs, which are tar files (<c>packs/00000001.tar</c>), large ones each in a file of its name.</summary>
+/// <summary>
+/// Blobs below a folder of the local disk: small ones in packs, which are tar files (<c>packs/00000001.tar</c>), large ones each in a file of its name.
+/// </summary>
 public sealed class LocalBlobStore : IBlobStore
 {
     private readonly string _root;
@@ -25,7 +27,7 @@ public sealed class LocalBlobStore : IBlobStore
     public Task<bool> PutAsync(BlobName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => GuardAsync(async () =>
     {
         var key = Check(name);
-        return PackStore.Takes(key, content.Length) && !_files.Exists(key)
+        return PackStore.Fits(key, content.Length) && !_files.Exists(key)
             ? await _packs.PutAsync(key, content, cancellationToken)
             : await _files.PutAsync(key, new MemoryStream(content.ToArray()), cancellationToken);
     });
@@ -38,14 +40,16 @@ public sealed class LocalBlobStore : IBlobStore
     });
 
     /// <inheritdoc />
-    public Task<Stream?> OpenReadAsync(BlobName name, CancellationToken cancellationToken = default) =>
-        Task.FromResult(Guard<Stream?>(() => _packs.Read(Check(name)) is { } content ? new MemoryStream(content, writable: false) : _files.OpenRead(name.Value)));
+    public Task<Stream?> OpenReadAsync(BlobName name, CancellationToken cancellationToken = default) => Task.FromResult(Guard<Stream?>(() =>
+        _packs.Read(Check(name)) is { } content ? new MemoryStream(content, writable: false) : _files.OpenRead(name.Value)));
 
     /// <inheritdoc />
-    public Task<bool> ExistsAsync(BlobName name, CancellationToken cancellationToken = default) => Task.FromResult(Guard(() => _packs.Exists(Check(name)) || _files.Exists(name.Value)));
+    public Task<bool> ExistsAsync(BlobName name, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Guard(() => _packs.Exists(Check(name)) || _files.Exists(name.Value)));
 
     /// <inheritdoc />
-    public Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken = default) => Task.FromResult(Guard(() => _packs.Delete(Check(name)) | _files.Delete(name.Value)));
+    public Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken = default) =>
+        Task.FromResult(Guard(() => _packs.Delete(Check(name)) | _files.Delete(name.Value)));
 
     /// <inheritdoc />
     public async IAsyncEnumerable<BlobName> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -97,8 +101,7 @@ public sealed class LocalBlobStore : IBlobStore
     }
 
     /// <summary>
-    /// Clears away what a killed process left half-written and never visible. Only for the one process that writes: beside another writer it would take
-    /// its files in the making.
+    /// Deletes the temporary files of a killed process. The caller has to be the only writer: the files of another one that is writing would be deleted too.
     /// </summary>
     public void DiscardUnfinishedWrites() => Guard(() =>
     {
@@ -110,7 +113,9 @@ public sealed class LocalBlobStore : IBlobStore
     public ValueTask DisposeAsync() => _packs.DisposeAsync();
 
     private static string Check(BlobName name) =>
-        LooseFiles.IsReserved(name.Value) || PackStore.IsReserved(name.Value) ? throw new ArgumentException($"“{name}” is a name of the store's own.", nameof(name)) : name.Value;
+        LooseFiles.IsReserved(name.Value) || PackStore.IsReserved(name.Value)
+            ? throw new ArgumentException($"“{name}” is a name of the store's own.", nameof(name))
+            : name.Value;
 
     private async Task<T> GuardAsync<T>(Func<Task<T>> action)
     {

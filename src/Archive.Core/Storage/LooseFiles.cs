@@ -4,17 +4,17 @@ using Archive.Core.Storage.Packs;
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// Blobs as files below a folder. A blob is written to a temporary file, flushed, renamed, and its folder flushed, so that a name holds either all of
-/// the bytes or nothing, whenever the machine stops.
+/// Blobs as files below a folder. A blob is written to a temporary file, flushed, renamed, and its folder flushed: after a crash at any moment a name holds
+/// either all of the bytes or nothing.
 /// </summary>
 internal sealed class LooseFiles(string root)
 {
     private const string TemporaryFolder = ".incoming";
 
-    /// <summary>Folders whose own entry this process has seen on the disk; a folder that exists may still be another writer's, on its way there.</summary>
+    /// <summary>Folders whose own directory entry this process has flushed. That a folder exists does not prove it: another writer may just have created it.</summary>
     private readonly ConcurrentDictionary<string, bool> _durableFolders = new(StringComparer.Ordinal);
 
-    /// <summary>Names that begin so are the store's own.</summary>
+    /// <summary>Whether a name is reserved for temporary files.</summary>
     public static bool IsReserved(string name) => name.StartsWith(TemporaryFolder, StringComparison.OrdinalIgnoreCase);
 
     public FileStream? OpenRead(string name)
@@ -34,7 +34,7 @@ internal sealed class LooseFiles(string root)
         return true;
     }
 
-    /// <summary>Stores a blob under a name that holds none; false when it holds one.</summary>
+    /// <summary>Stores a blob; false when the name is in use.</summary>
     public async Task<bool> PutAsync(string name, Stream content, CancellationToken cancellationToken)
     {
         var path = PathOf(name);
@@ -42,7 +42,7 @@ internal sealed class LooseFiles(string root)
         CreateFolder(folder);
         if (File.Exists(path))
         {
-            // Whoever renamed it may have been killed before flushing the folder; our caller will rely on it too.
+            // The process that renamed it may have been killed before it flushed the folder, and our caller relies on the blob being durable.
             DurableFile.FlushFolder(folder);
             return false;
         }
@@ -55,7 +55,7 @@ internal sealed class LooseFiles(string root)
                 await content.CopyToAsync(file, cancellationToken);
                 file.Flush(flushToDisk: true);
             }
-            var isFirst = DurableFile.MoveToNewName(temporary, path);
+            var isFirst = DurableFile.TryMoveWithoutReplacing(temporary, path);
             DurableFile.FlushFolder(folder);
             return isFirst;
         }
@@ -78,7 +78,7 @@ internal sealed class LooseFiles(string root)
         File.Delete(probe);
     }
 
-    /// <summary>Clears away what a killed process left half-written.</summary>
+    /// <summary>Deletes the temporary files of a killed process.</summary>
     public void DiscardUnfinished()
     {
         var incoming = new DirectoryInfo(Path.Combine(root, TemporaryFolder));
@@ -86,7 +86,7 @@ internal sealed class LooseFiles(string root)
         foreach (var leftover in incoming.EnumerateFiles()) leftover.Delete();
     }
 
-    /// <summary>A new folder is durable only when the one above it is flushed.</summary>
+    /// <summary>Creates a folder durably: the parent is flushed too, which holds the new folder's entry.</summary>
     private void CreateFolder(string folder)
     {
         if (_durableFolders.ContainsKey(folder)) return;
@@ -113,7 +113,8 @@ internal sealed class LooseFiles(string root)
             if (IsReserved(name) || PackStore.IsReserved(name)) continue;
             if (entry is FileInfo)
             {
-                if (name.StartsWith(prefix, StringComparison.Ordinal) && BlobName.IsName(name)) yield return name; // others are not this store's
+                // Files with other names were not written by this store.
+                if (name.StartsWith(prefix, StringComparison.Ordinal) && BlobName.IsName(name)) yield return name;
                 continue;
             }
             var below = name + "/";

@@ -3,12 +3,12 @@ using Archive.Core.Articles;
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// The original bytes under their SHA-256: <c>raw/ab/cd/abcd….bin</c>. Where each is a file of its own, the two levels of folders keep a million originals at
-/// some sixteen a folder.
+/// The original bytes under their SHA-256: <c>raw/ab/cd/abcd….bin</c>. Where each original is a file, the two levels of folders spread a million of them to
+/// about sixteen a folder.
 /// </summary>
 public sealed class RawStore(IBlobStore blobs) : IAsyncDisposable
 {
-    /// <summary>Where the bytes lie, for people.</summary>
+    /// <summary>The store's location, for people.</summary>
     public string Description => blobs.Description;
 
     /// <summary>Stores the bytes unless they are there already; they are durable when the task ends.</summary>
@@ -16,8 +16,9 @@ public sealed class RawStore(IBlobStore blobs) : IAsyncDisposable
         blobs.PutAsync(NameOf(hash), content, cancellationToken);
 
     /// <summary>
-    /// The bytes, checked against their hash. Throws <see cref="ArchiveException"/> with <see cref="FaultKind.Corrupt"/> when they are missing or altered.
+    /// Reads the bytes and verifies their hash.
     /// </summary>
+    /// <exception cref="ArchiveException">With <see cref="FaultKind.Corrupt"/> when they are missing or altered.</exception>
     public async Task<byte[]> GetAsync(ContentHash hash, CancellationToken cancellationToken = default)
     {
         await using var stream = await blobs.OpenReadAsync(NameOf(hash), cancellationToken)
@@ -30,13 +31,14 @@ public sealed class RawStore(IBlobStore blobs) : IAsyncDisposable
             : throw new ArchiveException(FaultKind.Corrupt, $"The original {hash} in {blobs.Description} was altered: its bytes do not have that hash.");
     }
 
-    /// <summary>What is wrong with the store itself, in words.</summary>
+    /// <inheritdoc cref="IBlobStore.FindDamageAsync" />
     public IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default) => blobs.FindDamageAsync(cancellationToken);
 
-    /// <summary>Puts the store's own structure in order.</summary>
+    /// <inheritdoc cref="IBlobStore.RepairAsync" />
     public Task RepairAsync(CancellationToken cancellationToken = default) => blobs.RepairAsync(cancellationToken);
 
-    /// <summary>Puts whole bytes in the place of missing or altered ones. Throws <see cref="ArgumentException"/> when they do not have the hash.</summary>
+    /// <summary>Replaces missing or altered bytes.</summary>
+    /// <exception cref="ArgumentException">The content does not have the hash.</exception>
     public async Task ReplaceAsync(ContentHash hash, byte[] content, CancellationToken cancellationToken = default)
     {
         if (ContentHash.Of(content) != hash) throw new ArgumentException($"These bytes do not have the hash {hash}.", nameof(content));
@@ -44,15 +46,15 @@ public sealed class RawStore(IBlobStore blobs) : IAsyncDisposable
         await blobs.PutAsync(NameOf(hash), content, cancellationToken);
     }
 
-    /// <summary>Destroys the bytes; they may be gone already.</summary>
+    /// <summary>Deletes the bytes, if they are there.</summary>
     public Task DeleteAsync(ContentHash hash, CancellationToken cancellationToken = default) => blobs.DeleteAsync(NameOf(hash), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => blobs.DisposeAsync();
 
-    /// <summary>Throws <see cref="ArchiveException"/> when originals can neither be read nor written at the moment.</summary>
+    /// <inheritdoc cref="IBlobStore.CheckAsync" />
     public Task CheckAsync(CancellationToken cancellationToken = default) => blobs.CheckAsync(cancellationToken);
 
-    /// <summary>The name that the bytes of a hash lie under.</summary>
+    /// <summary>The blob name of the bytes with a hash.</summary>
     public static BlobName NameOf(ContentHash hash) => new($"raw/{hash.Hex[..2]}/{hash.Hex[2..4]}/{hash.Hex}.bin");
 }

@@ -1,8 +1,8 @@
 namespace Archive.Core.Storage.Packs;
 
 /// <summary>
-/// Small blobs in packs: tar files of some 128 MiB. A file of its own for each costs ten times the time (ARCHITECTURE.md has the figures). Concurrent puts
-/// share one append and one flush. One may put and delete at a time; others may read beside it.
+/// Small blobs in packs: tar files of some 128 MiB. A file for each blob takes ten times as long (ARCHITECTURE.md has the figures). Concurrent puts
+/// share one append and one fsync. One process at a time may put and delete; others may read meanwhile.
 /// </summary>
 internal sealed class PackStore(string folder) : IAsyncDisposable
 {
@@ -10,28 +10,32 @@ internal sealed class PackStore(string folder) : IAsyncDisposable
     public const string FolderName = "packs";
 
     /// <summary>The largest blob in a pack, in bytes.</summary>
-    private const int MaxLength = 1024 * 1024;
+    private const int MaxBlobLength = 1024 * 1024;
 
+    /// <summary>The length in bytes at which a pack is full and the next one is begun.</summary>
     private const long FullLength = 128L * 1024 * 1024;
-    private const long ListInterval = 16L * 1024 * 1024;
+
+    /// <summary>How many bytes are appended between two writes of the index file: what a start after a crash has to scan.</summary>
+    private const long IndexInterval = 16L * 1024 * 1024;
+
+    /// <summary>The most puts that share an fsync.</summary>
     private const int MaxGroup = 256;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<UInt128, (int Pack, uint Block)> _places = [];
-    private readonly SortedList<int, PackFile> _packs = [];
+    private readonly PackDirectory _directory = new(folder);
     private GroupWriter<Put>? _writer;
-    private PackFile? _active;
     private FileStream? _lock;
-    private long _listedLength;
+    private long _indexedLength;
 
-    /// <summary>Names that begin so are the store's own.</summary>
-    public static bool IsReserved(string name) => name.StartsWith(FolderName, StringComparison.OrdinalIgnoreCase) && (name.Length == FolderName.Length || name[FolderName.Length] == '/');
+    /// <summary>Whether a name is reserved for the packs.</summary>
+    public static bool IsReserved(string name) =>
+        name.StartsWith(FolderName, StringComparison.OrdinalIgnoreCase) && (name.Length == FolderName.Length || name[FolderName.Length] == '/');
 
-    /// <summary>Whether a blob may lie in a pack at all.</summary>
-    public static bool Takes(string name, long length) => length <= MaxLength && name.Length <= PackEntry.MaxNameLength;
+    /// <summary>Whether a blob of this name and length in bytes fits into a pack.</summary>
+    public static bool Fits(string name, long length) => length <= MaxBlobLength && name.Length <= PackEntry.MaxNameLength;
 
-    /// <summary>Stores a blob unless there is one of the name; it is durable when the task ends.</summary>
-    /// <returns>Whether it was stored; false when the name was taken.</returns>
+    /// <summary>Stores a blob unless the name is in use; it is durable when the task ends.</summary>
+    /// <returns>Whether it was stored; false when the name was in use.</returns>
     public async Task<bool> PutAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         GroupWriter<Put> writer;
@@ -46,14 +50,14 @@ internal sealed class PackStore(string folder) : IAsyncDisposable
     {
         lock (_gate)
         {
-            return Locate(name) is var (pack, block, entry) ? pack.Read(block, entry) : null;
+            return _directory.Locate(name) is var (pack, block, entry) ? pack.Read(block, entry) : null;
         }
     }
 
     /// <summary>Whether there is a blob of the name.</summary>
     public bool Exists(string name)
     {
-        lock (_gate) return Locate(name) is not null;
+        lock (_gate) return _directory.Locate(name) is not null;
     }
 
     /// <summary>Overwrites a blob; false when there is none of the name.</summary>
@@ -61,74 +65,62 @@ internal sealed class PackStore(string folder) : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (Locate(name) is not var (pack, block, entry)) return false;
+            if (_directory.Locate(name) is not var (pack, block, entry)) return false;
             pack.Purge(block, entry);
-            _places.Remove(PackFile.KeyOf(name));
+            _directory.Remove(name);
             return true;
         }
     }
 
-    /// <summary>The names of all blobs, as they lie.</summary>
+    /// <summary>The names of all blobs, in the order of the packs.</summary>
     public IEnumerable<string> List()
     {
-        List<PackFile> packs;
-        lock (_gate)
+        foreach (var pack in RefreshedPacks())
         {
-            Refresh();
-            packs = [.. _packs.Values];
-        }
-        foreach (var pack in packs)
-        {
-            // By number, for entries are added meanwhile.
-            for (var i = 0; i < pack.Slots.Count; i++)
+            // By index instead of an enumerator, for entries are appended meanwhile.
+            for (var i = 0; i < pack.Entries.Count; i++)
             {
                 string? name;
                 lock (_gate)
                 {
-                    var slot = pack.Slots[i];
-                    name = IsPlace(slot, pack) && pack.EntryAt(slot.Block) is { IsBlob: true } entry ? entry.Name : null;
+                    var listed = pack.Entries[i];
+                    name = _directory.IsCurrent(listed, pack) && pack.EntryAt(listed.Block) is { IsBlob: true } entry ? entry.Name : null;
                 }
                 if (name is not null) yield return name;
             }
         }
     }
 
-    /// <summary>What is wrong with the packs, in words; every byte of them is read.</summary>
+    /// <summary>Reads every byte of the packs and yields a message for each damage.</summary>
     public IEnumerable<string> FindDamage()
     {
-        List<PackFile> packs;
-        lock (_gate)
-        {
-            Refresh();
-            packs = [.. _packs.Values];
-        }
-        foreach (var pack in packs)
+        foreach (var pack in RefreshedPacks())
         {
             foreach (var (start, entry) in pack.Scan(0))
             {
-                // A tail behind the known entries is a write that failed or is under way, and was never acknowledged.
+                // A tail behind the known entries is a torn write, or one in progress; it was never acknowledged.
                 if (entry is null && start < pack.KnownLength) yield return $"pack {pack.Number}: damaged at byte {start:N0}";
             }
-            if (pack.IsListWhole() == false) yield return $"pack {pack.Number}: its list of entries is damaged; it will be made anew";
+            if (pack.IsIndexIntact() == false) yield return $"pack {pack.Number}: its list of entries is damaged; it will be made anew";
         }
     }
 
-    /// <summary>Writes packs that are damaged anew, without the damage; the damaged ones are kept beside, as .tar.damaged.</summary>
+    /// <summary>Rewrites damaged packs without the damage; the damaged files are kept as .tar.damaged.</summary>
     public void Repair()
     {
         lock (_gate)
         {
-            Refresh();
-            foreach (var (number, pack) in _packs.ToList())
+            _directory.Refresh();
+            foreach (var pack in _directory.Packs.ToList())
             {
-                if (pack.IsListWhole() == false) pack.DiscardList();
+                if (pack.IsIndexIntact() == false) pack.DeleteIndex();
                 if (!pack.Scan(0).Any(part => part.Entry is null && part.Start < pack.KnownLength)) continue;
-                pack.SetAsideDamage();
-                _active = null;
+                pack.RewriteWithoutDamage();
+                _directory.Active = null;
                 pack.Dispose();
-                Forget(number);
+                _directory.Forget(pack.Number);
             }
-            Refresh();
+            _directory.Refresh();
         }
     }
 
@@ -138,144 +130,102 @@ internal sealed class PackStore(string folder) : IAsyncDisposable
         if (_writer is not null) await _writer.DisposeAsync();
         lock (_gate)
         {
-            if (_active is { } active && active.KnownLength > _listedLength) SaveList(active);
-            foreach (var pack in _packs.Values) pack.Dispose();
-            _packs.Clear();
+            if (_directory.Active is { } active && active.KnownLength > _indexedLength) SaveIndex(active);
+            _directory.Dispose();
             _lock?.Dispose();
-            _places.Clear();
         }
     }
 
-    /// <summary>A name with its entry, its header read: a purged or altered entry is none.</summary>
-    private (PackFile Pack, uint Block, PackEntry Entry)? Locate(string name)
+    private List<PackFile> RefreshedPacks()
     {
-        if (LocateKnown(name) is { } known) return known;
-        if (_active is not null) return null; // the one writer knows every entry
-        Refresh(); // a reader beside it looks for new ones, and for one deleted and put again
-        return LocateKnown(name);
-    }
-
-    private (PackFile Pack, uint Block, PackEntry Entry)? LocateKnown(string name)
-    {
-        if (!_places.TryGetValue(PackFile.KeyOf(name), out var place)) return null;
-        var pack = _packs[place.Pack];
-        return pack.EntryAt(place.Block) is { } entry && entry.Name == name ? (pack, place.Block, entry) : null;
-    }
-
-    private bool IsPlace(PackSlot slot, PackFile pack) => _places.TryGetValue(slot.Name, out var place) && place == (pack.Number, slot.Block);
-
-    private void Refresh()
-    {
-        var found = PackFile.Find(folder).ToList();
-        foreach (var gone in _packs.Keys.Except(found.Select(pack => pack.Number)).ToList()) Forget(gone);
-        foreach (var (number, path) in found)
+        lock (_gate)
         {
-            if (!_packs.TryGetValue(number, out var pack)) Add(PackFile.Open(path, isWritable: false));
-            else if (pack != _active) Place(pack, pack.ReadOn());
+            _directory.Refresh();
+            return [.. _directory.Packs];
         }
-    }
-
-    /// <summary>A pack whose file was taken away: its blobs are missing.</summary>
-    private void Forget(int number)
-    {
-        _packs.Remove(number);
-        foreach (var key in _places.Where(place => place.Value.Pack == number).Select(place => place.Key).ToList()) _places.Remove(key);
-    }
-
-    private void Add(PackFile pack)
-    {
-        _packs[pack.Number] = pack; // one it takes the place of may still be read from
-        Place(pack, pack.Slots);
-    }
-
-    private void Place(PackFile pack, IReadOnlyList<PackSlot> slots)
-    {
-        _places.EnsureCapacity(_places.Count + slots.Count);
-        foreach (var slot in slots) _places[slot.Name] = (pack.Number, slot.Block);
     }
 
     private void Write(IReadOnlyList<Put> group)
     {
         PackFile pack;
-        var fresh = new List<Put>(group.Count);
+        var unstored = new List<Put>(group.Count);
         lock (_gate)
         {
-            pack = _active ??= OpenActive();
+            pack = _directory.Active ??= OpenActive();
             var names = new HashSet<string>(StringComparer.Ordinal);
-            fresh.AddRange(group.Where(put => names.Add(put.Name) && Locate(put.Name) is null));
+            unstored.AddRange(group.Where(put => names.Add(put.Name) && _directory.Locate(put.Name) is null));
         }
-        if (fresh.Count == 0) return; // what was there was flushed before its place was known
-        IReadOnlyList<PackSlot> added;
+        if (unstored.Count == 0) return; // an entry is flushed before it can be located, so these are durable
+        IReadOnlyList<PackIndexEntry> added;
         try
         {
-            added = pack.Append(fresh.Select(put => (put.Name, put.Entry)).ToList());
+            added = pack.Append(unstored.Select(put => (put.Name, put.Entry)).ToList());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            lock (_gate) GiveUp(pack);
+            lock (_gate) AbandonActive(pack);
             throw;
         }
-        foreach (var put in fresh) put.IsNew = true;
+        foreach (var put in unstored) put.IsNew = true;
         lock (_gate)
         {
             pack.Accept(added);
-            Place(pack, added);
+            _directory.AddLocations(pack, added);
             var isFull = pack.KnownLength >= FullLength;
-            if (isFull || pack.KnownLength - _listedLength >= ListInterval) SaveList(pack);
-            if (isFull) _active = null;
+            if (isFull || pack.KnownLength - _indexedLength >= IndexInterval) SaveIndex(pack);
+            if (isFull) _directory.Active = null;
         }
     }
 
-    /// <summary>The last pack, where it can be gone on with; else a new one. What a killed writer left at an end is never overwritten.</summary>
+    /// <summary>Opens the last pack for appending; begins a new one where the last is full or ends in a torn write, which is never overwritten.</summary>
     private PackFile OpenActive()
     {
         DurableFile.CreateFolder(folder);
-        // Two writers would write over each other; within one process as well.
+        // Two writers would overwrite each other's entries, two stores within one process included.
         _lock ??= new FileStream(Path.Combine(folder, "writer.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        Refresh();
-        foreach (var unlisted in _packs.Values.Where(pack => !pack.IsListed))
+        _directory.Refresh();
+        foreach (var unindexed in _directory.Packs.Where(pack => !pack.IsIndexCurrent))
         {
-            unlisted.Flush();
-            SaveList(unlisted);
+            unindexed.Flush();
+            SaveIndex(unindexed);
         }
-        if (_packs.Count > 0 && _packs.Values[^1] is { } last && last.KnownLength < FullLength && last.KnownLength == last.FileLength)
+        if (_directory.Packs is [.., var last] && last.KnownLength < FullLength && last.KnownLength == last.FileLength)
         {
-            var path = PackFile.Find(folder).Last().Path;
-            Add(PackFile.Open(path, isWritable: true));
+            _directory.Add(PackFile.Open(PackFile.Find(folder).Last().Path, isWritable: true));
         }
         else
         {
-            Add(PackFile.Create(folder, _packs.Count == 0 ? 1 : _packs.Keys[^1] + 1));
+            _directory.Add(PackFile.Create(folder, _directory.Packs is [.., var full] ? full.Number + 1 : 1));
         }
-        _listedLength = 0;
-        return _packs.Values[^1];
+        _indexedLength = 0;
+        return _directory.Packs[^1];
     }
 
-    /// <summary>After a failed write the pack's end is uncertain: what was half-written is cut off, or else the next write begins a new pack.</summary>
-    private void GiveUp(PackFile pack)
+    /// <summary>After a failed write the end of the pack is undefined: it is truncated, or else the next write begins a new pack.</summary>
+    private void AbandonActive(PackFile pack)
     {
-        _active = null;
+        _directory.Active = null;
         try
         {
-            pack.DiscardTail();
+            pack.TruncateTail();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            // the next write finds the tail and leaves it alone
+            // The next write finds the torn tail and begins a new pack.
         }
     }
 
-    private void SaveList(PackFile pack)
+    private void SaveIndex(PackFile pack)
     {
         try
         {
-            pack.SaveList();
-            _listedLength = pack.KnownLength;
+            pack.SaveIndex();
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            _listedLength = pack.KnownLength; // a list is a convenience; the pack is read instead
+            // Without an index file the pack is scanned at the next start.
         }
+        _indexedLength = pack.KnownLength;
     }
 
     private sealed class Put(string name, byte[] entry) : GroupedWrite
