@@ -22,7 +22,7 @@ internal sealed class FailureNotingMergeScheduler : ConcurrentMergeScheduler
     /// <inheritdoc />
     protected override void DoMerge(MergePolicy.OneMerge merge)
     {
-        BackgroundThreads.StandBack();
+        BackgroundThreads.LowerPriority();
         Interlocked.Increment(ref _running);
         try
         {
