@@ -6,13 +6,13 @@ using System.Text.Json.Serialization;
 namespace Archive.Core.Articles;
 
 /// <summary>
-/// The public name of an article: 26 characters of lower-case base32 (RFC 4648 alphabet, no padding), which are the first 128 bits of the
+/// The public id of an article: 26 characters of lower-case base32 (RFC 4648 alphabet, no padding), which encode the first 128 bits of the
 /// SHA-256 of its identity. The same source and key give the same id in every archive.
 /// </summary>
 [JsonConverter(typeof(ArticleIdJsonConverter))]
 public readonly record struct ArticleId
 {
-    /// <summary>The number of characters in an id.</summary>
+    /// <summary>The length of an id in characters.</summary>
     public const int Length = 26;
 
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
@@ -22,7 +22,7 @@ public readonly record struct ArticleId
     /// <summary>The 26 characters.</summary>
     public string Value { get; }
 
-    /// <summary>The id that belongs to an identity.</summary>
+    /// <summary>The id of an identity.</summary>
     public static ArticleId For(ArticleIdentity identity)
     {
         // Neither part may hold a NUL (ArticleIdentity.Create refuses it), so the separator is unambiguous.
@@ -30,7 +30,7 @@ public readonly record struct ArticleId
         return new ArticleId(ToBase32(hash.AsSpan(0, 16)));
     }
 
-    /// <summary>Reads an id; upper case is accepted. False when the text is not 26 base32 characters.</summary>
+    /// <summary>Parses an id; upper case is accepted. False when the text is not 26 base32 characters.</summary>
     public static bool TryParse(string? text, out ArticleId id)
     {
         id = default;

@@ -6,13 +6,13 @@ namespace Archive.Core.Articles;
 /// </summary>
 public sealed record ArticleIdentity
 {
-    /// <summary>The longest source name, in UTF-16 units.</summary>
+    /// <summary>The longest source name, in UTF-16 code units.</summary>
     public const int MaxSourceLength = 100;
 
-    /// <summary>The longest key, in UTF-16 units.</summary>
+    /// <summary>The longest key, in UTF-16 code units.</summary>
     public const int MaxKeyLength = 2_000;
 
-    /// <summary>The source given to deliveries that name none.</summary>
+    /// <summary>The source of deliveries that name none.</summary>
     public const string DefaultSource = "local";
 
     private ArticleIdentity(string source, string key)
@@ -27,7 +27,7 @@ public sealed record ArticleIdentity
     /// <summary>The key within the source: 1 to 2,000 characters.</summary>
     public string Key { get; }
 
-    /// <summary>Builds an identity. Exactly one of the two results is null.</summary>
+    /// <summary>Validates source and key. Exactly one of the two results is null.</summary>
     public static (ArticleIdentity? Identity, string? Problem) Create(string source, string key)
     {
         if (source.Length is 0 or > MaxSourceLength) return (null, $"source must have 1 to {MaxSourceLength} characters; it has {source.Length}.");

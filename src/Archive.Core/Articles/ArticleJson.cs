@@ -12,16 +12,19 @@ namespace Archive.Core.Articles;
 [JsonSerializable(typeof(Article))]
 public sealed partial class ArticleJson : JsonSerializerContext
 {
-    /// <summary>One line.</summary>
+    /// <summary>On one line.</summary>
     public static ArticleJson Compact { get; } = new(CreateOptions(writeIndented: false));
 
-    /// <summary>For people.</summary>
+    /// <summary>Indented, for people.</summary>
     public static ArticleJson Indented { get; } = new(CreateOptions(writeIndented: true));
 
-    /// <summary>One line with what the rest does not tell: no nulls, and no body, which is its paragraphs once more. What a catalogue keeps.</summary>
+    /// <summary>The form that a catalogue stores: on one line, without what can be derived, that is, nulls and the body (the joined paragraphs).</summary>
     public static JsonTypeInfo<Article> Stored { get; } = (JsonTypeInfo<Article>)CreateStoredOptions().GetTypeInfo(typeof(Article));
 
-    /// <summary>A name of the record's content, 22 characters: the same bytes, metadata and version of the pipeline have the same, whenever they were taken in.</summary>
+    /// <summary>
+    /// The fingerprint of a record (22 characters: 128 bits of its SHA-256 in base64url), for ETags. The same bytes, metadata and pipeline version give the
+    /// same one, whenever they were ingested.
+    /// </summary>
     public static string FingerprintOf(Article article) =>
         Base64Url.EncodeToString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(article with { IngestedAt = null }, Compact.Article)).AsSpan(0, 16));
 

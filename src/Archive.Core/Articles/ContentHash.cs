@@ -13,10 +13,11 @@ public readonly record struct ContentHash
     /// <summary>64 lower-case hexadecimal characters.</summary>
     public string Hex { get; }
 
-    /// <summary>Hashes bytes.</summary>
+    /// <summary>The hash of bytes.</summary>
     public static ContentHash Of(ReadOnlySpan<byte> bytes) => new(Convert.ToHexStringLower(SHA256.HashData(bytes)));
 
-    /// <summary>Reads a hash. Throws <see cref="FormatException"/> when the text is not 64 hexadecimal characters.</summary>
+    /// <summary>Parses a hash, in lower or upper case.</summary>
+    /// <exception cref="FormatException">The text is not 64 hexadecimal characters.</exception>
     public static ContentHash Parse(string hex) =>
         hex.Length == 64 && hex.All(char.IsAsciiHexDigit)
             ? new ContentHash(hex.ToLowerInvariant())

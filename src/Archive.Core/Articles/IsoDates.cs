@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace Archive.Core.Articles;
 
-/// <summary>Dates as interfaces take them: 2022, 2022-09 or 2022-09-28.</summary>
+/// <summary>ISO 8601 dates in requests and records: 2022, 2022-09 or 2022-09-28.</summary>
 public static class IsoDates
 {
-    /// <summary>Reads a whole day, yyyy-MM-dd; a time of day behind it (ISO 8601) is ignored.</summary>
+    /// <summary>Parses a day, yyyy-MM-dd; a time of day after it is ignored.</summary>
     public static bool TryParse(string text, out DateOnly date)
     {
         var day = text.Length > 10 && text[10] is 'T' or ' ' ? text[..10] : text;
         return DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
     }
 
-    /// <summary>Reads a year, a month or a day as the first and last day it covers.</summary>
+    /// <summary>Parses a year, a month or a day as a period, both ends inclusive.</summary>
     public static bool TryParsePeriod(string text, out DateOnly first, out DateOnly last)
     {
         last = default;

@@ -1,6 +1,6 @@
 namespace Archive.Core.Articles;
 
-/// <summary>Language codes as the record carries them: ISO 639-1 in lower case, or <see cref="Undetermined"/>.</summary>
+/// <summary>The language codes of the record: ISO 639-1 in lower case, or <see cref="Undetermined"/>.</summary>
 public static class Language
 {
     /// <summary>Italian.</summary>
@@ -9,11 +9,11 @@ public static class Language
     /// <summary>English.</summary>
     public const string English = "en";
 
-    /// <summary>No language could be told (ISO 639-2 "und").</summary>
+    /// <summary>The language could not be determined (ISO 639-2 "und").</summary>
     public const string Undetermined = "und";
 
     /// <summary>
-    /// The code of a language tag, "en-GB" and "IT" included; null when the text is neither a two-letter tag (with or without a region) nor "und".
+    /// The code in a language tag such as "en-GB" or "IT"; null when the text is neither a two-letter code (with or without a region) nor "und".
     /// </summary>
     public static string? Parse(string? tag)
     {
