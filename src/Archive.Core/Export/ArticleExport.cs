@@ -7,12 +7,13 @@ using Archive.Core.Catalog;
 namespace Archive.Core.Export;
 
 /// <summary>
-/// Every article that matches a search, in its order. Which they are and in which version is settled when it is begun, whatever is written meanwhile: what is
-/// replaced or deleted later stands as it was, what is purged is missing.
+/// An export of all articles that match a search, in the order of its hits. It is a snapshot: articles and versions are fixed when it begins. An article that
+/// is replaced or deleted while it runs is written as it was; one that is purged is counted as missing.
 /// </summary>
 public sealed class ArticleExport
 {
-    private const int FlushAt = 64 * 1024;
+    /// <summary>How many characters are buffered before they are written to the output.</summary>
+    private const int BufferLength = 64 * 1024;
 
     private readonly IReadOnlyList<ArticleId> _matches;
     private readonly IReadOnlyList<CurrentVersion> _versions;
@@ -20,33 +21,36 @@ public sealed class ArticleExport
     private readonly ICatalog _catalog;
     private readonly TimeProvider _time;
 
-    private ArticleExport(IReadOnlyList<ArticleId> matches, IReadOnlyList<CurrentVersion> versions, string query, ICatalog catalog, TimeProvider time) =>
+    private ArticleExport(
+        IReadOnlyList<ArticleId> matches, IReadOnlyList<CurrentVersion> versions, string query, ICatalog catalog, TimeProvider time) =>
         (_matches, _versions, _query, _catalog, _time) = (matches, versions, query, catalog, time);
 
     /// <summary>How many articles match.</summary>
     public int Total => _matches.Count;
 
-    /// <summary>Begins one, and settles what is in it.</summary>
-    /// <param name="matches">The articles.</param>
-    /// <param name="query">The query as it was understood.</param>
-    /// <param name="catalog">Holds the records.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<ArticleExport> BeginAsync(IReadOnlyList<ArticleId> matches, string query, ICatalog catalog, TimeProvider time, CancellationToken cancellationToken = default) =>
+    /// <summary>Begins an export and fixes the versions of its articles.</summary>
+    /// <param name="matches">The ids of the matching articles, in the order to be written.</param>
+    /// <param name="query">The query as it was interpreted, for the header of the formats.</param>
+    /// <param name="catalog">The catalogue that holds the records.</param>
+    /// <param name="time">The clock for the time of the export.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<ArticleExport> BeginAsync(
+        IReadOnlyList<ArticleId> matches, string query, ICatalog catalog, TimeProvider time, CancellationToken cancellationToken = default) =>
         new(matches, await catalog.GetCurrentVersionsAsync(matches, cancellationToken), query, catalog, time);
 
-    /// <summary>Writes them all. What is in memory does not grow with their number, but for their ids.</summary>
-    /// <param name="output">Takes the bytes.</param>
+    /// <summary>Writes all articles as a stream; only their ids are all in memory at once.</summary>
+    /// <param name="output">Receives the bytes.</param>
     /// <param name="format">The format.</param>
-    /// <param name="cancellationToken">Ends it between two articles.</param>
-    /// <returns>How many were written, and the hash.</returns>
+    /// <param name="cancellationToken">Cancels between two articles.</param>
+    /// <returns>How many articles were written and are missing, and the hash of the output before the trailer.</returns>
     public async Task<ExportEnd> WriteAsync(Stream output, ExportFormat format, CancellationToken cancellationToken = default)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var text = new StringWriter(CultureInfo.InvariantCulture);
         var (count, missing) = (0, 0);
         format.Begin(text, new ExportHead(_query, Total, _time.GetUtcNow()));
-        await foreach (var article in _catalog.ReadVersionsAsync(_matches.Select((id, i) => new FoundVersion(id, _versions[i].Version)), cancellationToken))
+        var versions = _matches.Select((id, i) => new FoundVersion(id, _versions[i].Version));
+        await foreach (var article in _catalog.ReadVersionsAsync(versions, cancellationToken))
         {
             if (article is null)
             {
@@ -55,7 +59,7 @@ public sealed class ArticleExport
             }
             format.Write(text, article);
             count++;
-            if (text.GetStringBuilder().Length > FlushAt) await FlushAsync();
+            if (text.GetStringBuilder().Length > BufferLength) await FlushAsync();
         }
         await FlushAsync();
         var end = new ExportEnd(count, missing, Convert.ToHexStringLower(hash.GetCurrentHash()));

@@ -4,12 +4,19 @@ using Archive.Core.Articles;
 
 namespace Archive.Core.Export;
 
-/// <summary>An Atom feed (RFC 4287) with the whole text. The comment at the end says how many entries there are.</summary>
+/// <summary>An Atom feed (RFC 4287) with the full text of the articles. A comment at the end has the number of entries and the hash.</summary>
 internal sealed class AtomFormat : ExportFormat
 {
     private const string Namespace = "http://www.w3.org/2005/Atom";
 
-    private static readonly XmlWriterSettings Fragment = new() { ConformanceLevel = ConformanceLevel.Fragment, CheckCharacters = false, OmitXmlDeclaration = true, NewLineChars = "\n", CloseOutput = false };
+    private static readonly XmlWriterSettings Fragment = new()
+    {
+        ConformanceLevel = ConformanceLevel.Fragment,
+        CheckCharacters = false,
+        OmitXmlDeclaration = true,
+        NewLineChars = "\n",
+        CloseOutput = false,
+    };
 
     public override string Name => "atom";
 
@@ -38,7 +45,7 @@ internal sealed class AtomFormat : ExportFormat
             var published = article.Date is { } date ? new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero) : (DateTimeOffset?)null;
             Element(xml, "updated", Time(article.IngestedAt ?? published ?? DateTimeOffset.UnixEpoch));
             if (published is { } day) Element(xml, "published", Time(day));
-            foreach (var author in article.Authors.DefaultIfEmpty(article.Source)) // every entry needs one
+            foreach (var author in article.Authors.DefaultIfEmpty(article.Source)) // RFC 4287 requires an author of every entry
             {
                 xml.WriteStartElement("author");
                 Element(xml, "name", author);
@@ -69,7 +76,7 @@ internal sealed class AtomFormat : ExportFormat
 
     private static void Element(XmlWriter xml, string name, string text) => xml.WriteElementString(name, Valid(text));
 
-    /// <summary>XML 1.0 has no place for most control characters.</summary>
+    /// <summary>Replaces the characters that XML 1.0 does not allow (most control characters, lone surrogates) by U+FFFD.</summary>
     private static string Valid(string text)
     {
         if (text.All(XmlConvert.IsXmlChar)) return text;

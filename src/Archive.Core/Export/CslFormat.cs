@@ -3,7 +3,7 @@ using Archive.Core.Articles;
 
 namespace Archive.Core.Export;
 
-/// <summary>CSL-JSON, as citeproc and Zotero read it: one article, in a list.</summary>
+/// <summary>CSL-JSON, as citeproc and Zotero import it: an array of one article.</summary>
 internal sealed class CslFormat : ExportFormat
 {
     public override string Name => "csl-json";
@@ -12,9 +12,19 @@ internal sealed class CslFormat : ExportFormat
 
     public override void Write(TextWriter writer, Article article)
     {
-        var item = new JsonObject { ["id"] = article.Id.Value, ["type"] = "article-newspaper", ["title"] = article.DisplayTitle, ["container-title"] = article.Source, ["language"] = article.Language };
+        var item = new JsonObject
+        {
+            ["id"] = article.Id.Value,
+            ["type"] = "article-newspaper",
+            ["title"] = article.DisplayTitle,
+            ["container-title"] = article.Source,
+            ["language"] = article.Language,
+        };
         if (article.Authors.Count > 0) item["author"] = new JsonArray([.. article.Authors.Select(ToName)]);
-        if (article.Date is { } date) item["issued"] = new JsonObject { ["date-parts"] = new JsonArray(new JsonArray(date.Year, date.Month, date.Day)) };
+        if (article.Date is { } date)
+        {
+            item["issued"] = new JsonObject { ["date-parts"] = new JsonArray(new JsonArray(date.Year, date.Month, date.Day)) };
+        }
         if (article.Url is { } url) item["URL"] = url;
         if (article.Standfirst is { } standfirst) item["abstract"] = standfirst;
         if (article.Tags.Count > 0) item["keyword"] = string.Join(", ", article.Tags);

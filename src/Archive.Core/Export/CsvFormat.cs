@@ -6,17 +6,23 @@ using CsvHelper.Configuration;
 namespace Archive.Core.Export;
 
 /// <summary>
-/// RFC 4180 with a byte order mark, by which spreadsheets know UTF-8. A cell that a spreadsheet would take for a formula begins with an apostrophe (OWASP, “CSV
-/// injection”); every cell is quoted, since spreadsheets of many countries take a semicolon for the end of one.
+/// CSV (RFC 4180) with a byte order mark, by which spreadsheets recognise UTF-8. A cell that a spreadsheet would evaluate as a formula gets an apostrophe in
+/// front (OWASP, “CSV injection”); every cell is quoted, since in many locales spreadsheets use the semicolon as separator.
 /// </summary>
 internal sealed class CsvFormat : ExportFormat
 {
-    /// <summary>The most that a cell of a spreadsheet holds.</summary>
+    /// <summary>The most characters in a cell of Excel, in UTF-16 code units.</summary>
     private const int MaxCell = 32_767;
 
-    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture) { NewLine = "\r\n", InjectionOptions = InjectionOptions.Escape, ShouldQuote = _ => true };
+    private static readonly CsvConfiguration Configuration = new(CultureInfo.InvariantCulture)
+    {
+        NewLine = "\r\n",
+        InjectionOptions = InjectionOptions.Escape,
+        ShouldQuote = _ => true,
+    };
 
-    private static readonly string[] Columns = ["id", "title", "date", "authors", "source", "language", "url", "tags", "standfirst", "body", "bodyCut", "key", "sha256", "ingestedAt"];
+    private static readonly string[] Columns =
+        ["id", "title", "date", "authors", "source", "language", "url", "tags", "standfirst", "body", "bodyCut", "key", "sha256", "ingestedAt"];
 
     public override string Name => "csv";
 
@@ -32,19 +38,31 @@ internal sealed class CsvFormat : ExportFormat
     {
         WriteRow(writer,
         [
-            article.Id.Value, article.Title ?? "", article.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "", string.Join("; ", article.Authors), article.Source, article.Language,
-            article.Url ?? "", string.Join("; ", article.Tags), article.Standfirst ?? "", article.Body, article.Body.Length > MaxCell ? "yes" : "no", article.Key, article.Sha256.Hex,
+            article.Id.Value,
+            article.Title ?? "",
+            article.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
+            string.Join("; ", article.Authors),
+            article.Source,
+            article.Language,
+            article.Url ?? "",
+            string.Join("; ", article.Tags),
+            article.Standfirst ?? "",
+            article.Body,
+            article.Body.Length > MaxCell ? "yes" : "no",
+            article.Key,
+            article.Sha256.Hex,
             article.IngestedAt?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? "",
         ]);
     }
 
-    /// <summary>What a cell can hold, less one for the apostrophe.</summary>
-    private static string Cut(string text) => text.Length <= MaxCell ? text : text[..(char.IsHighSurrogate(text[MaxCell - 2]) ? MaxCell - 2 : MaxCell - 1)];
+    /// <summary>Truncates to the length of a cell less one, for the apostrophe, and never inside a surrogate pair.</summary>
+    private static string Truncate(string text) =>
+        text.Length <= MaxCell ? text : text[..(char.IsHighSurrogate(text[MaxCell - 2]) ? MaxCell - 2 : MaxCell - 1)];
 
     private static void WriteRow(TextWriter writer, IEnumerable<string> cells)
     {
         using var csv = new CsvWriter(writer, Configuration, leaveOpen: true);
-        foreach (var cell in cells) csv.WriteField(Cut(cell));
+        foreach (var cell in cells) csv.WriteField(Truncate(cell));
         csv.NextRecord();
     }
 }

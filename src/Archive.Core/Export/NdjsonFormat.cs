@@ -4,7 +4,7 @@ using Archive.Core.Articles;
 
 namespace Archive.Core.Export;
 
-/// <summary>The whole record, a line each. The last line says how many there were: <c>{"end":{"count":…,"missing":…,"sha256":"…"}}</c>.</summary>
+/// <summary>NDJSON: the complete record, one a line. The last line is the trailer <c>{"end":{"count":…,"missing":…,"sha256":"…"}}</c>.</summary>
 internal sealed class NdjsonFormat : ExportFormat
 {
     public override string Name => "ndjson";
@@ -18,5 +18,6 @@ internal sealed class NdjsonFormat : ExportFormat
     }
 
     public override void End(TextWriter writer, ExportEnd end) =>
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $$$"""{"end":{"count":{{{end.Count}}},"missing":{{{end.Missing}}},"sha256":"{{{end.Sha256}}}"}}{{{'\n'}}}"""));
+        writer.Write(string.Create(
+            CultureInfo.InvariantCulture, $$$"""{"end":{"count":{{{end.Count}}},"missing":{{{end.Missing}}},"sha256":"{{{end.Sha256}}}"}}{{{'\n'}}}"""));
 }

@@ -3,7 +3,7 @@ using Archive.Core.Articles;
 
 namespace Archive.Core.Export;
 
-/// <summary>RIS, as reference managers import it: a newspaper article, one tag a line.</summary>
+/// <summary>RIS, as reference managers import it: entries of type NEWS, one tag a line.</summary>
 internal sealed class RisFormat : ExportFormat
 {
     public override string Name => "ris";
