@@ -6,7 +6,7 @@ using Azure.Storage.Blobs.Models;
 
 namespace Archive.AzureBlobs;
 
-/// <summary>The blobs of a container below a prefix, whatever their names, to be taken in. Nothing is written.</summary>
+/// <summary>The blobs of a container below a prefix, whatever their names, as input of an ingest run. Read-only.</summary>
 public sealed class AzureBlobFolder : IRemoteFolder
 {
     private readonly BlobContainerClient _container;
@@ -18,10 +18,10 @@ public sealed class AzureBlobFolder : IRemoteFolder
         _prefix = prefix;
     }
 
-    /// <summary>The folder of a container and a prefix; nothing is sent before the first call.</summary>
+    /// <summary>Creates the client; no request is sent before the first call.</summary>
     /// <param name="options">The account and the container.</param>
-    /// <param name="prefix">What the blobs' names begin with; a folder's name means what lies in it. Empty for the whole container.</param>
-    /// <exception cref="ArchiveException">The account's name or secret is none.</exception>
+    /// <param name="prefix">The prefix of the blobs' names, with or without a slash at its end; empty for the whole container.</param>
+    /// <exception cref="ArchiveException">With <see cref="FaultKind.Configuration"/> when the connection string or the service URI is invalid.</exception>
     public static AzureBlobFolder Open(AzureBlobStoreOptions options, string prefix)
     {
         try
@@ -30,7 +30,10 @@ public sealed class AzureBlobFolder : IRemoteFolder
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
-            throw new ArchiveException(FaultKind.Configuration, "Storage:ConnectionString is no storage connection string, or Storage:ServiceUri no https address of a blob service.", exception);
+            throw new ArchiveException(
+                FaultKind.Configuration,
+                "Storage:ConnectionString is no storage connection string, or Storage:ServiceUri no https address of a blob service.",
+                exception);
         }
     }
 

@@ -7,43 +7,24 @@ using Azure.Storage.Blobs.Models;
 
 namespace Archive.AzureBlobs;
 
-/// <summary>Where blobs lie in Azure. Either a connection string or a service address; with the address the identity of the machine is used.</summary>
-public sealed record AzureBlobStoreOptions
-{
-    /// <summary>The container's name: 3 to 63 lower-case letters, digits and hyphens. It is created when missing.</summary>
-    public string Container { get; init; } = "archive";
-
-    /// <summary>A storage connection string; a secret.</summary>
-    public string? ConnectionString { get; init; }
-
-    /// <summary>The address of the blob service, as in https://account.blob.core.windows.net; used with the managed identity.</summary>
-    public Uri? ServiceUri { get; init; }
-
-    /// <summary>How often a failed request is tried again, 0 to 10.</summary>
-    public int MaxRetries { get; init; } = 3;
-
-    /// <summary>How long one try may take, in seconds, 1 to 300.</summary>
-    public int TimeoutSeconds { get; init; } = 30;
-}
-
-/// <summary>Blobs in one container of Azure Blob Storage. Writing only where nothing is (If-None-Match: *) settles races between writers.</summary>
+/// <summary>Blobs in one container of Azure Blob Storage. Conditional writes (If-None-Match: *) decide races between writers.</summary>
 public sealed class AzureBlobStore : IBlobStore
 {
-    /// <summary>An original at its largest, in bytes; what is longer is read as it comes.</summary>
+    /// <summary>The largest blob that is read into memory, in bytes: the largest original. Larger blobs are returned as a stream.</summary>
     private const int MaxBuffered = 32 * 1024 * 1024;
 
-    /// <summary>When a request is slow enough to ask whether the store is there, and when that has no answer; together less than two seconds.</summary>
-    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(700), Hung = TimeSpan.FromMilliseconds(900);
+    /// <summary>How long a request may take before the store is probed, and the timeout of the probe; together less than two seconds.</summary>
+    private static readonly TimeSpan ProbeAfter = TimeSpan.FromMilliseconds(700), ProbeTimeout = TimeSpan.FromMilliseconds(900);
 
-    /// <summary>How late a clock may ring in a process that gets its turns.</summary>
-    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(200);
+    /// <summary>By how much timers may be late in a process that gets enough processor time.</summary>
+    private static readonly TimeSpan MaxTimerDelay = TimeSpan.FromMilliseconds(200);
 
     private readonly BlobContainerClient _container;
     private readonly BlobContainerClient _probe;
     private volatile bool _isCreated;
     private long _lastAnswer;
 
-    /// <summary>A store over a container; nothing is sent before the first call.</summary>
+    /// <summary>Creates the client; no request is sent before the first call.</summary>
     public AzureBlobStore(AzureBlobStoreOptions options)
     {
         _container = AzureContainer.Open(options);
@@ -61,15 +42,18 @@ public sealed class AzureBlobStore : IBlobStore
     public Task<bool> PutAsync(BlobName name, Stream content, CancellationToken cancellationToken = default) =>
         PutAsync(name, (blob, onlyIfNew, token) => blob.UploadAsync(content, onlyIfNew, token), cancellationToken);
 
-    private Task<bool> PutAsync(BlobName name, Func<BlobClient, BlobUploadOptions, CancellationToken, Task> upload, CancellationToken cancellationToken) => GuardAsync(async token =>
+    private Task<bool> PutAsync(
+        BlobName name, Func<BlobClient, BlobUploadOptions, CancellationToken, Task> upload, CancellationToken cancellationToken) => GuardAsync(async token =>
     {
         await CreateContainerAsync(token);
         try
         {
-            await upload(_container.GetBlobClient(name.Value), new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } }, token);
+            var onlyIfNew = new BlobUploadOptions { Conditions = new BlobRequestConditions { IfNoneMatch = ETag.All } };
+            await upload(_container.GetBlobClient(name.Value), onlyIfNew, token);
             return true;
         }
-        catch (RequestFailedException exception) when (exception.ErrorCode == BlobErrorCode.BlobAlreadyExists || exception.ErrorCode == BlobErrorCode.ConditionNotMet)
+        catch (RequestFailedException exception)
+            when (exception.ErrorCode == BlobErrorCode.BlobAlreadyExists || exception.ErrorCode == BlobErrorCode.ConditionNotMet)
         {
             return false;
         }
@@ -87,7 +71,7 @@ public sealed class AzureBlobStore : IBlobStore
                 download.Value.Dispose();
                 return await blob.OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken);
             }
-            // Read to the end here, under the guard: a connection that breaks half-way is an unavailable store too.
+            // Read to the end inside the guard, so that a connection that breaks half-way is reported as an unavailable store too.
             using var content = download.Value;
             var buffer = new MemoryStream();
             await content.Content.CopyToAsync(buffer, token);
@@ -126,7 +110,7 @@ public sealed class AzureBlobStore : IBlobStore
         }
     }
 
-    /// <summary>Azure keeps its own checksums.</summary>
+    /// <summary>Finds nothing: the service verifies its data with checksums of its own.</summary>
     public IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<string>();
 
     /// <inheritdoc />
@@ -146,48 +130,51 @@ public sealed class AzureBlobStore : IBlobStore
     private async Task CreateContainerAsync(CancellationToken cancellationToken)
     {
         if (_isCreated) return;
-        // Two callers may both ask; the service makes one of it.
+        // Concurrent callers may both get here; the request is idempotent.
         await _container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
         _isCreated = true;
     }
 
     /// <summary>
-    /// A store that hangs must not take its callers with it, and a slow one must not be given up: what takes long goes on as long as the container answers a
-    /// question beside it.
+    /// Runs a request and aborts it when the store hangs. A request that is merely slow is not aborted: as long as it takes, the container is probed with a
+    /// second, cheap request, and only a probe without an answer fails the first one.
     /// </summary>
     private Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken) => AzureContainer.GuardAsync(Description, async () =>
     {
-        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var task = action(given.Token);
-        var looked = Stopwatch.GetTimestamp();
-        while (await Task.WhenAny(task, Task.Delay(Slow, cancellationToken)) != task)
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var task = action(abort.Token);
+        var lastCheck = Stopwatch.GetTimestamp();
+        while (await Task.WhenAny(task, Task.Delay(ProbeAfter, cancellationToken)) != task)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // Where many wait for one busy store, the answer to any of them shows that it is there; and clocks that ring late, that this process does not get to read answers.
-            var isThere = HasAnsweredSince(Slow) || await AnswersAsync() || HasAnsweredSince(Hung) || task.IsCompleted || Stopwatch.GetElapsedTime(looked) > Slow + Hung + Late;
-            looked = Stopwatch.GetTimestamp();
-            if (isThere) continue;
-            await given.CancelAsync();
-            _ = task.ContinueWith(given => given.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            // An answer to any concurrent request shows that the store is up, if busy. Timers that fire late show that this process is starved of processor
+            // time and cannot read answers that have arrived.
+            var isUp = HasAnsweredWithin(ProbeAfter) || await ProbeAsync() || HasAnsweredWithin(ProbeTimeout) || task.IsCompleted
+                || Stopwatch.GetElapsedTime(lastCheck) > ProbeAfter + ProbeTimeout + MaxTimerDelay;
+            lastCheck = Stopwatch.GetTimestamp();
+            if (isUp) continue;
+            await abort.CancelAsync();
+            // The aborted task's exception is observed, so that it does not surface as unobserved.
+            _ = task.ContinueWith(aborted => aborted.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw new IOException("it does not answer.");
         }
         Interlocked.Exchange(ref _lastAnswer, Stopwatch.GetTimestamp());
         return await task;
     });
 
-    private bool HasAnsweredSince(TimeSpan ago) => Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastAnswer)) < ago;
+    private bool HasAnsweredWithin(TimeSpan period) => Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastAnswer)) < period;
 
-    private async Task<bool> AnswersAsync()
+    private async Task<bool> ProbeAsync()
     {
-        using var limit = new CancellationTokenSource(Hung);
+        using var timeout = new CancellationTokenSource(ProbeTimeout);
         try
         {
-            await _probe.GetPropertiesAsync(cancellationToken: limit.Token);
+            await _probe.GetPropertiesAsync(cancellationToken: timeout.Token);
             return true;
         }
         catch (RequestFailedException exception)
         {
-            return exception.Status != 0; // a refusal is an answer
+            return exception.Status != 0; // an error status is an answer too
         }
         catch (Exception exception) when (exception is OperationCanceledException or AggregateException or IOException)
         {
