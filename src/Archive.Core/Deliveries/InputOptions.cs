@@ -1,23 +1,23 @@
 namespace Archive.Core.Deliveries;
 
-/// <summary>What narrows and feeds the reading of sources.</summary>
+/// <summary>Which files of the input are read, and where input that is not a local file comes from.</summary>
 public sealed record InputOptions
 {
-    /// <summary>Globs of which a file's path, below its folder or archive, must match one; empty for all files.</summary>
+    /// <summary>Globs; a file is read when its path, relative to its folder or packed archive, matches one of them. Empty for all files.</summary>
     public IReadOnlyList<string> Include { get; init; } = [];
 
-    /// <summary>Globs of which it must match none.</summary>
+    /// <summary>Globs; a file is not read when its path matches one of them.</summary>
     public IReadOnlyList<string> Exclude { get; init; } = [];
 
-    /// <summary>The archive's own folder, whose files are no articles; null when it is not known.</summary>
+    /// <summary>The archive's own folder, which is skipped; null when it is not known.</summary>
     public string? ArchiveFolder { get; init; }
 
-    /// <summary>What the path “-” stands for; null when there is nothing.</summary>
+    /// <summary>The stream for the path “-”: standard input or an upload; null for an empty one.</summary>
     public Stream? Input { get; init; }
 
-    /// <summary>The input's name, whose extension says what it is; null to tell by its first bytes.</summary>
+    /// <summary>The file name of that stream, whose extension gives the format; null to detect the format by the first bytes.</summary>
     public string? InputName { get; init; }
 
-    /// <summary>Opens a folder that is no folder of this machine, by its address; null when there are none.</summary>
+    /// <summary>Opens a remote folder by its URI; returns null for a URI that is not supported. Null when there are no remote folders.</summary>
     public Func<Uri, IRemoteFolder?>? OpenRemote { get; init; }
 }

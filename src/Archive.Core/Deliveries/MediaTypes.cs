@@ -1,6 +1,6 @@
 namespace Archive.Core.Deliveries;
 
-/// <summary>Media types that the archive reads.</summary>
+/// <summary>The media types of submissions.</summary>
 public static class MediaTypes
 {
     /// <summary>Plain text.</summary>

@@ -4,15 +4,16 @@ using Microsoft.Extensions.FileSystemGlobbing;
 namespace Archive.Core.Deliveries;
 
 /// <summary>
-/// Which files of a folder are taken: by the globs of the command line, and by ignore files (<see cref="FileName"/>) in the folder and those below it. A
-/// glob without a slash means a name at any depth, as it does in .gitignore; “**” stands for any folders.
+/// Which files of a folder or packed archive are read: include and exclude globs of the command line, and ignore files (<see cref="FileName"/>) in the folder
+/// and its subfolders. A glob without a slash matches a name at any depth, as in .gitignore; “**” matches any number of folders.
 /// </summary>
 internal sealed class PathFilter
 {
-    /// <summary>The name of ignore files: a glob a line, relative to their folder; empty lines and lines that begin with # mean nothing.</summary>
+    /// <summary>The name of ignore files: one glob a line, relative to the file's folder; blank lines and lines that begin with # are skipped.</summary>
     public const string FileName = ".archiveignore";
 
-    private static readonly SearchValues<char> NotUnderstood = SearchValues.Create("?[]{}!\\");
+    /// <summary>Characters with a meaning in other glob dialects but none in ours.</summary>
+    private static readonly SearchValues<char> Unsupported = SearchValues.Create("?[]{}!\\");
 
     private readonly PathFilter? _outer;
     private readonly string _folder;
@@ -41,9 +42,9 @@ internal sealed class PathFilter
     /// <summary>The filter of a command line.</summary>
     public static PathFilter Of(InputOptions options) => new(null, "", "--exclude", options.Include, options.Exclude);
 
-    /// <summary>The filter within a folder: this one, and the folder's ignore file where there is one.</summary>
-    /// <param name="path">The folder's path, as files in it are asked about: "" or ending in a slash.</param>
-    /// <param name="ignoreFile">The ignore file's path on the disk.</param>
+    /// <summary>The filter for a subfolder: this filter, and the subfolder's ignore file if it has one.</summary>
+    /// <param name="path">The subfolder's path relative to the folder that was given: "" or ending in a slash.</param>
+    /// <param name="ignoreFile">The path of the ignore file on the disk; it may be missing.</param>
     /// <exception cref="IOException">The ignore file cannot be read.</exception>
     public PathFilter Within(string path, string ignoreFile)
     {
@@ -52,12 +53,12 @@ internal sealed class PathFilter
         return globs.Count == 0 ? this : new PathFilter(this, path, FileName, [], globs);
     }
 
-    /// <summary>Why a file is not taken; null when it is.</summary>
-    /// <param name="path">Its path below the folder or archive that was named.</param>
-    /// <param name="isContainer">Whether it holds files itself: then those have to be included, not it.</param>
-    public string? Refusal(string path, bool isContainer = false)
+    /// <summary>Why a file is ignored; null when it is read.</summary>
+    /// <param name="path">Its path relative to the folder or packed archive that was given.</param>
+    /// <param name="isContainer">Whether it is a packed archive: then the include globs apply to its entries, not to itself.</param>
+    public string? ReasonToIgnore(string path, bool isContainer = false)
     {
-        if (_outer?.Refusal(path, isContainer) is { } refusal) return refusal;
+        if (_outer?.ReasonToIgnore(path, isContainer) is { } reason) return reason;
         var below = path.StartsWith(_folder, StringComparison.Ordinal) ? path[_folder.Length..] : path;
         foreach (var (glob, matcher) in _exclude)
         {
@@ -66,12 +67,16 @@ internal sealed class PathFilter
         return _include is not null && !isContainer && !_include.Match(below).HasMatches ? "Not among what --include names." : null;
     }
 
-    /// <summary>What looks like a glob and would match nothing, or everything, is an error rather than a surprise.</summary>
+    /// <summary>
+    /// Translates a glob into patterns of <see cref="Matcher"/>. Syntax of other glob dialects is an error, since it would match nothing, or everything.
+    /// </summary>
     private static IEnumerable<string> Expand(string glob)
     {
-        if (glob.Trim('/').Length == 0 || glob.AsSpan().ContainsAny(NotUnderstood) || glob.Split('/').Contains(".."))
+        if (glob.Trim('/').Length == 0 || glob.AsSpan().ContainsAny(Unsupported) || glob.Split('/').Contains(".."))
         {
-            throw new ArchiveException(FaultKind.Configuration, $"“{glob}” is not a glob that is understood: * stands for any letters of a name, ** for any folders; there are no ?, [], {{}} and !.");
+            throw new ArchiveException(
+                FaultKind.Configuration,
+                $"“{glob}” is not a glob that is understood: * stands for any letters of a name, ** for any folders; there are no ?, [], {{}} and !.");
         }
         var trimmed = glob.Trim('/');
         var anywhere = glob.TrimEnd('/').Contains('/', StringComparison.Ordinal) ? trimmed : "**/" + trimmed;

@@ -3,10 +3,13 @@ using System.IO.Hashing;
 
 namespace Archive.Core.Deliveries.Readers;
 
-/// <summary>An entry of a packed archive that, at its end, has to be what the archive says of it: a file cut short is no shorter article.</summary>
+/// <summary>
+/// Verifies the length and CRC-32 of an entry of a packed archive when its end is reached, so that a truncated file does not become a shorter article.
+/// Reading throws <see cref="InvalidDataException"/> when they differ.
+/// </summary>
 /// <param name="inner">The entry's content.</param>
-/// <param name="length">Its length in bytes as the archive says at the end; 0 when it does not.</param>
-/// <param name="crc">Its CRC-32 as the archive says at the end; 0 when it does not.</param>
+/// <param name="length">Its length in bytes as stated by the archive, asked for at the end of the entry; 0 when it is not stated.</param>
+/// <param name="crc">Its CRC-32 as stated by the archive, asked for at the end of the entry; 0 when it is not stated.</param>
 internal sealed class CheckedStream(Stream inner, Func<long> length, Func<long> crc) : Stream
 {
     private readonly Crc32 _crc = new();
@@ -52,6 +55,7 @@ internal sealed class CheckedStream(Stream inner, Func<long> length, Func<long> 
     private void Check()
     {
         if (length() is > 0 and var expected && _read != expected) throw new InvalidDataException($"it is cut short: {_read:N0} of {expected:N0} bytes.");
-        if (crc() is not 0 and var sum && (uint)sum != BinaryPrimitives.ReadUInt32LittleEndian(_crc.GetCurrentHash())) throw new InvalidDataException("its checksum is wrong: it was altered.");
+        var isAltered = crc() is not 0 and var stated && (uint)stated != BinaryPrimitives.ReadUInt32LittleEndian(_crc.GetCurrentHash());
+        if (isAltered) throw new InvalidDataException("its checksum is wrong: it was altered.");
     }
 }

@@ -5,9 +5,9 @@ using System.Runtime.CompilerServices;
 
 namespace Archive.Core.Deliveries.Readers;
 
-/// <summary>Reads the items at some paths, one after another.</summary>
-/// <param name="options">What narrows and feeds the reading.</param>
-/// <param name="root">The folder that keys begin below.</param>
+/// <summary>Enumerates the items at the paths of an ingest, choosing the reader for each format.</summary>
+/// <param name="options">Filters and streams.</param>
+/// <param name="root">The ingest root: the folder that keys are relative to.</param>
 internal sealed class InputReader(InputOptions options, string root)
 {
     private readonly PathFilter _filter = PathFilter.Of(options);
@@ -24,41 +24,41 @@ internal sealed class InputReader(InputOptions options, string root)
         }
     }
 
-    private static GZipStream Unzip(Stream stream) => new(stream, CompressionMode.Decompress, leaveOpen: true);
+    private static GZipStream Decompress(Stream stream) => new(stream, CompressionMode.Decompress, leaveOpen: true);
 
     private string KeyOf(string path) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
 
-    /// <summary>The files at the paths that would be read, with their keys; what would not is an item with the reason.</summary>
-    public IEnumerable<(string Path, string Key, InputItem? Settled)> Files(IReadOnlyList<string> paths) => paths.SelectMany(path =>
-        Directory.Exists(path) ? Walk(Path.GetFullPath(path), "", _filter) : [(Path: Path.GetFullPath(path), Settled: null)])
-        .Select(file => (file.Path, KeyOf(file.Path), file.Settled));
+    /// <inheritdoc cref="Inputs.Files" />
+    public IEnumerable<(string Path, string Key, InputItem? Skipped)> Files(IReadOnlyList<string> paths) => paths.SelectMany(path =>
+        Directory.Exists(path) ? Walk(Path.GetFullPath(path), "", _filter) : [(Path: Path.GetFullPath(path), Skipped: null)])
+        .Select(file => (file.Path, KeyOf(file.Path), file.Skipped));
 
     private async IAsyncEnumerable<InputItem> ReadFolder(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var (path, settled) in Walk(folder, "", _filter))
+        foreach (var (path, skipped) in Walk(folder, "", _filter))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (settled is not null)
+            if (skipped is not null)
             {
-                yield return settled;
+                yield return skipped;
                 continue;
             }
             await foreach (var item in ReadFile(path, path, cancellationToken)) yield return item;
         }
     }
 
-    /// <summary>A folder's files.</summary>
+    /// <summary>The files of a folder and its subfolders; for one that is not read, an item with the reason.</summary>
     /// <param name="folder">The folder.</param>
-    /// <param name="below">Its path below the folder that was named: "" or ending in a slash.</param>
-    /// <param name="filter">What is taken in it.</param>
-    private IEnumerable<(string Path, InputItem? Settled)> Walk(string folder, string below, PathFilter filter)
+    /// <param name="relativePath">Its path relative to the folder that was given: "" or ending in a slash.</param>
+    /// <param name="filter">Which of its files are read.</param>
+    private IEnumerable<(string Path, InputItem? Skipped)> Walk(string folder, string relativePath, PathFilter filter)
     {
         List<FileSystemInfo> entries = [];
         string? unreadable = null;
         try
         {
             entries.AddRange(new DirectoryInfo(folder).EnumerateFileSystemInfos().OrderBy(entry => entry.Name, StringComparer.Ordinal));
-            filter = filter.Within(below, Path.Combine(folder, PathFilter.FileName));
+            filter = filter.Within(relativePath, Path.Combine(folder, PathFilter.FileName));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArchiveException)
         {
@@ -68,14 +68,14 @@ internal sealed class InputReader(InputOptions options, string root)
 
         foreach (var entry in entries)
         {
-            var path = below + entry.Name;
-            if (RefusalOf(entry, path, filter) is { } refusal)
+            var path = relativePath + entry.Name;
+            if (ReasonToIgnore(entry, path, filter) is { } reason)
             {
-                yield return (entry.FullName, new InputItem { Name = entry.FullName, Ignored = refusal });
+                yield return (entry.FullName, new InputItem { Name = entry.FullName, Ignored = reason });
             }
             else if (entry is FileInfo { LinkTarget: null, Length: 0 })
             {
-                // Never opened: a pipe or a device has no length either, and would be waited for.
+                // Never opened: a pipe or a device has the length 0 too, and reading it would block.
                 yield return (entry.FullName, new InputItem { Name = entry.FullName, Rejected = "It is empty: 0 bytes." });
             }
             else if (entry is DirectoryInfo)
@@ -89,9 +89,9 @@ internal sealed class InputReader(InputOptions options, string root)
         }
     }
 
-    private string? RefusalOf(FileSystemInfo entry, string path, PathFilter filter) =>
+    private string? ReasonToIgnore(FileSystemInfo entry, string path, PathFilter filter) =>
         entry.Name.StartsWith('.') ? "Hidden: its name begins with a full stop."
-        : entry is FileInfo ? filter.Refusal(path, PackedReader.IsPacked(path)) ?? Inputs.RefusalByName(path)
+        : entry is FileInfo ? filter.ReasonToIgnore(path, PackedReader.IsPacked(path)) ?? Inputs.ReasonToIgnore(path)
         : entry.FullName == options.ArchiveFolder ? "The archive's own folder."
         : entry.LinkTarget is not null ? "A link to a folder; links are not followed."
         : null;
@@ -101,7 +101,13 @@ internal sealed class InputReader(InputOptions options, string root)
         if (!Inputs.IsStream(path))
         {
             var plain = new FileInfo(path);
-            yield return new InputItem { Name = name, PathKey = KeyOf(path), Size = plain.Exists ? plain.Length : 0, Read = _ => Task.FromResult(PlainFile.ReadSubmission(path)) };
+            yield return new InputItem
+            {
+                Name = name,
+                PathKey = KeyOf(path),
+                Size = plain.Exists ? plain.Length : 0,
+                Read = _ => Task.FromResult(PlainFile.ReadSubmission(path)),
+            };
             yield break;
         }
         var (file, unreadable) = PlainFile.Open(path);
@@ -124,14 +130,14 @@ internal sealed class InputReader(InputOptions options, string root)
             yield return new InputItem { Name = address, Rejected = "It is not an address of a container: azblob://CONTAINER/PREFIX." };
             yield break;
         }
-        var any = false;
+        var isEmpty = true;
         await foreach (var file in folder.ListAsync(cancellationToken))
         {
-            any = true;
+            isEmpty = false;
             var name = $"{address.TrimEnd('/')}/{file.Path}";
-            if ((_filter.Refusal(file.Path, PackedReader.IsPacked(file.Path)) ?? Inputs.RefusalByName(file.Path)) is { } refusal)
+            if ((_filter.ReasonToIgnore(file.Path, PackedReader.IsPacked(file.Path)) ?? Inputs.ReasonToIgnore(file.Path)) is { } reason)
             {
-                yield return new InputItem { Name = name, Ignored = refusal };
+                yield return new InputItem { Name = name, Ignored = reason };
             }
             else if (Inputs.IsStream(file.Path))
             {
@@ -140,10 +146,16 @@ internal sealed class InputReader(InputOptions options, string root)
             }
             else
             {
-                yield return new InputItem { Name = name, PathKey = file.Path, Size = file.Length, Read = async token => await ReadSubmissionAsync(folder, file, token) };
+                yield return new InputItem
+                {
+                    Name = name,
+                    PathKey = file.Path,
+                    Size = file.Length,
+                    Read = async token => await ReadSubmissionAsync(folder, file, token),
+                };
             }
         }
-        if (!any) yield return new InputItem { Name = address, Rejected = "There is no blob." };
+        if (isEmpty) yield return new InputItem { Name = address, Rejected = "There is no blob." };
     }
 
     private static async Task<SubmissionReading> ReadSubmissionAsync(IRemoteFolder folder, RemoteFile file, CancellationToken cancellationToken)
@@ -153,7 +165,7 @@ internal sealed class InputReader(InputOptions options, string root)
         return bytes is null ? new SubmissionReading(null, problem) : PlainFile.ToSubmission(file.Path, bytes);
     }
 
-    /// <summary>The items of a stream, by the name it has.</summary>
+    /// <summary>The items of a stream, in the format that its name gives.</summary>
     private async IAsyncEnumerable<InputItem> ReadStream(Stream stream, string name, string? pathKey, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (PackedReader.IsPacked(name))
@@ -162,17 +174,20 @@ internal sealed class InputReader(InputOptions options, string root)
         }
         else if (Inputs.IsGzip(name))
         {
-            await using var unpacked = Unzip(stream);
+            await using var unpacked = Decompress(stream);
             var inner = name[..^".gz".Length];
-            await foreach (var item in ReadStream(unpacked, inner, pathKey?[..^".gz".Length], cancellationToken)) yield return item with { Name = name + item.Name[inner.Length..] };
+            await foreach (var item in ReadStream(unpacked, inner, pathKey?[..^".gz".Length], cancellationToken))
+            {
+                yield return item with { Name = name + item.Name[inner.Length..] };
+            }
         }
         else if (Inputs.IsNdjson(name))
         {
             await foreach (var item in NdjsonReader.ReadAsync(stream, name, cancellationToken)) yield return item;
         }
-        else if (Inputs.RefusalByName(name) is { } refusal)
+        else if (Inputs.ReasonToIgnore(name) is { } reason)
         {
-            yield return new InputItem { Name = name, Ignored = refusal };
+            yield return new InputItem { Name = name, Ignored = reason };
         }
         else
         {
@@ -184,8 +199,8 @@ internal sealed class InputReader(InputOptions options, string root)
     }
 
     /// <summary>
-    /// Standard input, or an upload: what its name says, else an archive or gzip by its first bytes, NDJSON when it begins with a brace, or one article. It
-    /// has no path of its own, so what it holds has the keys it has there.
+    /// Standard input or an upload. Without a name the format is detected by the first bytes: magic numbers of packed archives and gzip, an opening brace for
+    /// NDJSON, otherwise one article. The stream has no path, so the keys of its entries are their own paths.
     /// </summary>
     private async IAsyncEnumerable<InputItem> ReadInput(Stream input, string? name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -195,25 +210,30 @@ internal sealed class InputReader(InputOptions options, string root)
             yield break;
         }
         const int HeadLength = 512;
-        const int TarMark = 257;
         var reader = PipeReader.Create(input);
         var head = (await reader.ReadAtLeastAsync(HeadLength, cancellationToken)).Buffer;
-        var bytes = head.Slice(0, Math.Min(head.Length, HeadLength)).ToArray();
-        reader.AdvanceTo(head.Start);
-        var text = bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0).TrimStart(" \t\r\n"u8).Span;
-        name = bytes.AsSpan().StartsWith("PK\u0003\u0004"u8) || bytes.AsSpan().StartsWith("PK\u0005\u0006"u8) ? "input.zip"
-            : bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "input.gz"
-            : bytes.Length > TarMark && bytes.AsSpan(TarMark).StartsWith("ustar"u8) ? "input.tar"
-            : text.StartsWith((byte)'{') ? "input.ndjson"
-            : text.StartsWith((byte)'[') ? "input.json"
-            : "input";
+        name = DetectName(head.Slice(0, Math.Min(head.Length, HeadLength)).ToArray());
+        reader.AdvanceTo(head.Start); // nothing is consumed: the readers see the stream from its start
         await using var stream = reader.AsStream();
         if (name == "input.gz")
         {
-            await using var unpacked = Unzip(stream);
+            await using var unpacked = Decompress(stream);
             await foreach (var item in ReadInput(unpacked, name: null, cancellationToken)) yield return item;
             yield break;
         }
         await foreach (var item in ReadStream(stream, name, pathKey: null, cancellationToken)) yield return item;
+    }
+
+    /// <summary>A file name with the extension of the format that the first bytes show.</summary>
+    private static string DetectName(ReadOnlySpan<byte> head)
+    {
+        const int TarMagicOffset = 257;
+        var text = head[(head.StartsWith("\uFEFF"u8) ? 3 : 0)..].TrimStart(" \t\r\n"u8);
+        return head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8) ? "input.zip"
+            : head.StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]) ? "input.gz"
+            : head.Length > TarMagicOffset && head[TarMagicOffset..].StartsWith("ustar"u8) ? "input.tar"
+            : text.StartsWith((byte)'{') ? "input.ndjson"
+            : text.StartsWith((byte)'[') ? "input.json"
+            : "input";
     }
 }

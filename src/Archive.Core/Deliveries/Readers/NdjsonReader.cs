@@ -4,19 +4,19 @@ using System.Runtime.CompilerServices;
 
 namespace Archive.Core.Deliveries.Readers;
 
-/// <summary>NDJSON: one JSON record a line, read as a stream; a line is held in memory, the file is not.</summary>
+/// <summary>Reads NDJSON (one JSON record a line) as a stream, with one line in memory at a time.</summary>
 internal static class NdjsonReader
 {
     private const byte LineEnd = (byte)'\n';
 
-    /// <summary>The records of a stream.</summary>
+    /// <summary>The records of a stream, one item a line; blank lines are items too.</summary>
     public static IAsyncEnumerable<InputItem> ReadAsync(Stream stream, string name, CancellationToken cancellationToken) =>
         ReadLines(PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true)), name, cancellationToken);
 
     private static async IAsyncEnumerable<InputItem> ReadLines(PipeReader reader, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var line = 0;
-        var isSkipping = false; // the rest of a line that was too long
+        var isSkipping = false; // true within the rest of a line that is too long
         while (true)
         {
             var (result, failure) = await TryReadAsync(reader, cancellationToken);
@@ -34,7 +34,10 @@ internal static class NdjsonReader
             }
             if (buffer.Length > Submission.MaxBytes)
             {
-                if (!isSkipping) yield return new InputItem { Name = $"{name}:{++line}", Rejected = $"The line has more than {Submission.MaxBytes:N0} bytes." };
+                if (!isSkipping)
+                {
+                    yield return new InputItem { Name = $"{name}:{++line}", Rejected = $"The line has more than {Submission.MaxBytes:N0} bytes." };
+                }
                 isSkipping = true;
                 buffer = buffer.Slice(buffer.End);
             }

@@ -2,55 +2,61 @@ using System.Buffers;
 
 namespace Archive.Core.Deliveries.Readers;
 
-/// <summary>One file that is one article, as bytes within the limit.</summary>
+/// <summary>Reads files that are one article each, up to <see cref="Submission.MaxBytes"/>.</summary>
 internal static class PlainFile
 {
-    private const int PieceLength = 64 * 1024;
+    private const int ChunkLength = 64 * 1024;
 
     public static (FileStream? File, string? Unreadable) Open(string path)
     {
         try
         {
-            return (new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024, FileOptions.SequentialScan | FileOptions.Asynchronous), null);
+            const FileOptions Options = FileOptions.SequentialScan | FileOptions.Asynchronous;
+            return (new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 64 * 1024, Options), null);
+        }
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return (null, "There is no such file.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return (null, exception is FileNotFoundException or DirectoryNotFoundException ? "There is no such file." : $"It cannot be read: {exception.Message}");
+            return (null, $"It cannot be read: {exception.Message}");
         }
     }
 
-    /// <summary>The bytes of a stream; null when there are more than the limit, whatever length it claims.</summary>
+    /// <summary>The bytes of a stream; null when there are more than <see cref="Submission.MaxBytes"/>, whatever length the stream claims.</summary>
     public static byte[]? ReadBounded(Stream stream)
     {
-        // In rented pieces: a buffer that grows by doubling would leave three times the limit behind.
-        var pieces = new List<(byte[] Bytes, int Count)>();
+        // Read in pooled chunks: a buffer that grows by doubling would allocate up to three times the limit as garbage.
+        var chunks = new List<(byte[] Bytes, int Count)>();
         try
         {
             var total = 0L;
             while (true)
             {
-                var piece = ArrayPool<byte>.Shared.Rent(PieceLength);
-                var read = stream.ReadAtLeast(piece, PieceLength, throwOnEndOfStream: false);
-                pieces.Add((piece, read));
+                var chunk = ArrayPool<byte>.Shared.Rent(ChunkLength);
+                var read = stream.ReadAtLeast(chunk, ChunkLength, throwOnEndOfStream: false);
+                chunks.Add((chunk, read));
                 total += read;
                 if (total > Submission.MaxBytes) return null;
-                if (read < PieceLength) break;
+                if (read < ChunkLength) break;
             }
-            var whole = GC.AllocateUninitializedArray<byte>((int)total);
-            var at = 0;
-            foreach (var (bytes, count) in pieces)
+            var content = GC.AllocateUninitializedArray<byte>((int)total);
+            var offset = 0;
+            foreach (var (bytes, count) in chunks)
             {
-                bytes.AsSpan(0, count).CopyTo(whole.AsSpan(at));
-                at += count;
+                bytes.AsSpan(0, count).CopyTo(content.AsSpan(offset));
+                offset += count;
             }
-            return whole;
+            return content;
         }
         finally
         {
-            foreach (var (bytes, _) in pieces) ArrayPool<byte>.Shared.Return(bytes);
+            foreach (var (bytes, _) in chunks) ArrayPool<byte>.Shared.Return(bytes);
         }
     }
 
+    /// <summary>The bytes of a stream that is decompressed or downloaded while it is read; exactly one of the two results is null.</summary>
     public static (byte[]? Bytes, string? Problem) ReadUnpacked(Stream stream)
     {
         try
@@ -72,7 +78,9 @@ internal static class PlainFile
             if (file.Length > Submission.MaxBytes) return new SubmissionReading(null, $"It has {file.Length:N0} bytes; the limit is {Submission.MaxBytes:N0}.");
 
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
-            return ReadBounded(stream) is { } bytes ? ToSubmission(path, bytes) : new SubmissionReading(null, $"It has more than {Submission.MaxBytes:N0} bytes.");
+            return ReadBounded(stream) is { } bytes
+                ? ToSubmission(path, bytes)
+                : new SubmissionReading(null, $"It has more than {Submission.MaxBytes:N0} bytes.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -82,7 +90,10 @@ internal static class PlainFile
 
     public static SubmissionReading ToSubmission(string name, byte[] bytes)
     {
-        if (!Path.GetExtension(name).Equals(".json", StringComparison.OrdinalIgnoreCase)) return new SubmissionReading(new Submission { Bytes = bytes, MediaType = Inputs.MediaTypeOf(name, bytes) }, null);
+        if (!Path.GetExtension(name).Equals(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            return new SubmissionReading(new Submission { Bytes = bytes, MediaType = Inputs.MediaTypeOf(name, bytes) }, null);
+        }
         var (submission, problems) = JsonRecord.Read(bytes);
         return new SubmissionReading(submission, problems is null ? null : string.Join(" ", problems));
     }
