@@ -3,31 +3,33 @@ using Archive.Core.Articles;
 namespace Archive.Core.Normalization;
 
 /// <summary>
-/// A run of text between blank lines or between block elements: the unit that the stages after decoding work on.
+/// A block of text between blank lines or block elements: the unit that the stages after decoding work on.
 /// </summary>
 /// <param name="Text">The repaired text: one line.</param>
-/// <param name="Start">Where it begins in the decoded (or extracted) text.</param>
-/// <param name="End">Where it ends there (exclusive).</param>
-/// <param name="Kind">What the markup says it is; null for plain text.</param>
+/// <param name="Start">The offset of its start in the decoded (or extracted) text, in UTF-16 code units.</param>
+/// <param name="End">The offset of its end there (exclusive).</param>
+/// <param name="Kind">Its kind by the markup; null for plain text, and where the markup says nothing special.</param>
 /// <param name="BlankLinesAfter">How many blank lines follow it; 1 between ordinary paragraphs.</param>
 internal sealed record TextBlock(string Text, int Start, int End, ParagraphKind? Kind, int BlankLinesAfter)
 {
-    /// <summary>How much of it is the text of links, 0 to 1; 0 for plain text.</summary>
+    /// <summary>The share of its characters that are inside links (link density), 0 to 1; 0 for plain text.</summary>
     public double LinkShare { get; init; }
 
-    /// <summary>Whether the markup says that it is the caption of a picture.</summary>
+    /// <summary>Whether the markup says that it is the caption of a picture (figcaption).</summary>
     public bool IsCaption { get; init; }
 
-    /// <summary>Whether a person has restored this line in its source: then nothing takes it.</summary>
+    /// <summary>Whether a person has restored this line in its source; no rule removes it then.</summary>
     public bool IsAllowed { get; init; }
 
-    /// <summary>Its own language once detected; null before that, or when it is too short to tell.</summary>
+    /// <summary>Its language; null before language detection.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Whether it reads as running text: long enough for sentences, and holding at least one sentence end.</summary>
-    public bool IsProse => Kind is not ParagraphKind.Heading && !IsCaption && LinkShare < 0.8 && Text.Length >= 100 && Text.AsSpan().ContainsAny(['.', '!', '?', '…', ':']);
+    /// <summary>Whether it is running text (prose): not a heading, caption or list of links, at least 100 characters, and with the end of a sentence in it.</summary>
+    public bool IsProse =>
+        Kind is not ParagraphKind.Heading && !IsCaption && LinkShare < 0.8 && Text.Length >= 100
+        && Text.AsSpan().ContainsAny(['.', '!', '?', '…', ':']);
 
-    /// <summary>Whether the last character that is not a closing quote or bracket ends a sentence.</summary>
+    /// <summary>Whether it ends with a sentence: with a full stop or the like, before closing quotes and brackets.</summary>
     public bool EndsSentence
     {
         get

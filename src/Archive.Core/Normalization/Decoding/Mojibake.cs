@@ -4,29 +4,29 @@ using System.Text;
 namespace Archive.Core.Normalization.Decoding;
 
 /// <summary>
-/// UTF-8 that was read as windows-1252 ("perchÃ©", "lâ€™acqua"). Each sequence is taken back to bytes and repaired only where those bytes are one
-/// valid UTF-8 character, so that clean text beside a damaged paragraph stays as it is.
+/// Repairs mojibake: UTF-8 that was decoded as windows-1252 ("perchÃ©", "lâ€™acqua"). Each suspicious sequence is encoded back to bytes and replaced only where
+/// these are one valid UTF-8 character, so that correct text next to damaged text stays unchanged.
 /// </summary>
 internal static class Mojibake
 {
     private const char LostByte = '\0';
 
-    // windows-1252 gives these code points to the bytes 0x80-0x9F; the five unused bytes keep their C1 code point.
+    /// <summary>The characters of windows-1252 for the bytes 0x80-0x9F; the five unassigned bytes keep their C1 code point.</summary>
     private static readonly char[] HighCharacters =
         "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ".ToCharArray();
 
     /// <summary>
-    /// The first characters of what two-language archives meet: Latin letters (Â Ã Ä Å), Romanian comma letters (È), punctuation (â), ligatures (ï),
-    /// emoji (ð). Others (é, Ñ ...) begin a damaged sequence only in scripts we do not expect, and stand before quotes in sound text.
+    /// The first characters of damaged sequences in Italian and English text: Latin letters (Â Ã Ä Å), Romanian comma letters (È), punctuation (â),
+    /// ligatures (ï), emoji (ð). Others (é, Ñ ...) begin damaged sequences only in scripts that are not expected, and occur before quotes in correct text.
     /// </summary>
     internal const string Leads = "ÂÃÄÅÈâïð";
 
     private static readonly SearchValues<char> LeadCharacters = SearchValues.Create(Leads);
 
-    /// <summary>The character windows-1252 gives to a byte.</summary>
+    /// <summary>The character of a byte in windows-1252.</summary>
     public static char FromWindows1252Byte(byte value) => value is >= 0x80 and <= 0x9F ? HighCharacters[value - 0x80] : (char)value;
 
-    /// <summary>Repairs twice at most: some pages were damaged on the way in and again on the way out.</summary>
+    /// <summary>Repairs a text, at most twice: some pages were decoded wrongly when stored and again when delivered.</summary>
     public static string Repair(string text)
     {
         var once = RepairOnce(text);
@@ -74,8 +74,8 @@ internal static class Mojibake
     }
 
     /// <summary>
-    /// Two sequences lose a byte often enough to be known by what is left: "â€" is a closing quote whose unused byte 0x9D was dropped, and "Ã" before
-    /// a plain space in the middle of a lower-case word's end is "à" whose no-break space was turned into a space.
+    /// Two sequences that often lose a byte can be recognised by the rest: "â€" is a closing quote whose unassigned byte 0x9D was dropped, and "Ã" after a
+    /// lower-case letter and before a space is "à" whose no-break space became a space.
     /// </summary>
     private static (Rune Rune, int Length, bool KeepsSpace)? DecodeDamaged(string text, int at, int matched)
     {
@@ -86,10 +86,18 @@ internal static class Mojibake
         return matched == 1 && text[at] == 'Ã' && followsLowerCase && beforeSpace ? (new Rune('à'), 2, true) : null;
     }
 
-    /// <summary>Only what those leads can mean; "È…" and "È“" are sound text, and would give letters that no language here uses. The five C1 codes are
-    /// the unused bytes of a text that was damaged twice.</summary>
+    /// <summary>
+    /// Whether a decoded character is one that the leads are expected to stand for. "È…" and "È“" are correct text, and would decode to letters that no
+    /// supported language uses. The five C1 codes are the unassigned bytes of text that was damaged twice.
+    /// </summary>
     private static bool IsPlausible(Rune rune) =>
-        rune.Value is 0x81 or 0x8D or 0x8F or 0x90 or 0x9D or >= 0xA0 and <= 0x17F or >= 0x218 and <= 0x21B or >= 0x2000 and <= 0x22FF or >= 0xFB00 and <= 0xFB06 or 0xFEFF or >= 0x1F300 and <= 0x1FAFF;
+        rune.Value is 0x81 or 0x8D or 0x8F or 0x90 or 0x9D
+            or >= 0xA0 and <= 0x17F
+            or >= 0x218 and <= 0x21B
+            or >= 0x2000 and <= 0x22FF
+            or >= 0xFB00 and <= 0xFB06
+            or 0xFEFF
+            or >= 0x1F300 and <= 0x1FAFF;
 
     private static byte ToByte(char character)
     {

@@ -3,22 +3,21 @@ using System.Text;
 
 namespace Archive.Core.Normalization.Decoding;
 
-/// <summary>Text read from bytes.</summary>
-/// <param name="Text">The text, without a byte order mark.</param>
-/// <param name="Charset">The IANA name of the encoding.</param>
-/// <param name="Reason">Why that encoding.</param>
-internal sealed record DecodedText(string Text, string Charset, string Reason);
-
 /// <summary>
-/// Stage 1: bytes to text. The ladder is: byte order mark, the NUL pattern of UTF-16, strict UTF-8, the declared encoding if the bytes allow it,
-/// ISO-8859-15 or windows-1252. UTF-8 stands above the declaration because text that is valid UTF-8 and not ASCII is almost never anything else.
+/// Stage 1: decodes bytes to text. The encodings are tried in this order: byte order mark, UTF-16 by its pattern of NUL bytes, strict UTF-8, the declared
+/// encoding if the bytes are valid in it, ISO-8859-15 or windows-1252. UTF-8 comes before the declaration because non-ASCII text that is valid UTF-8 is almost
+/// never in another encoding.
 /// </summary>
 internal static class TextDecoder
 {
+    /// <summary>How many bytes are examined for the NUL pattern.</summary>
     private const int SniffLength = 4096;
 
-    /// <summary>Pages carry a stray NUL now and then, one in tens of thousands of bytes; binary files have one in ten.</summary>
-    private const int MinBytesPerStrayControl = 2_000;
+    /// <summary>
+    /// Text has at most one control character in so many bytes. Pages contain stray NULs, about one in tens of thousands of bytes; in binary files every tenth
+    /// byte is one.
+    /// </summary>
+    private const int MinBytesPerControl = 2_000;
 
     private static readonly SearchValues<byte> ControlBytes = SearchValues.Create(
         Enumerable.Range(0, 32).Except(['\t', '\n', '\v', '\f', '\r', 0x1B]).Select(value => (byte)value).ToArray());
@@ -33,6 +32,8 @@ internal static class TextDecoder
     static TextDecoder() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Decodes; exactly one of the two results is null, and the second says why the bytes are not text.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="declaredCharset">The encoding declared in a header or meta element; null when there is none.</param>
     public static (DecodedText? Decoded, string? Rejection) Decode(ReadOnlySpan<byte> bytes, string? declaredCharset)
     {
         if (bytes.IsEmpty) return (null, "It is empty: 0 bytes.");
@@ -41,11 +42,14 @@ internal static class TextDecoder
             if (bytes.StartsWith(magic)) return (null, $"It is {name}, not text or HTML.");
         }
 
-        if (FromByteOrderMark(bytes) is { } marked) return Strictly(bytes[marked.MarkLength..], marked.Encoding, "byte order mark");
-        if (FromNulPattern(bytes) is { } wide) return Strictly(bytes, wide, "every other byte is NUL");
+        if (FromByteOrderMark(bytes) is { } marked) return DecodeStrictly(bytes[marked.MarkLength..], marked.Encoding, "byte order mark");
+        if (FromNulPattern(bytes) is { } utf16) return DecodeStrictly(bytes, utf16, "every other byte is NUL");
 
         var control = bytes.IndexOfAny(ControlBytes);
-        if (control >= 0 && CountControls(bytes) > bytes.Length / MinBytesPerStrayControl) return (null, $"It is binary, not text: byte 0x{bytes[control]:X2} at position {control}.");
+        if (control >= 0 && CountControls(bytes) > bytes.Length / MinBytesPerControl)
+        {
+            return (null, $"It is binary, not text: byte 0x{bytes[control]:X2} at position {control}.");
+        }
 
         if (TryDecode(bytes, Encoding.UTF8) is { } utf8)
         {
@@ -57,7 +61,8 @@ internal static class TextDecoder
             return (new DecodedText(text, declared.WebName, $"declared as {declaredCharset}, and not UTF-8"), null);
         }
 
-        // The two differ in eight characters: where nothing stands in 0x80-0x9F and 0xA4 occurs, it is the euro sign of ISO-8859-15, not the sign that nobody writes.
+        // ISO-8859-15 and ISO-8859-1 (of which windows-1252 is a superset) differ in eight characters. Without bytes in 0x80-0x9F, the printable range that only
+        // windows-1252 has, 0xA4 is the euro sign of ISO-8859-15 rather than the generic currency sign, which nobody uses.
         var euro = bytes.IndexOf((byte)0xA4);
         if (euro >= 0 && bytes.IndexOfAnyInRange((byte)0x80, (byte)0x9F) < 0)
         {
@@ -86,7 +91,7 @@ internal static class TextDecoder
         return null;
     }
 
-    /// <summary>Latin text in UTF-16 has a NUL in nearly every pair, always on the same side; nothing else that is text has NULs at all.</summary>
+    /// <summary>Detects UTF-16 without a byte order mark: Latin text has a NUL in nearly every pair of bytes, always on the same side. No other text has NULs.</summary>
     private static Encoding? FromNulPattern(ReadOnlySpan<byte> bytes)
     {
         var sample = bytes[..Math.Min(bytes.Length & ~1, SniffLength)];
@@ -104,7 +109,7 @@ internal static class TextDecoder
         return null;
     }
 
-    private static (DecodedText? Decoded, string? Rejection) Strictly(ReadOnlySpan<byte> bytes, Encoding encoding, string reason) =>
+    private static (DecodedText? Decoded, string? Rejection) DecodeStrictly(ReadOnlySpan<byte> bytes, Encoding encoding, string reason) =>
         TryDecode(bytes, encoding) is { } text
             ? (new DecodedText(text, encoding.WebName, reason), null)
             : (null, $"It looks like {encoding.WebName} ({reason}) but is not valid {encoding.WebName}.");
@@ -112,11 +117,11 @@ internal static class TextDecoder
     private static Encoding? Declared(string? charset)
     {
         if (string.IsNullOrWhiteSpace(charset)) return null;
-        // HTML reads "iso-8859-1" as windows-1252 (WHATWG Encoding Standard); the bytes 0x80-0x9F are printable only there.
+        // The label "iso-8859-1" means windows-1252 (WHATWG Encoding Standard), which is the default below.
         if (charset.Trim().ToLowerInvariant() is "iso-8859-1" or "latin1" or "ascii" or "us-ascii") return null;
         try
         {
-            // A page that could be read far enough to find the declaration is not in UTF-16 or UTF-32, whatever it declares (WHATWG HTML, encoding sniffing).
+            // A page whose declaration could be read as ASCII is not in UTF-16 or UTF-32, whatever it declares (WHATWG HTML, encoding sniffing).
             var encoding = Encoding.GetEncoding(charset.Trim());
             return encoding.GetByteCount("a") == 1 ? encoding : null;
         }

@@ -6,28 +6,30 @@ using System.Text.RegularExpressions;
 namespace Archive.Core.Normalization.Decoding;
 
 /// <summary>
-/// Stage 3: the damage that scraping does to a block, in this order: leftover tags, entities (twice at most), mojibake, NFC, invisible characters and
-/// ligatures, line ends and spaces, spacing around punctuation. Typewriter accents (<c>perche'</c>) stay: the search index folds them.
-/// One instance serves one document and counts what it did.
+/// Stage 3: repairs the damage that scraping does to a block, in this order: leftover tags, entities (at most twice), mojibake, Unicode normalisation (NFC),
+/// invisible characters and ligatures, line ends and spaces, spacing around punctuation. Typewriter accents (<c>perche'</c>) stay: the search index folds them.
+/// One instance serves one document and counts its repairs.
 /// </summary>
 internal sealed partial class TextRepair
 {
-    /// <summary>Characters without which no step but the spacing has anything to do.</summary>
+    private const int FirstCombiningMark = 0x0300, CombiningMarkCount = 0x70;
+
+    /// <summary>Characters that some repair looks for; a block without any of them needs only its spacing fixed (the fast path).</summary>
     private static readonly SearchValues<char> Suspicious = SearchValues.Create(
         "&<" + Mojibake.Leads + "\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFFﬀﬁﬂﬃﬄﬅﬆ"
-        + new string(Enumerable.Range(0x0300, 0x70).Concat(Enumerable.Range(0x80, 0x20)).Concat(Enumerable.Range(0, 32).Except(['\t', '\n', '\v', '\f', '\r'])).Append(0x7F).Select(code => (char)code).ToArray()));
+        + new string(Enumerable.Range(FirstCombiningMark, CombiningMarkCount).Concat(ControlCodes()).Select(code => (char)code).ToArray()));
 
     private static readonly SearchValues<char> Invisible = SearchValues.Create("\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFF");
 
     private static readonly SearchValues<char> CombiningMarks =
-        SearchValues.Create(Enumerable.Range(0x0300, 0x70).Select(code => (char)code).ToArray());
+        SearchValues.Create(Enumerable.Range(FirstCombiningMark, CombiningMarkCount).Select(code => (char)code).ToArray());
 
     private readonly SortedDictionary<string, int> _counts = new(StringComparer.Ordinal);
 
-    /// <summary>The block at hand, in a buffer that all blocks of the document share.</summary>
+    /// <summary>The buffer for the current block, reused for all blocks of the document.</summary>
     private readonly StringBuilder _output = new(2_048);
 
-    /// <summary>How many blocks each repair changed, by the repair's name.</summary>
+    /// <summary>The number of blocks that each repair changed, by the repair's name.</summary>
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
     [GeneratedRegex(@"</?(?:p|br|div|h[1-6]|ul|ol|li|img|blockquote)(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
@@ -42,7 +44,10 @@ internal sealed partial class TextRepair
         if (!raw.ContainsAny(Suspicious)) return FixSpacing(raw);
 
         var text = raw.ToString();
-        if (text.Contains('<', StringComparison.Ordinal)) text = Count("tags", text, LeftoverInlineTag.Replace(LeftoverTag.Replace(text, " "), string.Empty));
+        if (text.Contains('<', StringComparison.Ordinal))
+        {
+            text = Count("tags", text, LeftoverInlineTag.Replace(LeftoverTag.Replace(text, " "), string.Empty));
+        }
         if (text.Contains('&', StringComparison.Ordinal)) text = Count("entities", text, DecodeEntities(text));
         text = Count("mojibake", text, Mojibake.Repair(text));
         if (text.AsSpan().ContainsAny(CombiningMarks)) text = Count("nfc", text, ToComposed(text));
@@ -50,13 +55,17 @@ internal sealed partial class TextRepair
         return FixSpacing(text);
     }
 
+    /// <summary>The control characters that are not white space: C0, DEL and C1.</summary>
+    private static IEnumerable<int> ControlCodes() =>
+        Enumerable.Range(0x80, 0x20).Concat(Enumerable.Range(0, 32).Except(['\t', '\n', '\v', '\f', '\r'])).Append(0x7F);
+
     private string Count(string repair, string before, string after)
     {
         if (!string.Equals(before, after, StringComparison.Ordinal)) _counts[repair] = _counts.GetValueOrDefault(repair) + 1;
         return after;
     }
 
-    /// <summary>Twice, because feeds escape what was escaped already; not more, because an article may speak of entities.</summary>
+    /// <summary>Decodes twice, because feeds escape text that is escaped already; not more, because an article may be about entities.</summary>
     private static string DecodeEntities(string text)
     {
         var once = WebUtility.HtmlDecode(text);
@@ -71,7 +80,7 @@ internal sealed partial class TextRepair
         }
         catch (ArgumentException)
         {
-            return text; // lone surrogates cannot be composed; they stay as they are
+            return text; // string.Normalize throws on lone surrogates; such text stays as it is
         }
     }
 
@@ -84,7 +93,7 @@ internal sealed partial class TextRepair
             switch (character)
             {
                 case >= '\u0080' and <= '\u009F' when Mojibake.FromWindows1252Byte((byte)character) is var printable && printable != character:
-                    clean.Append(printable); // windows-1252 that was read as Latin-1
+                    clean.Append(printable); // windows-1252 that was decoded as Latin-1
                     break;
                 case 'ﬀ': clean.Append("ff"); break;
                 case 'ﬁ': clean.Append("fi"); break;
@@ -98,11 +107,14 @@ internal sealed partial class TextRepair
         return clean.ToString();
     }
 
-    /// <summary>One pass: runs of white space become one space, none before closing punctuation, one after a comma or a full stop that lost it.</summary>
+    /// <summary>
+    /// Fixes the spacing in one pass: runs of white space become one space, which is removed before closing punctuation, and inserted after a comma or a full
+    /// stop where it is missing. Words hyphenated at line ends are joined.
+    /// </summary>
     private string FixSpacing(ReadOnlySpan<char> text)
     {
         var output = _output.Clear();
-        output.EnsureCapacity(text.Length + 8); // one piece, for its last characters are looked at
+        output.EnsureCapacity(text.Length + 8); // a single chunk, for reading back the last characters of a StringBuilder is slow across chunks
         var pendingSpace = false;
         var brokeLine = false;
         var changed = false;
@@ -120,11 +132,11 @@ internal sealed partial class TextRepair
             if (pendingSpace)
             {
                 pendingSpace = false;
-                if (brokeLine && IsWrappedWord(output, text, i))
+                if (brokeLine && IsHyphenatedWord(output, text, i))
                 {
                     if (JoinedWordOccurs(output, text, i)) output.Length--;
                 }
-                else if (LosesSpaceBefore(text, i))
+                else if (HasNoSpaceBefore(text, i))
                 {
                     changed = true;
                     output.Append(character);
@@ -148,14 +160,14 @@ internal sealed partial class TextRepair
         return output.ToString();
     }
 
-    /// <summary>"govern-" at a line end and a lower-case letter at the next line's start.</summary>
-    private static bool IsWrappedWord(StringBuilder output, ReadOnlySpan<char> text, int next) =>
+    /// <summary>Whether a word may be hyphenated: "govern-" at the end of a line and a lower-case letter at the start of the next.</summary>
+    private static bool IsHyphenatedWord(StringBuilder output, ReadOnlySpan<char> text, int next) =>
         output.Length >= 2 && output[^1] == '-' && char.IsLetter(output[^2]) && char.IsLower(text[next]);
 
-    /// <summary>The hyphen goes only when the word stands unbroken elsewhere in the block: "well-\nknown" keeps its own.</summary>
+    /// <summary>Whether the word without the hyphen occurs elsewhere in the block. Otherwise the hyphen stays, for it may belong to the word ("well-\nknown").</summary>
     private static bool JoinedWordOccurs(StringBuilder output, ReadOnlySpan<char> text, int next)
     {
-        // Looking through the block for every hyphen must not take a hostile block's length squared.
+        // The block is searched for every hyphen, which is quadratic in the length of a hostile block.
         const int MaxBlockLength = 20_000;
         if (text.Length > MaxBlockLength) return false;
 
@@ -167,7 +179,7 @@ internal sealed partial class TextRepair
         return text.Contains(joined, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool LosesSpaceBefore(ReadOnlySpan<char> text, int i)
+    private static bool HasNoSpaceBefore(ReadOnlySpan<char> text, int i)
     {
         var next = i + 1 < text.Length ? text[i + 1] : ' ';
         return text[i] switch
@@ -180,7 +192,8 @@ internal sealed partial class TextRepair
     }
 
     /// <summary>
-    /// "citizens.Meanwhile": two lower-case letters, a full stop, a capital and a lower-case letter. Addresses are spared ("www.Example.Com", "Booking.Com").
+    /// Whether a space is missing after a sentence, as in "citizens.Meanwhile": two lower-case letters, a full stop, a capital and a lower-case letter. URLs and
+    /// domain names are left alone ("www.Example.Com", "Booking.Com").
     /// </summary>
     private static bool LacksSpaceAfter(ReadOnlySpan<char> text, int i)
     {
@@ -193,7 +206,10 @@ internal sealed partial class TextRepair
         var end = i + 1;
         while (end < text.Length && end - i < MaxAddressLength && char.IsLetter(text[end])) end++;
         var before = text[start..i];
-        var isAddress = before.Contains("://", StringComparison.Ordinal) || before.StartsWith("www.", StringComparison.OrdinalIgnoreCase) || before.Contains('@') || before.Contains('/');
+        var isAddress = before.Contains("://", StringComparison.Ordinal)
+            || before.StartsWith("www.", StringComparison.OrdinalIgnoreCase)
+            || before.Contains('@')
+            || before.Contains('/');
         var isDomain = text[(i + 1)..end] is "Com" or "Org" or "Net" or "It" or "Eu" or "Al" or "Info" or "Js";
         return !isAddress && !isDomain;
     }

@@ -1,35 +1,32 @@
-using Archive.Core.Articles;
-
 namespace Archive.Core.Normalization.Languages;
 
-/// <summary>A language with how sure it is, 0 to 1.</summary>
-internal readonly record struct DetectedLanguage(string Code, double Confidence)
-{
-    public static DetectedLanguage None { get; } = new(Language.Undetermined, 0);
-}
-
 /// <summary>
-/// Counts function words, each weighted by how few languages share it. It decides nearly every paragraph of running text at a thousandth of the price of
-/// n-gram models, and says so when it cannot.
+/// Detects a language by its function words (stop words), each weighted by one over the number of languages that share it. It decides nearly every paragraph
+/// of running text at a thousandth of the cost of n-gram models, and abstains from the rest.
 /// </summary>
 internal static class LanguageVote
 {
-    /// <summary>Longer texts are judged by their beginning: the vote is over long before.</summary>
+    /// <summary>How much of a text is examined, in UTF-16 code units; the vote is decided long before that.</summary>
     private const int MaxLength = 1_500;
 
-    // Chosen so that on running text of 15 words and more the vote agrees with the n-gram models; below them it abstains.
+    // Tuned so that the vote agrees with the n-gram models on running text of 15 words and more, and abstains below these values.
     private const double MinScore = 2.5;
+
+    /// <summary>The least ratio of the best score to the second best.</summary>
     private const double MinLead = 2.0;
+
+    /// <summary>The least ratio of the best score to the number of words.</summary>
     private const double MinShareOfWords = 0.15;
 
     private static readonly string[] Codes = ["it", "en", "es", "fr", "pt", "ro", "sq", "hr", "de"];
     private static readonly Dictionary<string, float[]> Weights = Load();
     private static readonly Dictionary<string, float[]>.AlternateLookup<ReadOnlySpan<char>> Lookup = Weights.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>The winner, or null when the vote is too thin or too close.</summary>
-    public static DetectedLanguage? Decide(ReadOnlySpan<char> text) => Count(text) is { IsDecided: true } vote ? new DetectedLanguage(vote.Leader!, vote.Share) : null;
+    /// <summary>The language of a text; null when too few words are known, or the two best scores are too close.</summary>
+    public static DetectedLanguage? Decide(ReadOnlySpan<char> text) =>
+        Count(text) is { IsDecided: true } vote ? new DetectedLanguage(vote.Leader!, vote.Share) : null;
 
-    /// <summary>The language with the most votes, however few; null when no word is known or two languages are level.</summary>
+    /// <summary>The language with the highest score, however low; null when no word is known or two languages have the same score.</summary>
     public static string? Leader(ReadOnlySpan<char> text) => Count(text).Leader;
 
     private static (string? Leader, double Share, bool IsDecided) Count(ReadOnlySpan<char> text)
@@ -81,8 +78,9 @@ internal static class LanguageVote
         var weights = new Dictionary<string, float[]>(StringComparer.Ordinal);
         for (var i = 0; i < Codes.Length; i++)
         {
-            // The vote sees letters only, so "c'è" is read as it will be met: "c" and "è".
-            var words = DataFiles.Lines($"language/{Codes[i]}.txt").SelectMany(line => line.Split([' ', '\'', '-'], StringSplitOptions.RemoveEmptyEntries));
+            // Split as the text is: at everything but letters, so that "c'è" is the two words "c" and "è".
+            var words = DataFiles.Lines($"language/{Codes[i]}.txt")
+                .SelectMany(line => line.Split([' ', '\'', '-'], StringSplitOptions.RemoveEmptyEntries));
             foreach (var word in words)
             {
                 if (!weights.TryGetValue(word, out var entry)) weights[word] = entry = new float[Codes.Length];
