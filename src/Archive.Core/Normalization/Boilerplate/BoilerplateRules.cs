@@ -9,13 +9,13 @@ internal sealed record BoilerplateRuleFile(IReadOnlyList<BoilerplateRule> Rules)
 [JsonSerializable(typeof(BoilerplateRuleFile))]
 internal sealed partial class BoilerplateJson : JsonSerializerContext;
 
-/// <summary>All boilerplate rules, compiled once into one trie.</summary>
+/// <summary>All boilerplate rules, compiled into one trie.</summary>
 internal sealed class BoilerplateRules
 {
     private static readonly Lazy<BoilerplateRules> Shared = new(() => new BoilerplateRules(ReadBundled()));
 
     private readonly PhraseTrie<BoilerplateRule> _trie = new();
-    private readonly int _longest;
+    private readonly int _maxLength;
 
     public BoilerplateRules(IReadOnlyList<BoilerplateRule> rules)
     {
@@ -23,24 +23,25 @@ internal sealed class BoilerplateRules
         foreach (var rule in rules)
         {
             foreach (var pattern in rule.Patterns) _trie.Add(pattern, rule);
-            _longest = Math.Max(_longest, rule.MaxLength);
+            _maxLength = Math.Max(_maxLength, rule.MaxLength);
         }
     }
 
-    /// <summary>The rules that come with the product.</summary>
+    /// <summary>The rules that are embedded as resources from <c>indexes/boilerplate</c>.</summary>
     public static BoilerplateRules Bundled => Shared.Value;
 
     public IReadOnlyList<BoilerplateRule> All { get; }
 
     /// <summary>
-    /// The rule that takes a text, or null. A text that opens with a quotation mark is somebody's words, whatever they are.
-    /// With <paramref name="mayBeCut"/>, a text that stops inside a pattern matches too, from three words and fifteen characters on.
+    /// The rule that a block matches; null when there is none. A block that opens with a quotation mark is a quotation and matches no rule.
     /// </summary>
+    /// <param name="text">The block's text.</param>
+    /// <param name="mayBeCut">Whether a truncated block matches too, that is, one of at least three words and 15 characters that ends inside a pattern.</param>
     public (BoilerplateRule Rule, bool IsCut)? Match(string text, bool mayBeCut)
     {
         const int MinCutLength = 15;
         const int MinCutWords = 3;
-        if (text.Length > _longest || IsQuoted(text)) return null;
+        if (text.Length > _maxLength || IsQuoted(text)) return null;
         if (PhraseWords.Split(text, 1) is not [var first] || !_trie.MayStartWith(first, mayBeCut)) return null;
 
         var words = PhraseWords.Split(text, int.MaxValue);
@@ -49,14 +50,15 @@ internal sealed class BoilerplateRules
         return match.Rule.IsTitle && text[^1] == '.' && text[^2] != '.' ? null : match;
     }
 
-    /// <summary>An arrow to the previous page is no quotation mark: it stands apart from the word.</summary>
+    /// <summary>Whether a text opens with a quotation mark. A mark followed by a space is an arrow of the pagination («).</summary>
     private static bool IsQuoted(string text) => text[0] is '"' or '“' or '«' or '„' or '‘' or '\'' && text.Length > 1 && text[1] != ' ';
 
     private static List<BoilerplateRule> ReadBundled()
     {
         var assembly = typeof(BoilerplateRules).Assembly;
         var rules = new List<BoilerplateRule>();
-        foreach (var name in assembly.GetManifestResourceNames().Where(name => name.StartsWith("boilerplate/", StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        var names = assembly.GetManifestResourceNames().Where(name => name.StartsWith("boilerplate/", StringComparison.Ordinal));
+        foreach (var name in names.Order(StringComparer.Ordinal))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             rules.AddRange(JsonSerializer.Deserialize(stream, BoilerplateJson.Default.BoilerplateRuleFile)!.Rules);

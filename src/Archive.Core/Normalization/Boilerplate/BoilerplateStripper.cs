@@ -1,71 +1,57 @@
 using Archive.Core.Articles;
-using Archive.Core.Normalization.Decoding;
-using Archive.Core.Normalization.Structure;
 
 namespace Archive.Core.Normalization.Boilerplate;
 
 /// <summary>
-/// Stage 4: takes out what the site added. It runs before the structure is read, so that a comment notice above the headline or a share row between
-/// title and text does not disturb it; position is judged from the paragraphs of running text alone.
+/// Stage 4: removes what the site added to the article. It runs before the structure is parsed, so that a comment notice above the headline or a row of share
+/// buttons between title and text does not disturb the parser; the position of a block is judged by the paragraphs of running text alone.
 /// </summary>
 internal sealed class BoilerplateStripper(BoilerplateRules rules)
 {
-    private sealed class Candidate(TextBlock block)
-    {
-        public TextBlock Block { get; set; } = block;
-        public BoilerplateRule? Rule { get; set; }
-        public bool IsCut { get; set; }
-        public LineStanding Standing { get; init; }
-        public string? TakenBecause { get; set; }
-        public bool IsTaken => TakenBecause is not null;
-        public bool Recurs => Standing is not (LineStanding.Unknown or LineStanding.Allowed);
-    }
+    private readonly TailStripper _tails = new(rules);
 
+    /// <summary>Strips a document.</summary>
+    /// <param name="blocks">Its blocks.</param>
+    /// <param name="decodedText">The text that the blocks' offsets refer to.</param>
+    /// <param name="lines">What the archive has learned about the lines of the source.</param>
     public StrippedText Strip(IReadOnlyList<TextBlock> blocks, string decodedText, KnownLines lines)
     {
         var candidates = blocks.Select(block => ToCandidate(block, lines)).ToList();
 
         var (first, last) = FindBody(candidates);
-        MatchCutEnding(candidates, last);
-        TakeByPosition(candidates, first, last);
-        TakeRecurring(candidates, first, last);
-        TakeByMarkup(candidates, last);
-        TakeNeighbours(candidates);
-        TakeReach(candidates);
+        MatchTruncatedEnd(candidates, last);
+        RemoveByPosition(candidates, first, last);
+        RemoveRecurring(candidates, first, last);
+        RemoveByMarkup(candidates, last);
+        RemoveRuns(candidates);
+        RemoveFollowers(candidates);
+        var tails = _tails.Strip(candidates, decodedText, lines);
 
-        var tails = new List<StrippedBlock>();
-        TakeTails(candidates, decodedText, lines, tails);
-
-        var removed = candidates.Where(candidate => candidate.IsTaken)
-            .Select(candidate => new StrippedBlock(candidate.Block, candidate.Rule!, candidate.TakenBecause!))
+        var removed = candidates.Where(candidate => candidate.IsRemoved)
+            .Select(candidate => new StrippedBlock(candidate.Block, candidate.Rule!, candidate.RemovalReason!))
             .Concat(tails)
             .OrderBy(removal => removal.Block.Start)
             .ToList();
-        return new StrippedText(candidates.Where(candidate => !candidate.IsTaken).Select(candidate => candidate.Block).ToList(), removed);
+        return new StrippedText(candidates.Where(candidate => !candidate.IsRemoved).Select(candidate => candidate.Block).ToList(), removed);
     }
 
-    private Candidate ToCandidate(TextBlock block, KnownLines lines)
+    private StripCandidate ToCandidate(TextBlock block, KnownLines lines)
     {
         var standing = lines.StandingOf(block.Text);
-        var isAllowed = standing == LineStanding.Allowed;
-        return new Candidate(isAllowed ? block with { IsAllowed = true } : block)
+        if (standing == LineStanding.Allowed) return new StripCandidate(block with { IsAllowed = true }) { Standing = standing };
+        var rule = rules.Match(block.Text, mayBeCut: false)?.Rule;
+        return new StripCandidate(block)
         {
-            Rule = isAllowed ? null : rules.Match(block.Text, mayBeCut: false)?.Rule ?? CreditOf(block.Text),
+            Rule = rule ?? (ShapeRules.IsPhotoCredit(block.Text) ? ShapeRules.PhotoCredit : null),
             Standing = standing,
         };
     }
 
-    private static BoilerplateRule? CreditOf(string text)
-    {
-        const int MaxCreditLength = 100;
-        return text.Length <= MaxCreditLength && text.AsSpan().ContainsAny(':', '©') && LineShapes.PhotoCredit.IsMatch(text) ? ShapeRules.PhotoCredit : null;
-    }
-
     /// <summary>
-    /// The first and last paragraph of running text. Prose after a header that takes the rest is readers' comments, so the search for the last one
-    /// stops there. (-1, -1) when there is no prose: then every block stands at both edges.
+    /// The first and last paragraph of running text. Running text after a block whose rule reaches to the end of the document is readers' comments, so the search
+    /// for the last paragraph stops there. (-1, -1) when there is no running text: then every block is both before and after the body.
     /// </summary>
-    private static (int First, int Last) FindBody(List<Candidate> candidates)
+    private static (int First, int Last) FindBody(List<StripCandidate> candidates)
     {
         int first = -1, last = -1;
         for (var i = 0; i < candidates.Count; i++)
@@ -79,8 +65,8 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         return (first, last);
     }
 
-    /// <summary>A scrape that stops early stops inside its last block.</summary>
-    private void MatchCutEnding(List<Candidate> candidates, int last)
+    /// <summary>Matches the last block even where it ends inside a pattern: a scrape that was truncated ends there.</summary>
+    private void MatchTruncatedEnd(List<StripCandidate> candidates, int last)
     {
         if (candidates.Count == 0 || candidates.Count - 1 <= last) return;
         var ending = candidates[^1];
@@ -91,60 +77,67 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         }
     }
 
-    private static void TakeByPosition(List<Candidate> candidates, int first, int last)
+    private static void RemoveByPosition(List<StripCandidate> candidates, int first, int last)
     {
         for (var i = 0; i < candidates.Count; i++)
         {
             if (candidates[i].Rule is not { NeedsNeighbour: false } rule) continue;
-            var (isBefore, isAfter) = Edges(i, first, last);
-            var because = rule.Where switch
+            var (isBefore, isAfter) = PositionOf(i, first, last);
+            var reason = rule.Where switch
             {
                 RulePlace.Any => "its wording",
                 RulePlace.Edges when isAfter || isBefore => "its wording outside the running text",
                 RulePlace.After when isAfter && i > 0 => "its wording after the last paragraph",
                 _ => null,
             };
-            candidates[i].TakenBecause = candidates[i].IsCut && because is not null ? because + ", cut short" : because;
+            candidates[i].RemovalReason = candidates[i].IsCut && reason is not null ? reason + ", cut short" : reason;
         }
     }
 
-    private static (bool IsBefore, bool IsAfter) Edges(int index, int first, int last) => (first < 0 || index < first, index > last);
+    private static (bool IsBefore, bool IsAfter) PositionOf(int index, int first, int last) => (first < 0 || index < first, index > last);
 
     /// <summary>
-    /// Lines that stand in three or more articles of the source. From the text they are taken when they are lines of some words, or markup calls them no
-    /// heading; a paragraph only where nothing of the text follows it, for articles tell again what happened before. Above the text only what was learned
-    /// there, and never the first line: that is the headline. An article of nothing else than recurring paragraphs keeps them.
+    /// Removes lines that occur in three or more articles of the source, and those that a person calls boilerplate. An article that consists of nothing but
+    /// recurring paragraphs keeps them.
     /// </summary>
-    private static void TakeRecurring(List<Candidate> candidates, int first, int last)
+    private static void RemoveRecurring(List<StripCandidate> candidates, int first, int last)
     {
         if (first < 0 && candidates.Exists(candidate => candidate.Recurs && candidate.Block.IsProse)) return;
 
-        var headline = candidates.FindIndex(candidate => !candidate.IsTaken);
+        var headline = candidates.FindIndex(candidate => !candidate.IsRemoved);
         var textFollows = false;
         for (var i = candidates.Count - 1; i >= 0; i--)
         {
-            var (candidate, block) = (candidates[i], candidates[i].Block);
-            if (!candidate.IsTaken && candidate.Recurs)
+            var candidate = candidates[i];
+            var (isBefore, isAfter) = PositionOf(i, first, last);
+            if (!candidate.IsRemoved && candidate.Recurs && IsRemovable(candidate, isBefore, isAfter, i == headline, textFollows))
             {
-                var (isBefore, isAfter) = Edges(i, first, last);
-                var isTaken = candidate.Standing.HasFlag(LineStanding.Taken) ? isBefore || isAfter || !block.IsProse || !textFollows
-                    : isBefore && !isAfter ? candidate.Standing.HasFlag(LineStanding.RecursAbove) && i != headline
-                    : candidate.Standing.HasFlag(LineStanding.RecursBelow) && (block.IsProse ? !textFollows : isAfter || (block.Kind != ParagraphKind.Heading && RecurringLines.IsLineOfSomeWords(block)));
-                if (isTaken)
-                {
-                    candidate.Rule = ShapeRules.Recurring;
-                    candidate.TakenBecause = candidate.Standing.HasFlag(LineStanding.Taken) ? "a person calls it boilerplate" : "it stands in three or more articles of the source";
-                }
+                var isByPerson = candidate.Standing.HasFlag(LineStanding.Taken);
+                candidate.Remove(ShapeRules.Recurring, isByPerson ? "a person calls it boilerplate" : "it stands in three or more articles of the source");
             }
-            textFollows |= !candidate.IsTaken;
+            textFollows |= !candidate.IsRemoved;
         }
     }
 
     /// <summary>
-    /// What a page's markup tells in any language: a picture's caption is no paragraph; a paragraph that is one link ("See also: another title") leads to
-    /// another article, and so do headings and items that are links below the last paragraph.
+    /// Whether a recurring line may be removed at its position. Above the body: only where it was learned above the body, and never the first line, which is the
+    /// headline. Below and inside the body: lines of several words, and lines that the markup does not call a heading; a paragraph only where no text follows
+    /// it, for articles on one story repeat its background.
     /// </summary>
-    private static void TakeByMarkup(List<Candidate> candidates, int last)
+    private static bool IsRemovable(StripCandidate candidate, bool isBefore, bool isAfter, bool isHeadline, bool textFollows)
+    {
+        var (standing, block) = (candidate.Standing, candidate.Block);
+        if (standing.HasFlag(LineStanding.Taken)) return isBefore || isAfter || !block.IsProse || !textFollows;
+        if (isBefore && !isAfter) return standing.HasFlag(LineStanding.RecursAbove) && !isHeadline;
+        if (!standing.HasFlag(LineStanding.RecursBelow)) return false;
+        return block.IsProse ? !textFollows : isAfter || (block.Kind != ParagraphKind.Heading && RecurringLines.IsLineOfSomeWords(block));
+    }
+
+    /// <summary>
+    /// Removes what the markup of a page identifies in any language: captions of pictures; paragraphs that are a single link ("See also: another title"); and,
+    /// below the last paragraph, headings and list items that are links.
+    /// </summary>
+    private static void RemoveByMarkup(List<StripCandidate> candidates, int last)
     {
         const double MinLinkShare = 0.8;
         const double MinLinkShareAfterMarker = 0.5;
@@ -152,123 +145,79 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         for (var i = 0; i < candidates.Count; i++)
         {
             var (candidate, block) = (candidates[i], candidates[i].Block);
-            if (candidate.IsTaken || candidate.Rule is not null || block.IsAllowed) continue;
+            if (candidate.IsRemoved || candidate.Rule is not null || block.IsAllowed) continue;
             if (block.IsCaption)
             {
-                (candidate.Rule, candidate.TakenBecause) = (ShapeRules.Caption, "it is the caption of a picture");
+                candidate.Remove(ShapeRules.Caption, "it is the caption of a picture");
                 continue;
             }
             var isParagraph = block.Kind is null;
-            var isLink = block.LinkShare >= MinLinkShare || (isParagraph && block.LinkShare >= MinLinkShareAfterMarker && BeginsWithMarker(block.Text));
+            var isLink = block.LinkShare >= MinLinkShare
+                || (isParagraph && block.LinkShare >= MinLinkShareAfterMarker && BeginsWithMarker(block.Text));
             if (isLink && block.Text.Length >= MinLinkLength && (isParagraph || i > last) && last >= 0)
             {
-                (candidate.Rule, candidate.TakenBecause) = (ShapeRules.Link, "it is a link to another page");
+                candidate.Remove(ShapeRules.Link, "it is a link to another page");
             }
         }
     }
 
-    /// <summary>"SEE ALSO: ", "PUEDES VER: ": words in capitals and a colon.</summary>
+    /// <summary>Whether a text begins with words in capitals and a colon ("SEE ALSO: ", "PUEDES VER: "), and they do not mark a question or an answer.</summary>
     private static bool BeginsWithMarker(string text)
     {
         const int MaxMarkerLength = 30;
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return colon is > 3 and <= MaxMarkerLength && text.AsSpan(0, colon) is var marker && !marker.ContainsAnyInRange('a', 'z') && !marker.ContainsAnyInRange('0', '9')
+        if (colon is <= 3 or > MaxMarkerLength) return false;
+        var marker = text.AsSpan(0, colon);
+        return !marker.ContainsAnyInRange('a', 'z') && !marker.ContainsAnyInRange('0', '9')
             && marker is not ("DOMANDA" or "RISPOSTA" or "QUESTION" or "ANSWER");
     }
 
-    /// <summary>Field labels and names of networks count in a run, or beside a block of their label that was taken.</summary>
-    private static void TakeNeighbours(List<Candidate> candidates)
+    /// <summary>Removes labels of form fields and names of social networks that are next to another of their label, or next to a removed block.</summary>
+    private static void RemoveRuns(List<StripCandidate> candidates)
     {
         bool IsSameLabel(int index, string label) =>
-            index >= 0 && index < candidates.Count && candidates[index].Rule?.Label == label && (candidates[index].IsTaken || candidates[index].Rule!.NeedsNeighbour);
+            At(index) is { Rule: { } rule } candidate && rule.Label == label && (candidate.IsRemoved || rule.NeedsNeighbour);
 
-        BoilerplateRule? Taken(int index) => index >= 0 && index < candidates.Count && candidates[index].IsTaken ? candidates[index].Rule : null;
+        BoilerplateRule? RemovedBy(int index) => At(index) is { IsRemoved: true } candidate ? candidate.Rule : null;
+
+        StripCandidate? At(int index) => index >= 0 && index < candidates.Count ? candidates[index] : null;
 
         for (var i = 0; i < candidates.Count; i++)
         {
             if (candidates[i].Rule is not { NeedsNeighbour: true } rule) continue;
             if (IsSameLabel(i - 1, rule.Label) || IsSameLabel(i + 1, rule.Label))
             {
-                candidates[i].TakenBecause = "a run of such lines";
+                candidates[i].RemovalReason = "a run of such lines";
             }
-            else if ((Taken(i - 1) ?? Taken(i + 1)) is { Takes: RuleReach.Block } neighbour)
+            else if ((RemovedBy(i - 1) ?? RemovedBy(i + 1)) is { Takes: RuleReach.Block } neighbour)
             {
-                // "Email" is a form's field or a network's name, whichever it stands beside.
-                (candidates[i].Rule, candidates[i].TakenBecause) = (neighbour, "a run of such lines");
+                // "Email" may be a form field or a share button; the neighbour decides which.
+                candidates[i].Remove(neighbour, "a run of such lines");
             }
         }
     }
 
-    private static void TakeReach(List<Candidate> candidates)
+    /// <summary>Removes what follows a block whose rule reaches further than the block itself (<see cref="RuleReach"/>).</summary>
+    private static void RemoveFollowers(List<StripCandidate> candidates)
     {
-        Candidate? opener = null;
+        StripCandidate? opener = null;
         foreach (var candidate in candidates)
         {
-            if (candidate.IsTaken)
+            if (candidate.IsRemoved)
             {
-                // Inside readers' comments nothing opens anything else.
+                // Readers' comments reach to the end; a rule that matches inside them does not end them.
                 if (opener?.Rule!.Takes != RuleReach.Rest && candidate.Rule!.Takes != RuleReach.Block) opener = candidate;
                 continue;
             }
             if (opener is null || candidate.Block.IsAllowed) continue;
-            if (opener.Rule!.Takes == RuleReach.Followers && (candidate.Rule is not null || (candidate.Block.IsProse && opener.Rule.Label != "author_bio")))
+            var endsHere = candidate.Rule is not null || (candidate.Block.IsProse && opener.Rule!.Label != "author_bio");
+            if (opener.Rule!.Takes == RuleReach.Followers && endsHere)
             {
                 opener = null;
                 continue;
             }
-            candidate.Rule = opener.Rule;
-            candidate.TakenBecause = $"it follows “{Shorten(opener.Block.Text)}”";
+            candidate.Remove(opener.Rule, $"it follows “{Shorten(opener.Block.Text)}”");
         }
-    }
-
-    /// <summary>Looks at the last sentences of each paragraph: some sites print the notice on the last line of the text.</summary>
-    private void TakeTails(List<Candidate> candidates, string decodedText, KnownLines lines, List<StrippedBlock> tails)
-    {
-        foreach (var candidate in candidates)
-        {
-            if (candidate.IsTaken || !candidate.Block.IsProse) continue;
-            var block = candidate.Block;
-            foreach (var cut in SentenceStartsFromEnd(block.Text))
-            {
-                if (rules.Match(block.Text[cut..], mayBeCut: false) is not { Rule.Tail: true } match) continue;
-                if (lines.StandingOf(block.Text[cut..]) == LineStanding.Allowed) break;
-                if (RawPosition(block, decodedText, cut) is not { } rawCut) break;
-
-                tails.Add(new StrippedBlock(block with { Text = block.Text[cut..], Start = rawCut }, match.Rule, "its wording at the end of a paragraph"));
-                candidate.Block = block with { Text = block.Text[..cut].TrimEnd(), End = rawCut };
-                break;
-            }
-        }
-    }
-
-    private static IEnumerable<int> SentenceStartsFromEnd(string text)
-    {
-        const int MaxTailLength = 160;
-        for (var i = text.Length - 2; i > 1 && text.Length - i <= MaxTailLength; i--)
-        {
-            if (text[i - 1] == ' ' && (text[i - 2] is '.' or '!' or '?' or '»' or '”' or '"' or ')' || text[i] is '©' or '@')) yield return i;
-        }
-    }
-
-    /// <summary>
-    /// Where a position of the repaired text lies in the decoded text: the word boundary at which repairing what stands before gives exactly the kept
-    /// part. Null when no boundary does; then nothing is cut.
-    /// </summary>
-    private static int? RawPosition(TextBlock block, string decodedText, int cut)
-    {
-        const int MaxBoundaries = 100; // a tail has some thirty words; invisible ones could be any number
-        const int MaxRepaired = 5_000_000; // each look repairs the paragraph: a book in one paragraph gets few
-        var boundaries = 0;
-        var kept = block.Text[..cut].TrimEnd();
-        var repair = new TextRepair();
-        for (var raw = block.End - 1; raw > block.Start; raw--)
-        {
-            if (!char.IsWhiteSpace(decodedText[raw - 1]) || char.IsWhiteSpace(decodedText[raw])) continue;
-            var repaired = repair.Repair(decodedText.AsSpan(block.Start, raw - block.Start));
-            if (repaired.Length < kept.Length || ++boundaries > MaxBoundaries || (long)boundaries * (block.End - block.Start) > MaxRepaired) return null;
-            if (string.Equals(repaired, kept, StringComparison.Ordinal)) return raw;
-        }
-        return null;
     }
 
     private static string Shorten(string text) => text.Length <= 40 ? text : string.Concat(text.AsSpan(0, 40), "…");

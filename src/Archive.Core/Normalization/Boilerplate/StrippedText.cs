@@ -1,10 +1,10 @@
 namespace Archive.Core.Normalization.Boilerplate;
 
-/// <summary>A block, or the end of one, that a rule took.</summary>
-/// <param name="Block">The text and its place; the rule says the label.</param>
-/// <param name="Rule">The rule.</param>
-/// <param name="How">Why it was taken, for the trace.</param>
+/// <summary>A block, or the end of one, that was removed.</summary>
+/// <param name="Block">The text and its offsets.</param>
+/// <param name="Rule">The rule that removed it.</param>
+/// <param name="How">Why the rule applied, for the trace.</param>
 internal sealed record StrippedBlock(TextBlock Block, BoilerplateRule Rule, string How);
 
-/// <summary>The outcome of stripping: both lists are in document order and together hold every block.</summary>
+/// <summary>The result of stripping boilerplate: both lists are in document order, and together they contain all of the text.</summary>
 internal sealed record StrippedText(IReadOnlyList<TextBlock> Kept, IReadOnlyList<StrippedBlock> Removed);
