@@ -5,7 +5,6 @@ using Archive.Core.Normalization;
 using Archive.Core.Normalization.Boilerplate;
 using Archive.Core.Normalization.Decoding;
 using Archive.Core.Normalization.Languages;
-using Archive.Core.Normalization.Pages;
 using Archive.Core.Normalization.Structure;
 using BenchmarkDotNet.Attributes;
 

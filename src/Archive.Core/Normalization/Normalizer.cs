@@ -104,7 +104,7 @@ public sealed partial class Normalizer
             Text = page.Text,
             Learnable = RecurringLines.In(structure),
             DependsOn = new LineDependencies(
-                page.Blocks.Select(block => block.Text).Where(text => text.Length <= KnownLines.MaxLength).ToList(), structure.HasOpenDate),
+                page.Blocks.Select(block => block.Text).Where(text => text.Length <= KnownLines.MaxLength).ToList(), structure.HasAmbiguousDate),
         };
     }
 

@@ -1,8 +1,5 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using Archive.Core.Articles;
 using Archive.Core.Normalization.Boilerplate;
 using Archive.Core.Normalization.Decoding;
@@ -11,136 +8,70 @@ using SmartReader;
 namespace Archive.Core.Normalization.Pages;
 
 /// <summary>
-/// Stage 2 for HTML: the article's blocks, found by SmartReader (a port of Mozilla's Readability); where it finds none, by the element that says it is
-/// the article. Scripts, styles and hidden elements never reach the text.
+/// Stage 2 for HTML: extracts the article's blocks from a page. The article is found by SmartReader (a port of Mozilla's Readability); where that finds none,
+/// or too little, it is the element marked as the article.
 /// </summary>
-internal static partial class HtmlExtractor
+internal static class HtmlExtractor
 {
-    /// <summary>Real pages nest some dozens deep; the libraries below recurse, so what nests deeper is refused before they see it.</summary>
-    private const int MaxDepth = 400;
+    /// <summary>
+    /// A marked element is preferred to SmartReader's result when that has less than this share of its text; above it, the rest of the marked element is
+    /// sidebars.
+    /// </summary>
+    private const double MinShareOfMarked = 0.2;
 
-    /// <summary>An element that says it is the article is believed against SmartReader when it holds five times as much; less is sidebars that it holds too.</summary>
-    private const double MinShareOfStated = 0.2;
+    /// <summary>The least text of a marked element, in UTF-16 code units.</summary>
+    private const int MinMarkedLength = 250;
 
-    private const string ArticleBody = "[itemprop=articleBody]";
-    private const int MinStatedLength = 250;
+    /// <summary>A shorter result of SmartReader, in UTF-16 code units, is compared with the marked elements.</summary>
     private const int MaxDoubtfulLength = 1_500;
 
-    /// <summary>The longest live blogs have some tens of thousands of elements; beyond this a page is an attack or a dump.</summary>
-    private const int MaxElements = 200_000;
-
-    /// <summary>Text and tags together, in UTF-16 units.</summary>
+    /// <summary>The most markup that is parsed, text and tags, in UTF-16 code units.</summary>
     private const int MaxMarkup = 2 * Normalizer.MaxCharacters;
 
-    /// <summary>Formatting elements that are never closed are opened again in every block (WHATWG HTML, 13.2.4.3): so many of them, times the tags of the page.</summary>
-    private const long MaxReopened = 1_000_000;
-
     /// <summary>
-    /// SmartReader's time grows with the square of an element's children, and it takes the page apart several times, at some hundred bytes a character each; longer
-    /// pages are read by our own walk alone.
+    /// The limits beyond which SmartReader is not used. Its time is quadratic in the number of an element's children, and it copies the page several times, at
+    /// some hundred bytes a character each. The text limit is in UTF-16 code units.
     /// </summary>
     private const int MaxElementsForSmartReader = 40_000, MaxChildrenForSmartReader = 5_000, MaxTextForSmartReader = 500_000;
 
-    [GeneratedRegex(@"(?:display\s*:\s*none|visibility\s*:\s*hidden)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex HidingStyle { get; }
-
-    private static readonly HashSet<string> Skipped = new(
-        ["script", "style", "noscript", "template", "iframe", "svg", "math", "button", "select", "input", "textarea", "nav", "object", "video", "audio", "head"], StringComparer.Ordinal);
-
-    private static readonly HashSet<string> BlockElements = new(
-        [
-            "p", "div", "section", "article", "main", "header", "footer", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "table", "tr", "blockquote",
-            "pre", "figure", "figcaption", "hr", "address", "details", "summary", "body",
-        ],
-        StringComparer.Ordinal);
-
-    /// <summary>Extracts; exactly one of the two results is null, and the second says why the page was refused.</summary>
+    /// <summary>Extracts; exactly one of the two results is null, and the second says why the page is rejected.</summary>
+    /// <param name="html">The page's markup.</param>
+    /// <param name="url">The URL that the caller states; null when there is none.</param>
+    /// <param name="repair">Repairs the blocks, and counts the repairs.</param>
+    /// <param name="lines">What the archive has learned about the lines of the source.</param>
     public static (ExtractedPage? Page, string? Rejection) Extract(string html, string? url, TextRepair repair, KnownLines lines)
     {
         var source = PageSource.Of(html);
         if (source.TextLength > Normalizer.MaxCharacters) return (null, Normalizer.TooLong(source.TextLength));
-        if (source.Html.Length > MaxMarkup) return (null, $"It has {source.Html.Length:N0} characters without scripts, styles and embedded images; a page may have {MaxMarkup:N0}.");
-        if (source.Reopened > MaxReopened) return (null, "It leaves so many formatting elements (<b>, <font>) unclosed that it cannot be read.");
-        if (Parse(source.Html) is not { } document) return (null, $"It has more than {MaxElements:N0} elements, or they are nested more than {MaxDepth} levels deep.");
-        var (elements, depth, mostChildren) = ElementsOf(document);
-        if (depth > MaxDepth) return (null, $"Its elements are nested more than {MaxDepth} levels deep.");
+        if (source.Html.Length > MaxMarkup)
+        {
+            var length = $"It has {source.Html.Length:N0} characters without scripts, styles and embedded images";
+            return (null, $"{length}; a page may have {MaxMarkup:N0}.");
+        }
+        var (page, rejection) = PageParser.Parse(source);
+        if (page is null) return (null, rejection);
 
-        var metadata = HtmlMetadataReader.Read(document, elements);
-        var stated = new List<StatedArticle>();
-        var pageBlocks = document.Body is { } body ? CollectBlocks(body, stated) : [];
+        var metadata = HtmlMetadataReader.Read(page.Document, page.Elements);
+        var marked = new List<MarkedArticle>();
+        var pageBlocks = page.Document.Body is { } body ? BlockCollector.Collect(body, marked) : [];
         var alignment = new PageAlignment(pageBlocks);
 
-        var isTooLong = source.TextLength > MaxTextForSmartReader || elements.Count > MaxElementsForSmartReader || mostChildren > MaxChildrenForSmartReader;
-        var article = isTooLong ? null : FindArticle(document, url ?? metadata.Url);
-        var articleBlocks = article is null ? [] : CollectBlocks(article);
+        var isTooLong = source.TextLength > MaxTextForSmartReader
+            || page.Elements.Count > MaxElementsForSmartReader
+            || page.MostChildren > MaxChildrenForSmartReader;
+        var article = isTooLong ? null : FindArticle(page.Document, url ?? metadata.Url);
+        var articleBlocks = article is null ? [] : BlockCollector.Collect(article);
         var isDoubtful = TextLength(articleBlocks) < MaxDoubtfulLength;
-        var (statedName, statedBlocks) = isDoubtful ? FindStatedArticle(pageBlocks, stated) : ("", []);
-        var isStated = isDoubtful && (articleBlocks.Count == 0 || TextLength(articleBlocks) < MinShareOfStated * TextLength(statedBlocks));
-        var blocks = isStated ? statedBlocks : articleBlocks;
-        var reason = !isStated ? "SmartReader"
-            : isTooLong ? $"the page is too long for SmartReader; {statedName} was read"
-            : $"SmartReader found {TextLength(articleBlocks)} characters; {statedName} was read";
+        var (markedName, markedBlocks) = isDoubtful ? LongestMarked(pageBlocks, marked) : ("", []);
+        var isMarked = isDoubtful && (articleBlocks.Count == 0 || TextLength(articleBlocks) < MinShareOfMarked * TextLength(markedBlocks));
+        var blocks = isMarked ? markedBlocks : articleBlocks;
+        var reason = !isMarked ? "SmartReader"
+            : isTooLong ? $"the page is too long for SmartReader; {markedName} was read"
+            : $"SmartReader found {TextLength(articleBlocks)} characters; {markedName} was read";
         if (blocks.Count == 0) return (null, "The page holds no text.");
 
         return (Compose(blocks, alignment, metadata, reason, repair, lines), null);
     }
-
-    /// <summary>The element that says it is the article, if it holds text; else the whole page.</summary>
-    private static (string Name, List<PageBlock> Blocks) FindStatedArticle(List<PageBlock> page, List<StatedArticle> stated)
-    {
-        foreach (var name in (ReadOnlySpan<string>)[ArticleBody, "article", "main"])
-        {
-            // Teasers of other articles are <article> too; the page's own is the longest.
-            var longest = stated.Where(element => element.Name == name).Select(element => page[element.First..element.End]).MaxBy(TextLength);
-            if (longest is not null && TextLength(longest) >= MinStatedLength) return (name, longest);
-        }
-        return ("body", page);
-    }
-
-    private static string? StatedName(IElement element) => element.GetAttribute("itemprop") == "articleBody" ? ArticleBody : element.LocalName is "article" or "main" ? element.LocalName : null;
-
-    private static int TextLength(List<PageBlock> blocks) => blocks.Sum(block => block.Text.Length);
-
-    private static ExtractedPage Compose(List<PageBlock> article, PageAlignment alignment, PageMetadata metadata, string reason, TextRepair repair, KnownLines lines)
-    {
-        var blocks = new List<TextBlock>(article.Count);
-        foreach (var (block, kind, linkLength, isCaption) in article)
-        {
-            var (start, end) = alignment.Find(block);
-            var repaired = repair.Repair(block);
-            if (repaired.Length > 0) blocks.Add(new TextBlock(repaired, start, end, kind == ParagraphKind.Text ? null : kind, BlankLinesAfter: 1)
-            {
-                LinkShare = (double)linkLength / block.Length,
-                IsCaption = isCaption,
-            });
-        }
-        if (lines.HasAllowed) RestoreAllowed(blocks, alignment, lines, repair);
-        var text = alignment.Text;
-        var outside = new TextRepair(); // what it repairs is not the article's
-        var leftOut = alignment.LeftOut(metadata.Title)
-            .Select(gap => (Start: gap.End - text.AsSpan(gap.Start, gap.End - gap.Start).TrimStart().Length, End: gap.Start + text.AsSpan(gap.Start, gap.End - gap.Start).TrimEnd().Length))
-            .Where(gap => gap.Start < gap.End)
-            .Select(gap => new TextBlock(outside.Repair(text.AsSpan(gap.Start, gap.End - gap.Start)), gap.Start, gap.End, Kind: null, BlankLinesAfter: 1))
-            .Where(block => block.Text.Length > 0)
-            .ToList();
-        return new ExtractedPage(text, blocks, leftOut, metadata, reason);
-    }
-
-    /// <summary>What a person calls text belongs to the article, wherever on the page it stands.</summary>
-    private static void RestoreAllowed(List<TextBlock> blocks, PageAlignment alignment, KnownLines lines, TextRepair repair)
-    {
-        foreach (var (start, end) in alignment.BlocksOutside())
-        {
-            var text = repair.Repair(alignment.Text.AsSpan(start, end - start));
-            if (lines.StandingOf(text) != LineStanding.Allowed) continue;
-            alignment.MarkFound(start, end);
-            blocks.Add(new TextBlock(text, start, end, Kind: null, BlankLinesAfter: 1));
-        }
-        blocks.Sort((one, other) => one.Start.CompareTo(other.Start));
-    }
-
-    /// <summary>An element that says it is the article: which of the page's blocks it holds.</summary>
-    private readonly record struct StatedArticle(string Name, int First, int End);
 
     private static IElement? FindArticle(IHtmlDocument document, string? url)
     {
@@ -153,133 +84,71 @@ internal static partial class HtmlExtractor
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            return null; // a page that SmartReader stumbles over still has its text
+            return null; // a page on which SmartReader throws still has its text
         }
     }
 
-    /// <summary>Parses; null as soon as there are too many elements, or they are nested too deep.</summary>
-    private static IHtmlDocument? Parse(string html)
+    /// <summary>The blocks of the longest element that is marked as the article, if it has enough text; else those of the whole page.</summary>
+    private static (string Name, List<PageBlock> Blocks) LongestMarked(List<PageBlock> page, List<MarkedArticle> marked)
     {
-        const int DepthCheckedEvery = 256;
-        var count = 0;
-        IElement? last = null;
-        void Check(IElement created)
+        foreach (var name in (ReadOnlySpan<string>)[BlockCollector.ArticleBody, "article", "main"])
         {
-            if (++count > MaxElements) throw new TooManyElementsException();
-            if (count % DepthCheckedEvery == 0)
+            // Teasers of other articles are <article> elements too, but shorter.
+            var longest = marked.Where(element => element.Name == name).Select(element => page[element.First..element.End]).MaxBy(TextLength);
+            if (longest is not null && TextLength(longest) >= MinMarkedLength) return (name, longest);
+        }
+        return ("body", page);
+    }
+
+    private static int TextLength(List<PageBlock> blocks) => blocks.Sum(block => block.Text.Length);
+
+    private static ExtractedPage Compose(
+        List<PageBlock> article, PageAlignment alignment, PageMetadata metadata, string reason, TextRepair repair, KnownLines lines)
+    {
+        var blocks = new List<TextBlock>(article.Count);
+        foreach (var (block, kind, linkLength, isCaption) in article)
+        {
+            var (start, end) = alignment.Find(block);
+            var repaired = repair.Repair(block);
+            if (repaired.Length == 0) continue;
+            blocks.Add(new TextBlock(repaired, start, end, kind == ParagraphKind.Text ? null : kind, BlankLinesAfter: 1)
             {
-                // The one before has its place in the tree by now; between two looks the depth grows by their distance at most.
-                var depth = 0;
-                for (INode? node = last; node is not null; node = node.Parent) depth++;
-                if (depth > MaxDepth) throw new TooManyElementsException();
-            }
-            last = created;
+                LinkShare = (double)linkLength / block.Length,
+                IsCaption = isCaption,
+            });
         }
-        try
-        {
-            return new HtmlParser(new HtmlParserOptions { OnCreated = (element, _) => Check(element) }).ParseDocument(html);
-        }
-        catch (TooManyElementsException)
-        {
-            return null;
-        }
+        if (lines.HasAllowed) RestoreAllowed(blocks, alignment, lines, repair);
+        return new ExtractedPage(alignment.Text, blocks, LeftOut(alignment, metadata), metadata, reason);
     }
 
-    private sealed class TooManyElementsException : Exception;
-
-    /// <summary>The page's elements in the order of the document, how deep the deepest is nested, and how many nodes the largest holds; without recursion, at any depth.</summary>
-    private static (List<IElement> Elements, int Depth, int MostChildren) ElementsOf(IHtmlDocument document)
+    /// <summary>The text of the page outside the article, as one block for each gap between two of the article's blocks.</summary>
+    private static List<TextBlock> LeftOut(PageAlignment alignment, PageMetadata metadata)
     {
-        var elements = new List<IElement>();
-        int deepest = 0, mostChildren = 0;
-        var pending = new Stack<(IElement Element, int Depth)>();
-        pending.Push((document.DocumentElement, 1));
-        while (pending.TryPop(out var next))
+        var text = alignment.Text;
+        var repair = new TextRepair(); // a separate one, because the trace counts the repairs of the article only
+        var blocks = new List<TextBlock>();
+        foreach (var gap in alignment.LeftOut(metadata.Title))
         {
-            elements.Add(next.Element);
-            deepest = Math.Max(deepest, next.Depth);
-            var children = next.Element.ChildNodes;
-            mostChildren = Math.Max(mostChildren, children.Length);
-            for (var i = children.Length - 1; i >= 0; i--)
-            {
-                if (children[i] is IElement child) pending.Push((child, next.Depth + 1));
-            }
+            var content = text.AsSpan(gap.Start, gap.End - gap.Start);
+            var start = gap.End - content.TrimStart().Length;
+            var end = gap.Start + content.TrimEnd().Length;
+            if (start >= end) continue;
+            var repaired = repair.Repair(text.AsSpan(start, end - start));
+            if (repaired.Length > 0) blocks.Add(new TextBlock(repaired, start, end, Kind: null, BlankLinesAfter: 1));
         }
-        return (elements, deepest, mostChildren);
-    }
-
-    /// <summary>The blocks of an element; the elements in it that say they are the article are noted where that is asked for.</summary>
-    private static List<PageBlock> CollectBlocks(IElement root, List<StatedArticle>? stated = null)
-    {
-        var blocks = new List<PageBlock>();
-        var text = new StringBuilder();
-        int linkLength = 0, openLinks = 0, openCaptions = 0;
-        Walk(root, ParagraphKind.Text);
-        Flush(ParagraphKind.Text);
         return blocks;
-
-        void Walk(INode parent, ParagraphKind kind)
-        {
-            var followsBreak = false;
-            foreach (var child in parent.ChildNodes)
-            {
-                if (child is IText run)
-                {
-                    text.Append(run.Data);
-                    if (openLinks > 0) linkLength += run.Data.Length;
-                    followsBreak &= string.IsNullOrWhiteSpace(run.Data);
-                    continue;
-                }
-                if (child is not IElement element || IsHidden(element)) continue;
-
-                if (element.LocalName == "br")
-                {
-                    // Two breaks in a row make a paragraph; one is a line end.
-                    if (followsBreak) Flush(kind);
-                    else text.Append('\n');
-                    followsBreak = true;
-                    continue;
-                }
-                followsBreak = false;
-                if (!BlockElements.Contains(element.LocalName))
-                {
-                    if (element.LocalName is "td" or "th") text.Append(' ');
-                    var isLink = element.LocalName == "a";
-                    if (isLink) openLinks++;
-                    Walk(element, kind);
-                    if (isLink) openLinks--;
-                    continue;
-                }
-                Flush(kind);
-                var inner = KindOf(element.LocalName, kind);
-                var isCaption = element.LocalName == "figcaption";
-                if (isCaption) openCaptions++;
-                var first = blocks.Count;
-                Walk(element, inner);
-                Flush(inner);
-                if (stated is not null && StatedName(element) is { } name) stated.Add(new StatedArticle(name, first, blocks.Count));
-                if (isCaption) openCaptions--;
-            }
-        }
-
-        void Flush(ParagraphKind kind)
-        {
-            var block = text.ToString().Trim();
-            text.Clear();
-            if (block.Length > 0) blocks.Add(new PageBlock(block, kind, Math.Min(linkLength, block.Length), openCaptions > 0));
-            linkLength = 0;
-        }
     }
 
-    private static ParagraphKind KindOf(string name, ParagraphKind outer) => name switch
+    /// <summary>Adds the lines outside the article that a person has restored in this source.</summary>
+    private static void RestoreAllowed(List<TextBlock> blocks, PageAlignment alignment, KnownLines lines, TextRepair repair)
     {
-        "h1" or "h2" or "h3" or "h4" or "h5" or "h6" => ParagraphKind.Heading,
-        "li" or "tr" or "dt" or "dd" => ParagraphKind.List,
-        "blockquote" => ParagraphKind.Quote,
-        _ => outer,
-    };
-
-    private static bool IsHidden(IElement element) =>
-        Skipped.Contains(element.LocalName) || element.HasAttribute("hidden") || element.GetAttribute("aria-hidden") == "true"
-        || element.GetAttribute("style") is { } style && HidingStyle.IsMatch(style);
+        foreach (var (start, end) in alignment.BlocksOutside())
+        {
+            var text = repair.Repair(alignment.Text.AsSpan(start, end - start));
+            if (lines.StandingOf(text) != LineStanding.Allowed) continue;
+            alignment.MarkFound(start, end);
+            blocks.Add(new TextBlock(text, start, end, Kind: null, BlankLinesAfter: 1));
+        }
+        blocks.Sort((one, other) => one.Start.CompareTo(other.Start));
+    }
 }

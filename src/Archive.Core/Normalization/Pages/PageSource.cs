@@ -4,27 +4,31 @@ using System.Text;
 namespace Archive.Core.Normalization.Pages;
 
 /// <summary>
-/// A page's markup before it is parsed, without the long parts that hold nothing to read: scripts, styles, comments, images inside attributes. A parser takes some
-/// fifty to a hundred bytes for every character, so what is left is measured before it gets any.
+/// A page's markup before parsing, without long parts that contain no text: scripts, styles, comments, base64 images in attributes. A parser needs some fifty to
+/// a hundred bytes for every character, so the rest is measured before it is parsed.
 /// </summary>
-/// <param name="Html">The markup that is left; JSON-LD stays.</param>
-/// <param name="TextLength">How many characters of it stand outside tags, in UTF-16 units; entities count as they are written.</param>
-/// <param name="Reopened">At most how many elements a parser makes of it that no tag asks for.</param>
-internal sealed record PageSource(string Html, int TextLength, long Reopened)
+/// <param name="Html">The remaining markup, JSON-LD included.</param>
+/// <param name="TextLength">How many of its characters are outside tags, in UTF-16 code units; entities count as they are written.</param>
+/// <param name="Reconstructed">An upper bound of the elements that a parser creates by reconstructing formatting elements that are not closed.</param>
+internal sealed record PageSource(string Html, int TextLength, long Reconstructed)
 {
-    /// <summary>Shorter parts stay: to cut them saves nothing. In UTF-16 units.</summary>
+    /// <summary>The shortest part that is removed, in UTF-16 code units; removing shorter ones saves nothing.</summary>
     private const int MinCut = 256;
 
-    private static readonly HashSet<string> FormattingElements = new(["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"], StringComparer.OrdinalIgnoreCase);
+    private const string LettersAndDigits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-    private static readonly SearchValues<char> TagNameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+    private static readonly HashSet<string> FormattingElements = new(
+        ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"], StringComparer.OrdinalIgnoreCase);
 
-    private static readonly SearchValues<char> Base64Characters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/=");
+    private static readonly SearchValues<char> TagNameCharacters = SearchValues.Create(LettersAndDigits);
 
+    private static readonly SearchValues<char> Base64Characters = SearchValues.Create(LettersAndDigits + "+/=");
+
+    /// <summary>Scans a page for its tags, in one pass and without a parser.</summary>
     public static PageSource Of(string html)
     {
-        var left = new StringBuilder();
-        var kept = 0; // up to where the markup is in "left"
+        var remaining = new StringBuilder();
+        var copied = 0; // the offset up to which the markup is in "remaining" or removed
         int open = 0, mostOpen = 0, textLength = 0, at = 0;
         long tags = 0;
         while (true)
@@ -43,26 +47,28 @@ internal sealed record PageSource(string Html, int TextLength, long Reopened)
                 mostOpen = Math.Max(mostOpen, open);
             }
             var isComment = tag.StartsWith("!--");
-            var end = isComment ? next + 2 : Or(html.IndexOf('>', next), html.Length); // "<!-->" is a whole comment
+            var end = isComment ? next + 2 : OrElse(html.IndexOf('>', next), html.Length); // "<!-->" is a complete comment
             if (!isComment && !isEnd) CutImages(next, end);
             at = end;
-            // What a script writes and what a comment hides are no tags.
+            // Tags inside scripts, styles and comments are not counted.
             var rawEnd = isComment ? "-->" : isEnd ? null : name switch { "script" => "</script", "style" => "</style", _ => null };
             if (rawEnd is null || html.IndexOf(rawEnd, end, StringComparison.OrdinalIgnoreCase) is not (>= 0 and var close)) continue;
-            // Where markup in a script or a comment makes it end elsewhere, only the parser knows where.
-            var hidden = html.AsSpan(end, close - end);
-            var isPlain = !hidden.Contains(isComment ? "--!>" : "<!--", StringComparison.Ordinal);
-            if (isPlain && !html.AsSpan(next, end - next).Contains("ld+json", StringComparison.OrdinalIgnoreCase)) Cut(isComment ? next + 4 : end + 1, close);
+            // A comment inside a script, and "--!>" in a comment, may make it end elsewhere; then only the parser knows where, and it stays.
+            var content = html.AsSpan(end, close - end);
+            var isPlain = !content.Contains(isComment ? "--!>" : "<!--", StringComparison.Ordinal);
+            var isJsonLd = html.AsSpan(next, end - next).Contains("ld+json", StringComparison.OrdinalIgnoreCase);
+            if (isPlain && !isJsonLd) Cut(isComment ? next + 4 : end + 1, close);
             at = close;
         }
-        return new PageSource(kept == 0 ? html : left.Append(html, kept, html.Length - kept).ToString(), textLength, mostOpen * tags);
+        var cut = copied == 0 ? html : remaining.Append(html, copied, html.Length - copied).ToString();
+        return new PageSource(cut, textLength, mostOpen * tags);
 
         void CutImages(int start, int end)
         {
             while (html.AsSpan(start, end - start).IndexOf(";base64,") is >= 0 and var mark)
             {
                 var image = start + mark + ";base64,".Length;
-                start = image + Or(html.AsSpan(image, end - image).IndexOfAnyExcept(Base64Characters), end - image);
+                start = image + OrElse(html.AsSpan(image, end - image).IndexOfAnyExcept(Base64Characters), end - image);
                 Cut(image, start);
             }
         }
@@ -70,10 +76,10 @@ internal sealed record PageSource(string Html, int TextLength, long Reopened)
         void Cut(int start, int end)
         {
             if (end - start < MinCut) return;
-            left.Append(html, kept, start - kept);
-            kept = end;
+            remaining.Append(html, copied, start - copied);
+            copied = end;
         }
     }
 
-    private static int Or(int position, int otherwise) => position < 0 ? otherwise : position;
+    private static int OrElse(int offset, int otherwise) => offset < 0 ? otherwise : offset;
 }

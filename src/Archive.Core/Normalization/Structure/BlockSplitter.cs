@@ -3,8 +3,8 @@ using Archive.Core.Normalization.Decoding;
 namespace Archive.Core.Normalization.Structure;
 
 /// <summary>
-/// Stage 2 for plain text: decoded text to blocks. Blank lines separate blocks; lines without a blank line between them are one hard-wrapped
-/// paragraph when they look wrapped (similar lengths, continuations in lower case) and separate blocks otherwise.
+/// Stage 2 for plain text: splits the decoded text into blocks. Blank lines separate blocks. Consecutive lines are one hard-wrapped paragraph when they look
+/// wrapped (similar lengths, continuations in lower case), and separate blocks otherwise.
 /// </summary>
 internal static class BlockSplitter
 {
@@ -13,7 +13,7 @@ internal static class BlockSplitter
         public int Length => End - Start;
     }
 
-    /// <summary>Splits a text; the blocks are repaired and never empty.</summary>
+    /// <summary>Splits a text into blocks, which are repaired and not empty.</summary>
     public static List<TextBlock> Split(string text, TextRepair repair)
     {
         var blocks = new List<TextBlock>();
@@ -23,7 +23,7 @@ internal static class BlockSplitter
         {
             if (text.AsSpan(line.Start, line.Length).IsWhiteSpace())
             {
-                Flush(text, group, blocks, repair);
+                EndGroup(text, group, blocks, repair);
                 blankLines++;
                 continue;
             }
@@ -31,11 +31,12 @@ internal static class BlockSplitter
             blankLines = 0;
             group.Add(line);
         }
-        Flush(text, group, blocks, repair);
+        EndGroup(text, group, blocks, repair);
         return blocks;
     }
 
-    private static void Flush(string text, List<Line> group, List<TextBlock> blocks, TextRepair repair)
+    /// <summary>Turns the lines since the last blank line into one block or several.</summary>
+    private static void EndGroup(string text, List<Line> group, List<TextBlock> blocks, TextRepair repair)
     {
         if (group.Count == 0) return;
         if (LooksHardWrapped(text, group))
@@ -59,7 +60,7 @@ internal static class BlockSplitter
         }
     }
 
-    /// <summary>Mail clients and old content systems wrap at 60 to 80 columns; the bounds leave room on both sides.</summary>
+    /// <summary>Whether lines look hard-wrapped. Mail clients and old content management systems wrap at 60 to 80 columns; the bounds leave a margin on both sides.</summary>
     private static bool LooksHardWrapped(string text, List<Line> group)
     {
         const int MinColumns = 40;

@@ -4,27 +4,13 @@ using Archive.Core.Normalization.Boilerplate;
 
 namespace Archive.Core.Normalization.Structure;
 
-/// <summary>What comes first in a date of numbers.</summary>
-internal enum DateOrder
-{
-    DayFirst,
-    MonthFirst,
-}
-
-/// <summary>A date as it was printed.</summary>
-/// <param name="Date">The day.</param>
-/// <param name="Length">How many characters it takes, the weekday among them.</param>
-/// <param name="IsOpen">Whether the other order of its numbers would be another date.</param>
-/// <param name="Proof">The order that its numbers prove, as 28/09 does; null when they prove none.</param>
-internal readonly record struct PrintedDate(DateOnly Date, int Length, bool IsOpen, DateOrder? Proof);
-
 /// <summary>
-/// Dates as newspapers print them, Italian and English: 28/09/2022, 2022-09-28, 28 settembre 2022, 1° marzo 2016, 12 GEN 2015, September 7th, 2022,
-/// 3 May 2019, with or without a weekday.
+/// Parses dates as newspapers print them in Italian and English: 28/09/2022, 2022-09-28, 28 settembre 2022, 1° marzo 2016, 12 GEN 2015,
+/// September 7th, 2022, 3 May 2019, with or without a weekday.
 /// </summary>
 internal static partial class DateParser
 {
-    /// <summary>The years taken as dates of publication; anything else is a number that looks like one.</summary>
+    /// <summary>The range of plausible years of publication; a number outside it is not a year.</summary>
     private const int MinYear = 1700, MaxYear = 2100;
 
     private static readonly Dictionary<string, int> Months = BuildMonths();
@@ -44,12 +30,12 @@ internal static partial class DateParser
     [GeneratedRegex(@"^(\p{L}{3,10})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MonthDayYear { get; }
 
-    /// <summary>Reads a date at the start of the text; null when there is none.</summary>
+    /// <summary>Parses a date at the start of a text; null when there is none.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="order">How a date of two numbers up to 12 is read; where one of them is greater, it is the day.</param>
+    /// <param name="order">The order of day and month where both are 12 or less; a number above 12 is the day in any order.</param>
     public static PrintedDate? ParseStart(ReadOnlySpan<char> text, DateOrder order = DateOrder.DayFirst)
     {
-        // The longest form, "mercoledì 28 settembre 2022", has 30 characters; nothing longer need be looked at.
+        // The longest form, "mercoledì 28 settembre 2022", has 30 characters; the rest of the text need not be copied for the regular expressions.
         var start = text[..Math.Min(text.Length, 48)].ToString();
         var weekday = Weekday.Match(start).Length;
         var date = start[weekday..];
@@ -61,10 +47,10 @@ internal static partial class DateParser
             var year = Number(numeric, 4);
             if (numeric.Groups[4].Length == 2) year += year < 70 ? 2000 : 1900;
             var proof = first == second ? (DateOrder?)null : second > 12 ? DateOrder.MonthFirst : first > 12 ? DateOrder.DayFirst : null;
-            var isOpen = proof is null && first != second;
+            var isAmbiguous = proof is null && first != second;
             return (proof ?? order) == DateOrder.MonthFirst
-                ? Build(year, first, second, weekday + numeric.Length, isOpen, proof)
-                : Build(year, second, first, weekday + numeric.Length, isOpen, proof);
+                ? Build(year, first, second, weekday + numeric.Length, isAmbiguous, proof)
+                : Build(year, second, first, weekday + numeric.Length, isAmbiguous, proof);
         }
         if (DayMonthYear.Match(date) is { Success: true } dayFirst && Month(dayFirst, 2) is { } month)
         {
@@ -77,7 +63,7 @@ internal static partial class DateParser
         return null;
     }
 
-    /// <summary>Reads a date that metadata states: ISO 8601 first, then any printed form at its start.</summary>
+    /// <summary>Parses a date in metadata: ISO 8601, or any printed form at the start; null when there is none.</summary>
     public static DateOnly? ParseMetadata(string? text) => string.IsNullOrWhiteSpace(text) ? null : ParseStart(text.AsSpan().Trim())?.Date;
 
     private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
@@ -85,9 +71,9 @@ internal static partial class DateParser
     private static int? Month(Match match, int group) =>
         Months.TryGetValue(PhraseWords.Fold(match.Groups[group].ValueSpan), out var month) ? month : null;
 
-    private static PrintedDate? Build(int year, int month, int day, int length, bool isOpen = false, DateOrder? proof = null) =>
+    private static PrintedDate? Build(int year, int month, int day, int length, bool isAmbiguous = false, DateOrder? proof = null) =>
         year is >= MinYear and <= MaxYear && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
-            ? new PrintedDate(new DateOnly(year, month, day), length, isOpen, proof)
+            ? new PrintedDate(new DateOnly(year, month, day), length, isAmbiguous, proof)
             : null;
 
     private static Dictionary<string, int> BuildMonths()

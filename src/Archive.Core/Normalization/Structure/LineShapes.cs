@@ -2,14 +2,10 @@ using System.Text.RegularExpressions;
 
 namespace Archive.Core.Normalization.Structure;
 
-/// <summary>Lines that are known by their shape, in any language: what content systems, agencies and picture desks leave around a text.</summary>
+/// <summary>Patterns of lines that content management systems, agencies and picture desks leave around a text; they do not depend on the language.</summary>
 internal static partial class LineShapes
 {
-    /// <summary>"Photo: Name Surname / Agency", "Foto: ANSA": the colon and words in capitals tell a credit from a title.</summary>
-    [GeneratedRegex(@"^\(?(?i:photos?|photo credits?|foto|fotografi[ae]|picture|image|immagine|ph)\.?\s?[:©]\s?(?:\p{Lu}[\p{L}.'’-]*|[/,&|-]|di|de|e|and)(?:\s?(?:\p{Lu}[\p{L}.'’-]*|[/,&|-]|di|de|e|and)){0,7}\)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
-    public static partial Regex PhotoCredit { get; }
-
-    /// <summary>The last part of the page's address, printed as a line: "the-cold-council".</summary>
+    /// <summary>A URL slug as a line of its own: "the-cold-council".</summary>
     [GeneratedRegex(@"^[a-z0-9]+(?:-[a-z0-9]+){2,}$", RegexOptions.CultureInvariant)]
     public static partial Regex Slug { get; }
 
@@ -17,31 +13,31 @@ internal static partial class LineShapes
     [GeneratedRegex(@"^(?<caption>.{3,180}?)\s*[(\[](?<credit>(?:photo|foto|image|immagine|picture|credit|ph)\b[^()\[\]]{0,60})[)\]]\.?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     public static partial Regex CreditedCaption { get; }
 
-    /// <summary>What an agency puts before the first sentence: "(ANSA) - ROMA, 27 MAG - " or "TIRANA, 7 September (Reuters) - ".</summary>
+    /// <summary>The dateline of a news agency before the first sentence: "(ANSA) - ROMA, 27 MAG - " or "TIRANA, 7 September (Reuters) - ".</summary>
     [GeneratedRegex(@"^(?:\([A-Z][A-Za-z]{1,14}\)\s*[-–—]\s*\p{Lu}[\p{Lu}' ]{1,30}(?:,\s*\d{1,2}\s+\p{L}{3,10}\.?)?\s*[-–—]\s+|\p{Lu}[\p{Lu}' ]{1,30}(?:,\s*(?:\d{1,2}\s+\p{L}{3,10}|\p{L}{3,10}\.?\s+\d{1,2}))?\s*\([A-Z][A-Za-z]{1,14}\)\s*[-–—]\s+)", RegexOptions.CultureInvariant)]
     public static partial Regex WireDateline { get; }
 
-    /// <summary>The initials of the desk under a wire item: "YXX-CR".</summary>
+    /// <summary>The initials of the desk under an agency report: "YXX-CR".</summary>
     [GeneratedRegex(@"^[A-Z]{2,4}[-/][A-Z]{2,4}\.?$", RegexOptions.CultureInvariant)]
     public static partial Regex AgencyCode { get; }
 
-    /// <summary>A byline with no line break behind it: "Di Name Surname Il testo …", "By Name Surname The text …".</summary>
+    /// <summary>A byline that is followed by the text without a line break: "Di Name Surname Il testo …", "By Name Surname The text …".</summary>
     [GeneratedRegex(@"^(?:[Dd]i|[Bb]y)\s+(?<name>\p{Lu}[\p{Ll}'’]+\s+(?:(?:de|di|da|del|della|van|von)\s+)?\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}\p{Ll}+)?)\s+(?=\p{Lu}[\p{Ll}'’]*\s)", RegexOptions.CultureInvariant)]
     public static partial Regex InlineByline { get; }
 
-    /// <summary>What makes a sentence that begins with the author's name a note on the author.</summary>
+    /// <summary>The verb after the author's name in a biographical note.</summary>
     [GeneratedRegex(@"^\s*,?\s*(?:is|was|are|è|e'|sono|ha scritto|writes|works|lavora|scrive|collabora|insegna|teaches|covers)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex AboutAPerson { get; }
+    private static partial Regex BiographicalVerb { get; }
 
     [GeneratedRegex(@"\b(?:journalist|reporter|editor|writer|author|correspondent|researcher|professor|lecturer|historian|photographer|freelance|fellow|analyst|contributor|giornalist\w|redattor\w|redattrice|autore|autrice|scrittor\w|scrittrice|corrispondente|ricercator\w|ricercatrice|professor\w*|docente|storic[oa]|fotograf[oa]|collaborator\w|collaboratrice|analista)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Profession { get; }
 
-    /// <summary>Whether a block is the note on one of the authors: it begins with the name and goes on to a profession.</summary>
+    /// <summary>Whether a block is a biographical note on one of the authors: it begins with the name and mentions a profession.</summary>
     public static bool IsAuthorNote(string text, IReadOnlyList<string> authors)
     {
         const int MaxLength = 450;
         if (text.Length > MaxLength) return false;
         var name = authors.FirstOrDefault(author => text.StartsWith(author, StringComparison.OrdinalIgnoreCase));
-        return name is not null && AboutAPerson.IsMatch(text[name.Length..]) && Profession.IsMatch(text);
+        return name is not null && BiographicalVerb.IsMatch(text[name.Length..]) && Profession.IsMatch(text);
     }
 }

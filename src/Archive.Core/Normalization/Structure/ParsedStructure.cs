@@ -3,7 +3,7 @@ using Archive.Core.Normalization.Boilerplate;
 
 namespace Archive.Core.Normalization.Structure;
 
-/// <summary>The parts of an article; the blocks of the body still carry their place in the decoded text.</summary>
+/// <summary>The parts of an article; the blocks of the body keep their offsets in the decoded text.</summary>
 internal sealed record ParsedStructure
 {
     public string? Title { get; init; }
@@ -14,13 +14,13 @@ internal sealed record ParsedStructure
     public IReadOnlyList<TextBlock> Body { get; init; } = [];
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>Blocks that only the structure shows to be no part of the body.</summary>
+    /// <summary>Blocks that were removed from the body because of their place in the structure.</summary>
     public IReadOnlyList<StrippedBlock> Removed { get; init; } = [];
     public IReadOnlyList<TraceEntry> Trace { get; init; } = [];
 
-    /// <summary>Whether the order of day and month decides the date.</summary>
-    public bool HasOpenDate { get; init; }
+    /// <summary>Whether it has a date whose day and month could be swapped.</summary>
+    public bool HasAmbiguousDate { get; init; }
 
-    /// <summary>Whether a date proves that the month comes first.</summary>
+    /// <summary>Whether it has a date that can only be read with the month first.</summary>
     public bool ProvesMonthFirst { get; init; }
 }
