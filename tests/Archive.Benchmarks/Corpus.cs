@@ -5,35 +5,51 @@ using Archive.Core.Normalization;
 namespace Archive.Benchmarks;
 
 /// <summary>
-/// Generated articles, Italian and English, in the shapes that scrapes have: title, byline, date, double spaces, headings, and the notices below. Article i
-/// depends on the seed and i alone, so a smaller corpus is the beginning of a larger one. Words are drawn from 40,000 made of syllables by a
-/// Zipf-Mandelbrot law, with every second one a function word of the language, as in running text.
+/// Generated articles, Italian and English, in the form of scraped text: title, byline, date, double spaces, headings, and boilerplate below. Article i is
+/// determined by the seed and i alone, so a smaller corpus is a prefix of a larger one. Words are drawn from a vocabulary of 40,000 (made of syllables) by a
+/// Zipf-Mandelbrot distribution; every second word is a function word of the language, as in running text.
 /// </summary>
 internal static class Corpus
 {
     private const int Seed = 20261123;
     private const int VocabularySize = 40_000;
 
-    private static readonly Vocabulary Italian = new("it", ["ca", "ro", "le", "ti", "na", "so", "mi", "pe", "lu", "do", "ra", "vi", "to", "gra", "sto", "chi"], ["", "ne", "ta", "re", "zione", "mento"]);
-    private static readonly Vocabulary English = new("en", ["ba", "ton", "ric", "sha", "low", "mer", "ing", "wel", "dra", "hol", "pen", "cor", "thi", "sed", "fle", "mo"], ["", "s", "er", "ed", "ness", "ly"]);
+    private static readonly Vocabulary Italian = new(
+        "it",
+        ["ca", "ro", "le", "ti", "na", "so", "mi", "pe", "lu", "do", "ra", "vi", "to", "gra", "sto", "chi"],
+        ["", "ne", "ta", "re", "zione", "mento"]);
+
+    private static readonly Vocabulary English = new(
+        "en",
+        ["ba", "ton", "ric", "sha", "low", "mer", "ing", "wel", "dra", "hol", "pen", "cor", "thi", "sed", "fle", "mo"],
+        ["", "s", "er", "ed", "ness", "ly"]);
 
     private static readonly string[] ItalianTail =
     [
-        "Condividi su Facebook", "I commenti, nel limite del possibile, vengono vagliati dal nostro staff prima di essere resi pubblici.", "© RIPRODUZIONE RISERVATA", "blog comments powered by",
+        "Condividi su Facebook",
+        "I commenti, nel limite del possibile, vengono vagliati dal nostro staff prima di essere resi pubblici.",
+        "© RIPRODUZIONE RISERVATA",
+        "blog comments powered by",
     ];
 
-    private static readonly string[] EnglishTail = ["Share this article", "Sign up for our newsletter", "All rights reserved.", "I commenti, nel limite del possibile, vengono vagliati dal nostro"];
+    private static readonly string[] EnglishTail =
+    [
+        "Share this article",
+        "Sign up for our newsletter",
+        "All rights reserved.",
+        "I commenti, nel limite del possibile, vengono vagliati dal nostro",
+    ];
 
-    /// <summary>The body's usual length in characters; with it an article has some 5 kB.</summary>
+    /// <summary>The median length of a body in characters; an article has some 5 kB then.</summary>
     public const int TypicalLength = 4_200;
 
-    /// <summary>A plain-text article; its length is log-normal around the one given, between a fifth and six times of it.</summary>
+    /// <summary>A plain-text article. Body lengths are log-normal around the given median, clamped to a fifth and six times of it.</summary>
     public static string Text(int number, int length = TypicalLength) => Article(number, length).Text;
 
-    /// <summary>Whether a word is one of those that every second one is.</summary>
+    /// <summary>Whether a word is one of the function words of the corpus.</summary>
     public static bool IsFunctionWord(string word) => Italian.IsFunctionWord(word) || English.IsFunctionWord(word);
 
-    /// <summary>An article with what it was made of; the day as yyyyMMdd.</summary>
+    /// <summary>An article with its parts.</summary>
     public static GeneratedArticle Article(int number, int length = TypicalLength)
     {
         var random = new Random(HashCode(number));
@@ -60,7 +76,7 @@ internal static class Corpus
         return new GeneratedArticle(text.ToString(), title, body, isItalian, year * 10_000 + month * 100 + day);
     }
 
-    /// <summary>The same article as a page: navigation, share rows, links to other articles, comments and a footer around it.</summary>
+    /// <summary>The article as an HTML page with navigation, links to other articles, readers' comments and a footer.</summary>
     public static string Html(int number)
     {
         var paragraphs = Text(number).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
@@ -82,7 +98,7 @@ internal static class Corpus
     private sealed class Vocabulary
     {
         private readonly string[] _words;
-        private readonly double[] _cumulated;
+        private readonly double[] _cumulativeWeights;
         private readonly string[] _functionWords;
 
         public Vocabulary(string language, string[] syllables, string[] endings)
@@ -92,9 +108,9 @@ internal static class Corpus
             var words = new HashSet<string>(StringComparer.Ordinal);
             while (words.Count < VocabularySize) words.Add(string.Concat(random.GetItems(syllables, random.Next(2, 5))) + endings[random.Next(endings.Length)]);
             _words = [.. words];
-            _cumulated = new double[VocabularySize];
+            _cumulativeWeights = new double[VocabularySize];
             var sum = 0.0;
-            for (var rank = 0; rank < VocabularySize; rank++) _cumulated[rank] = sum += 1 / Math.Pow(rank + 2.7, 1.05);
+            for (var rank = 0; rank < VocabularySize; rank++) _cumulativeWeights[rank] = sum += 1 / Math.Pow(rank + 2.7, 1.05);
         }
 
         public bool IsFunctionWord(string word) => Array.IndexOf(_functionWords, word) >= 0;
@@ -114,7 +130,7 @@ internal static class Corpus
 
         private string Draw(Random random)
         {
-            var at = Array.BinarySearch(_cumulated, random.NextDouble() * _cumulated[^1]);
+            var at = Array.BinarySearch(_cumulativeWeights, random.NextDouble() * _cumulativeWeights[^1]);
             return _words[at < 0 ? Math.Min(~at, VocabularySize - 1) : at];
         }
 
@@ -122,5 +138,10 @@ internal static class Corpus
     }
 }
 
-/// <summary>An article of the corpus: its text as scraped, and what it was made of; the day as yyyyMMdd.</summary>
+/// <summary>An article of the corpus.</summary>
+/// <param name="Text">The plain text, as scraped.</param>
+/// <param name="Title">The title in it.</param>
+/// <param name="Body">The body in it.</param>
+/// <param name="IsItalian">Whether it is Italian; English otherwise.</param>
+/// <param name="Day">The date in it, as yyyyMMdd.</param>
 internal sealed record GeneratedArticle(string Text, string Title, string Body, bool IsItalian, int Day);

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace Archive.Benchmarks;
 
-/// <summary>What was measured, round by round: the median of the rounds counts, and of a ratio the median of its rounds' ratios.</summary>
+/// <summary>The measurements by round. A figure is the median of its rounds, a ratio the median of the ratios of its rounds.</summary>
 internal sealed class Figures(int articles)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
@@ -14,10 +14,10 @@ internal sealed class Figures(int articles)
     private readonly Dictionary<string, List<double>> _values = new(StringComparer.Ordinal);
     private readonly List<Row> _rows = [];
 
-    /// <summary>A line of the table.</summary>
-    /// <param name="Work">What is done.</param>
+    /// <summary>A row of the table.</summary>
+    /// <param name="Work">The operation that is measured.</param>
     /// <param name="Ours">The name of the product's figure.</param>
-    /// <param name="Reference">The name of what it is compared with; null where it stands for itself.</param>
+    /// <param name="Reference">The name of the figure that it is compared with; null when there is none.</param>
     /// <param name="Unit">The unit of both.</param>
     private sealed record Row(string Work, string Ours, string? Reference, string Unit);
 
@@ -43,7 +43,7 @@ internal sealed class Figures(int articles)
         return table.ToString();
     }
 
-    /// <summary>All rounds, and where and of what they were taken, as JSON.</summary>
+    /// <summary>All rounds with the commit and the machine, as JSON.</summary>
     public async Task<string> ToJsonAsync() => JsonSerializer.Serialize(
         new
         {

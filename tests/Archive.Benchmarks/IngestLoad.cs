@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace Archive.Benchmarks;
 
-/// <summary>Taking in, by the command as an archivist gives it, beside the reference; both with their start.</summary>
+/// <summary>Measures <c>archive ingest</c> against the reference; both times include the start of the process.</summary>
 internal static class IngestLoad
 {
     public static async Task RunAsync(Workspace workspace, Figures figures, int rounds)
@@ -28,7 +28,7 @@ internal static class IngestLoad
         }
     }
 
-    /// <summary>Reads the lines of a file and hashes each.</summary>
+    /// <summary>The reference for a repeated ingest: reads the lines of a file and hashes each.</summary>
     public static void Hash(string file)
     {
         var watch = Stopwatch.StartNew();
@@ -37,7 +37,7 @@ internal static class IngestLoad
         Console.Error.WriteLine($"hashed {lines} lines in {watch.Elapsed.TotalSeconds:0.00} s");
     }
 
-    /// <summary>SmartReader alone on pages, two threads.</summary>
+    /// <summary>The reference for pages: SmartReader alone, on two threads.</summary>
     public static void SmartReader(string file) => Parallel.ForEach(File.ReadLines(file), new ParallelOptions { MaxDegreeOfParallelism = 2 }, line =>
     {
         using var page = JsonDocument.Parse(line);

@@ -13,16 +13,24 @@ internal enum LoadQueryKind
     Dated,
 }
 
-/// <summary>A question to both, drawn from the text of the articles, so that it finds something.</summary>
+/// <summary>A query for the product and the reference, drawn from the text of an article so that it has hits.</summary>
 internal sealed record LoadQuery(LoadQueryKind Kind, string Language, IReadOnlyList<string> Words, int? Year)
 {
-    private const int MinLength = 4;
+    private const int MinWordLength = 4;
 
-    /// <summary>How many of a hundred questions are of each kind.</summary>
+    /// <summary>The share of each kind of query, in percent.</summary>
     private static readonly (LoadQueryKind Kind, int Share)[] Mix =
-        [(LoadQueryKind.Word, 20), (LoadQueryKind.All, 20), (LoadQueryKind.Any, 15), (LoadQueryKind.Phrase, 15), (LoadQueryKind.Prefix, 10), (LoadQueryKind.Similar, 10), (LoadQueryKind.Dated, 10)];
+    [
+        (LoadQueryKind.Word, 20),
+        (LoadQueryKind.All, 20),
+        (LoadQueryKind.Any, 15),
+        (LoadQueryKind.Phrase, 15),
+        (LoadQueryKind.Prefix, 10),
+        (LoadQueryKind.Similar, 10),
+        (LoadQueryKind.Dated, 10),
+    ];
 
-    /// <summary>In the product's language, as the parameters of a GET.</summary>
+    /// <summary>The query in the product's syntax, as the parameters of a GET.</summary>
     public string Parameters
     {
         get
@@ -39,7 +47,7 @@ internal sealed record LoadQuery(LoadQueryKind Kind, string Language, IReadOnlyL
         }
     }
 
-    /// <summary>Questions from the first articles of the corpus, the same for every size of it.</summary>
+    /// <summary>Draws queries from the first articles of the corpus; the same ones whatever its size.</summary>
     public static List<LoadQuery> Draw(int count, int fromArticles)
     {
         var random = new Random(7);
@@ -55,11 +63,16 @@ internal sealed record LoadQuery(LoadQueryKind Kind, string Language, IReadOnlyL
             var words = article.Body.Split([' ', '\n', '.'], StringSplitOptions.RemoveEmptyEntries);
             var at = random.Next(words.Length - 3);
             var length = kind switch { LoadQueryKind.All => 2, LoadQueryKind.Any or LoadQueryKind.Phrase => 3, _ => 1 };
-            // Every second word is a function word; a phrase has one between two others, the rest leave them out.
-            var drawn = kind == LoadQueryKind.Phrase ? words[at..(at + length)] : Enumerable.Range(0, length).Select(_ => words[random.Next(words.Length)]).ToArray();
+            // Every second word is a function word: a phrase has one between two content words, the other kinds have none.
+            var drawn = kind == LoadQueryKind.Phrase
+                ? words[at..(at + length)]
+                : Enumerable.Range(0, length).Select(_ => words[random.Next(words.Length)]).ToArray();
             drawn = drawn.Select(word => word.ToLowerInvariant()).ToArray();
-            if (kind == LoadQueryKind.Phrase ? Corpus.IsFunctionWord(drawn[0]) || Corpus.IsFunctionWord(drawn[2]) : drawn.Any(word => word.Length < MinLength || Corpus.IsFunctionWord(word))) continue;
-            if (kind == LoadQueryKind.Prefix) drawn = [drawn[0][..MinLength]];
+            var isUnsuitable = kind == LoadQueryKind.Phrase
+                ? Corpus.IsFunctionWord(drawn[0]) || Corpus.IsFunctionWord(drawn[2])
+                : drawn.Any(word => word.Length < MinWordLength || Corpus.IsFunctionWord(word));
+            if (isUnsuitable) continue;
+            if (kind == LoadQueryKind.Prefix) drawn = [drawn[0][..MinWordLength]];
             return new LoadQuery(kind, article.IsItalian ? "it" : "en", drawn, kind == LoadQueryKind.Dated ? article.Day / 10_000 : null);
         }
     }

@@ -4,7 +4,7 @@ using Archive.Durability;
 
 namespace Archive.Benchmarks;
 
-/// <summary>Searching while articles come in, and single writes.</summary>
+/// <summary>Measures searches during an ingest, and single writes over HTTP.</summary>
 internal static class MixedLoad
 {
     private const int Queries = 300, Writers = 32, MaxWrites = 20_000, FirstSingle = 5_000_000;
@@ -24,15 +24,15 @@ internal static class MixedLoad
         {
             var copy = workspace.Scratch("mixed");
             await Workspace.IngestAsync(workspace.Texts, copy);
-            using var server = await Server.StartAsync(copy, SearchLoad.AsTheImage);
+            using var server = await Server.StartAsync(copy, SearchLoad.ImageEnvironment);
             await SearchLoad.WarmAsync(query => SearchLoad.AskAsync(server, query), queries);
-            figures.Add("quiet.p95", SearchLoad.At(await SearchLoad.TimeAsync(query => SearchLoad.AskAsync(server, query), queries), 0.95));
+            figures.Add("quiet.p95", SearchLoad.Percentile(await SearchLoad.TimeAsync(query => SearchLoad.AskAsync(server, query), queries), 0.95));
 
             var watch = Stopwatch.StartNew();
             var ingest = Server.RunAsync("ingest", workspace.MoreTexts, "--server", server.Client.BaseAddress!.ToString(), "--source", "generated");
             var times = new List<double>();
             for (var i = 0; !ingest.IsCompleted; i++) times.AddRange(await SearchLoad.TimeAsync(query => SearchLoad.AskAsync(server, query), [queries[i % queries.Count]]));
-            figures.Add("busy.p95", SearchLoad.At(times, 0.95));
+            figures.Add("busy.p95", SearchLoad.Percentile(times, 0.95));
             figures.Add("busy.ingest", workspace.Articles / watch.Elapsed.TotalSeconds);
             if (await ingest is { ExitCode: not 0 } failed) throw new InvalidOperationException(failed.Output);
 
@@ -42,11 +42,12 @@ internal static class MixedLoad
         }
     }
 
-    /// <summary>Articles a second that so many writers get acknowledged.</summary>
+    /// <summary>The acknowledged writes per second with so many concurrent writers.</summary>
     private static async Task<double> WriteAsync(Server server, int writers, int round)
     {
-        // Made before the watch starts: both sides of the connection share the cores.
-        var texts = Enumerable.Range(0, MaxWrites).AsParallel().AsOrdered().Select(number => Corpus.Text(FirstSingle + (writers * MaxWrites) + number)).ToList();
+        // Generated before the measurement starts, because client and server share the cores.
+        var first = FirstSingle + (writers * MaxWrites);
+        var texts = Enumerable.Range(first, MaxWrites).AsParallel().AsOrdered().Select(number => Corpus.Text(number)).ToList();
         var (written, watch) = (0, Stopwatch.StartNew());
         await Task.WhenAll(Enumerable.Range(0, writers).Select(async _ =>
         {

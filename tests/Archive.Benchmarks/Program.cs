@@ -3,10 +3,10 @@ using System.Text.Json;
 using Archive.Benchmarks;
 using BenchmarkDotNet.Running;
 
-// archive-bench corpus FILE COUNT [FIRST [LENGTH]]          generated articles as NDJSON
-// archive-bench queries COUNT                               the questions of the load runs, as parameters of a GET, one a line
-// archive-bench ingest|search|mixed|all COUNT [ROUNDS]      the whole product beside the reference: prints the table, writes bench-COUNT.json
-// anything else is BenchmarkDotNet's: the stages
+// archive-bench corpus FILE COUNT [FIRST [LENGTH]]          writes generated articles as NDJSON
+// archive-bench queries COUNT                               prints the queries of the load tests as parameters of a GET, one a line
+// archive-bench ingest|search|mixed|all COUNT [ROUNDS]      runs load tests against the reference: prints the table, writes bench-COUNT.json
+// Any other arguments go to BenchmarkDotNet, which runs the micro-benchmarks of the stages.
 int Number(int at, int otherwise) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
 
 switch (args)
@@ -33,7 +33,7 @@ switch (args)
         await File.WriteAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"bench-{workspace.Articles}.json"), await figures.ToJsonAsync());
         Console.WriteLine(figures.ToTable());
         break;
-    // What the runs above start as a process of its own.
+    // The references, which the load tests run in a process of their own.
     case ["reference", var lines, var folder]:
         Reference.Index(lines, folder);
         break;

@@ -13,17 +13,21 @@ using Lucene.Net.Util;
 namespace Archive.Benchmarks;
 
 /// <summary>
-/// The limit that the product is measured against: the least program with Lucene.Net that indexes the same articles (one analysed field a language, the text stored,
-/// two threads, the directory that Lucene chooses) and asks the same questions in its own process.
+/// The baseline of the load tests: a minimal program with Lucene.Net that indexes the same articles (one analysed field for each language, the text stored, two
+/// threads, the default directory) and runs the same queries in process.
 /// </summary>
 internal sealed class Reference : IDisposable
 {
-    private const int Threads = 2, ReadAhead = 256;
+    private const int Threads = 2;
+
+    /// <summary>How many lines are buffered between the reader and the indexing threads.</summary>
+    private const int PrefetchedLines = 256;
+
     private const double BufferMegabytes = 64;
 
     private static readonly Analyzer Italian = new ItalianAnalyzer(LuceneVersion.LUCENE_48);
     private static readonly Analyzer English = new EnglishAnalyzer(LuceneVersion.LUCENE_48);
-    private static readonly HashSet<string> Shown = ["id", "title", "date"];
+    private static readonly HashSet<string> LoadedFields = ["id", "title", "date"];
 
     private readonly FSDirectory _directory;
     private readonly DirectoryReader _reader;
@@ -36,16 +40,16 @@ internal sealed class Reference : IDisposable
         _searcher = new IndexSearcher(_reader);
     }
 
-    /// <summary>Indexes the lines “language, number, day, title, text” of a file, separated by tabs; returns the seconds until all is committed.</summary>
+    /// <summary>Indexes a file of tab-separated lines (language, number, day, title, text); returns the seconds until the commit.</summary>
     public static double Index(string file, string folder)
     {
         if (System.IO.Directory.Exists(folder)) System.IO.Directory.Delete(folder, recursive: true);
         var watch = Stopwatch.StartNew();
         using var directory = FSDirectory.Open(folder);
-        var analyzer = Analyzer.NewAnonymous((_, _) => throw new InvalidOperationException("Every document names its own."));
+        var analyzer = Analyzer.NewAnonymous((_, _) => throw new InvalidOperationException("Every document is added with its own analyzer."));
         using (var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, analyzer) { RAMBufferSizeMB = BufferMegabytes }))
         {
-            using var lines = new System.Collections.Concurrent.BlockingCollection<string>(ReadAhead);
+            using var lines = new System.Collections.Concurrent.BlockingCollection<string>(PrefetchedLines);
             var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
             {
                 foreach (var line in lines.GetConsumingEnumerable()) Add(writer, line.Split('\t'));
@@ -60,7 +64,7 @@ internal sealed class Reference : IDisposable
         return watch.Elapsed.TotalSeconds;
     }
 
-    /// <summary>The number of matches, with what is shown of the first ten read.</summary>
+    /// <summary>Runs a query and loads the stored fields of the first ten hits; returns the number of matches.</summary>
     public int Search(LoadQuery query)
     {
         var field = query.Language == "it" ? "body_it" : "body_en";
@@ -75,10 +79,12 @@ internal sealed class Reference : IDisposable
             };
             combined.Add(part, query.Kind == LoadQueryKind.Any ? Occur.SHOULD : Occur.MUST);
         }
-        Query asked = query.Kind == LoadQueryKind.Phrase ? Phrase(field, query.Words) : combined;
-        var filter = query.Year is { } year ? NumericRangeFilter.NewInt32Range("day", year * 10_000, (year + 1) * 10_000, minInclusive: true, maxInclusive: false) : null;
-        var found = _searcher.Search(asked, filter, 10);
-        foreach (var hit in found.ScoreDocs) _searcher.Doc(hit.Doc, Shown).Get("title", CultureInfo.InvariantCulture);
+        Query luceneQuery = query.Kind == LoadQueryKind.Phrase ? Phrase(field, query.Words) : combined;
+        var filter = query.Year is { } year
+            ? NumericRangeFilter.NewInt32Range("day", year * 10_000, (year + 1) * 10_000, minInclusive: true, maxInclusive: false)
+            : null;
+        var found = _searcher.Search(luceneQuery, filter, 10);
+        foreach (var hit in found.ScoreDocs) _searcher.Doc(hit.Doc, LoadedFields).Get("title", CultureInfo.InvariantCulture);
         return found.TotalHits;
     }
 
@@ -101,12 +107,12 @@ internal sealed class Reference : IDisposable
 
     private static PhraseQuery Phrase(string field, IReadOnlyList<string> words)
     {
-        // Stop words are not in the index; the others keep their places.
+        // The analyzer drops stop words; the position increments keep the gaps that they leave.
         var phrase = new PhraseQuery();
         using var tokens = (field == "body_it" ? Italian : English).GetTokenStream(field, string.Join(' ', words));
-        var (term, step, place) = (tokens.AddAttribute<ICharTermAttribute>(), tokens.AddAttribute<IPositionIncrementAttribute>(), -1);
+        var (term, increment, position) = (tokens.AddAttribute<ICharTermAttribute>(), tokens.AddAttribute<IPositionIncrementAttribute>(), -1);
         tokens.Reset();
-        while (tokens.IncrementToken()) phrase.Add(new Term(field, term.ToString()!), place += step.PositionIncrement);
+        while (tokens.IncrementToken()) phrase.Add(new Term(field, term.ToString()!), position += increment.PositionIncrement);
         tokens.End();
         return phrase;
     }

@@ -11,7 +11,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Archive.Benchmarks;
 
-/// <summary>Analysing, indexing and searching, stage by stage, in this process: of 100 articles, or of 100 questions to an index of 5,000.</summary>
+/// <summary>The stages of analysis, indexing and search, in process: 100 articles, or 100 queries on an index of 5,000 articles.</summary>
 [InProcess, MemoryDiagnoser]
 public class SearchBenchmarks
 {

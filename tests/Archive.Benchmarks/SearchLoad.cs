@@ -5,16 +5,16 @@ using Lucene.Net.Store;
 
 namespace Archive.Benchmarks;
 
-/// <summary>Searches by HTTP over kept connections, beside the reference in its own process.</summary>
+/// <summary>Measures searches over HTTP with keep-alive connections against the in-process reference.</summary>
 internal static class SearchLoad
 {
     private const int Queries = 500, Clients = 8;
     private const string HitsOnly = "&facets=none&highlight=none", Everything = "";
 
-    /// <summary>Profile-guided compilation, which the container image asks for, and which the reference has.</summary>
-    public static readonly Dictionary<string, string> AsTheImage = new() { ["DOTNET_TieredPGO"] = "1" };
+    /// <summary>The environment of the container image: profile-guided optimisation (PGO) on, as it is for the reference.</summary>
+    public static readonly Dictionary<string, string> ImageEnvironment = new() { ["DOTNET_TieredPGO"] = "1" };
 
-    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(6);
 
     public static async Task RunAsync(Workspace workspace, Figures figures, int rounds)
     {
@@ -32,7 +32,7 @@ internal static class SearchLoad
         await workspace.PrepareAsync();
         var queries = LoadQuery.Draw(Queries, Math.Min(workspace.Articles, 20_000));
         using var reference = new Reference(workspace.ReferenceFolder);
-        using var server = await Server.StartAsync(workspace.ArchiveFolder, AsTheImage);
+        using var server = await Server.StartAsync(workspace.ArchiveFolder, ImageEnvironment);
         figures.Add("server.ready", server.ReadyAfter.TotalSeconds);
         figures.Add("server.merged", await MergedAsync(workspace.ArchiveFolder));
         await WarmAsync(query => Task.FromResult(reference.Search(query)), queries);
@@ -55,12 +55,12 @@ internal static class SearchLoad
 
         void Add(string name, List<double> times)
         {
-            figures.Add($"{name}.p50", At(times, 0.5));
-            figures.Add($"{name}.p99", At(times, 0.99));
+            figures.Add($"{name}.p50", Percentile(times, 0.5));
+            figures.Add($"{name}.p99", Percentile(times, 0.99));
         }
     }
 
-    /// <summary>Asks all questions one after another; how long each took, in milliseconds.</summary>
+    /// <summary>Runs all queries one after another; returns the latency of each in milliseconds.</summary>
     public static async Task<List<double>> TimeAsync(Func<LoadQuery, Task<int>> ask, IReadOnlyList<LoadQuery> queries)
     {
         var times = new List<double>(queries.Count);
@@ -80,31 +80,33 @@ internal static class SearchLoad
         return (await response.Content.ReadAsByteArrayAsync()).Length;
     }
 
-    public static double At(List<double> times, double share) => times.Order().ElementAt(Math.Min(times.Count - 1, (int)(times.Count * share)));
+    /// <summary>A percentile of latencies; the share is 0.95 for p95.</summary>
+    public static double Percentile(List<double> times, double share) =>
+        times.Order().ElementAt(Math.Min(times.Count - 1, (int)(times.Count * share)));
 
-    /// <summary>Resident memory in MB; 0 where the system does not tell.</summary>
+    /// <summary>The resident memory of a server in MB.</summary>
     public static double Memory(Server server)
     {
         using var process = Process.GetProcessById(server.ProcessId);
         return process.WorkingSet64 / 1e6;
     }
 
-    /// <summary>Until compilers and caches have settled.</summary>
+    /// <summary>Warms up the JIT compiler and the caches.</summary>
     public static async Task WarmAsync(Func<LoadQuery, Task<int>> ask, IReadOnlyList<LoadQuery> queries)
     {
-        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Warming;) await TimeAsync(ask, queries);
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < WarmUpTime;) await TimeAsync(ask, queries);
     }
 
-    /// <summary>A server that is left alone merges the index into few segments; seconds until it has, and nothing more changes.</summary>
+    /// <summary>The seconds until an idle server has merged the index into few segments, and their number no longer changes.</summary>
     private static async Task<double> MergedAsync(string archive)
     {
-        const int Few = 8;
-        TimeSpan settled = TimeSpan.FromSeconds(5), patience = TimeSpan.FromMinutes(15);
+        const int MaxSegments = 8;
+        TimeSpan stablePeriod = TimeSpan.FromSeconds(5), timeout = TimeSpan.FromMinutes(15);
         using var directory = FSDirectory.Open(Path.Combine(archive, "index"));
         var (watch, since, count) = (Stopwatch.StartNew(), TimeSpan.Zero, 0);
-        while (count is 0 or > Few || watch.Elapsed - since < settled)
+        while (count is 0 or > MaxSegments || watch.Elapsed - since < stablePeriod)
         {
-            if (watch.Elapsed > patience) throw new InvalidOperationException($"After {patience} the index still has {count} segments.");
+            if (watch.Elapsed > timeout) throw new InvalidOperationException($"After {timeout} the index still has {count} segments.");
             using var reader = DirectoryReader.Open(directory);
             if (reader.Leaves.Count != count) (count, since) = (reader.Leaves.Count, watch.Elapsed);
             await Task.Delay(100);

@@ -10,7 +10,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Archive.Benchmarks;
 
-/// <summary>Normalising plain text, stage by stage: times and allocations are those of 100 articles.</summary>
+/// <summary>The stages of normalising plain text; times and allocations are for 100 articles.</summary>
 [InProcess, MemoryDiagnoser]
 public class StageBenchmarks
 {

@@ -5,10 +5,10 @@ using Archive.Durability;
 
 namespace Archive.Benchmarks;
 
-/// <summary>The files of a load run: the corpus for either side, the reference's index and the archive, each made when it is first needed and kept.</summary>
+/// <summary>The files of the load tests: the corpus for both sides, the reference's index and the archive, each created on first use and reused by later runs.</summary>
 internal sealed class Workspace(string folder, int articles)
 {
-    /// <summary>Pages are long to read; so many tell enough.</summary>
+    /// <summary>The most pages; they take long to normalise, and more of them would not change the result.</summary>
     private const int MaxPages = 5_000;
 
     public int Articles => articles;
@@ -19,7 +19,7 @@ internal sealed class Workspace(string folder, int articles)
 
     public string ArchiveFolder => Name("archive");
 
-    /// <summary>A place that is made anew.</summary>
+    /// <summary>A path for temporary data; whatever an earlier run left there is deleted.</summary>
     public string Scratch(string name)
     {
         var path = Name(name);
@@ -28,16 +28,19 @@ internal sealed class Workspace(string folder, int articles)
     }
 
     /// <summary>The articles as NDJSON.</summary>
-    public string Texts => Make("texts.ndjson", articles, i => JsonSerializer.Serialize(new { id = $"generated/{i}", text = Corpus.Text(i), tags = new[] { $"tag{i % 50}" } }));
+    public string Texts => Make("texts.ndjson", articles, i =>
+        JsonSerializer.Serialize(new { id = $"generated/{i}", text = Corpus.Text(i), tags = new[] { $"tag{i % 50}" } }));
 
-    /// <summary>As many that come after them.</summary>
-    public string MoreTexts => Make("more.ndjson", articles, i => JsonSerializer.Serialize(new { id = $"generated/{articles + i}", text = Corpus.Text(articles + i) }));
+    /// <summary>The next articles of the corpus, as many again.</summary>
+    public string MoreTexts => Make("more.ndjson", articles, i =>
+        JsonSerializer.Serialize(new { id = $"generated/{articles + i}", text = Corpus.Text(articles + i) }));
 
-    /// <summary>The articles as the reference reads them: language, number, day, title, text.</summary>
+    /// <summary>The articles in the format of the reference: tab-separated language, number, day, title, text.</summary>
     public string Lines => Make("lines.tsv", articles, i =>
     {
         var article = Corpus.Article(i);
-        return string.Create(CultureInfo.InvariantCulture, $"{(article.IsItalian ? "it" : "en")}\t{i}\t{article.Day}\t{article.Title}\t{article.Text.Replace('\n', ' ')}");
+        var text = article.Text.Replace('\n', ' ');
+        return string.Create(CultureInfo.InvariantCulture, $"{(article.IsItalian ? "it" : "en")}\t{i}\t{article.Day}\t{article.Title}\t{text}");
     });
 
     /// <summary>Pages as NDJSON.</summary>
@@ -45,7 +48,7 @@ internal sealed class Workspace(string folder, int articles)
 
     public static long SizeOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
-    /// <summary>Ingests a file with the program; the seconds that the whole command took.</summary>
+    /// <summary>Runs <c>archive ingest</c> on a file; returns the seconds that the command took, the start of the process included.</summary>
     public static async Task<double> IngestAsync(string file, string archive)
     {
         var watch = Stopwatch.StartNew();
@@ -53,7 +56,7 @@ internal sealed class Workspace(string folder, int articles)
         return exitCode == 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException(output);
     }
 
-    /// <summary>Runs this program for one thing, so that the reference starts as cold as the product; the seconds that it took.</summary>
+    /// <summary>Runs a command of this program in a new process, so that the reference starts as cold as the product; returns the seconds that it took.</summary>
     public static async Task<double> RunSelfAsync(params string[] args)
     {
         var watch = Stopwatch.StartNew();
@@ -62,7 +65,7 @@ internal sealed class Workspace(string folder, int articles)
         return process.ExitCode == 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{string.Join(' ', args)} failed.");
     }
 
-    /// <summary>The reference's index and the archive, for searches.</summary>
+    /// <summary>Creates the reference's index and the archive that the searches run on, unless they are there.</summary>
     public async Task PrepareAsync()
     {
         if (!Directory.Exists(ReferenceFolder))

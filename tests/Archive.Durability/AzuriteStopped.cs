@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace Archive.Durability;
 
-/// <summary>The blob server hangs for a while (SIGSTOP): searches are all answered, writes are refused in under two seconds, and work again without a restart.</summary>
+/// <summary>
+/// The blob server hangs for a while (SIGSTOP). All searches have to be answered, writes have to be refused within two seconds, and they have to succeed again
+/// without a restart.
+/// </summary>
 internal static class AzuriteStopped
 {
     private static readonly TimeSpan RefusalLimit = TimeSpan.FromSeconds(2), RecoveryLimit = TimeSpan.FromSeconds(10);
@@ -13,7 +16,8 @@ internal static class AzuriteStopped
     {
         var main = Path.Combine(Environment.CurrentDirectory, "tests/tools/node_modules/azurite/dist/src/blob/main.js");
         var port = FreePort();
-        using var azurite = Process.Start(new ProcessStartInfo("node", [main, "--blobPort", $"{port}", "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck"]))!;
+        string[] arguments = [main, "--blobPort", $"{port}", "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck"];
+        using var azurite = Process.Start(new ProcessStartInfo("node", arguments))!;
         try
         {
             return await RunAsync(folder, seconds, azurite, port);
@@ -32,11 +36,11 @@ internal static class AzuriteStopped
             ["ARCHIVE_Storage__Kind"] = "AzureBlob",
             ["ARCHIVE_Storage__ConnectionString"] = $"DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey={WellKnownKey};BlobEndpoint=http://127.0.0.1:{port}/devstoreaccount1;",
         });
-        var acknowledged = new Acknowledged();
+        var acknowledged = new AcknowledgedWrites();
         for (var i = 0; i < 50; i++) await acknowledged.AddAsync(server, $"before/{i}");
 
         await SignalAsync("STOP", azurite);
-        var searches = new Searches(server);
+        var searches = new BackgroundSearches(server);
         var (refused, slowest) = (0, TimeSpan.Zero);
         for (var watch = Stopwatch.StartNew(); watch.Elapsed.TotalSeconds < seconds;)
         {
@@ -53,7 +57,7 @@ internal static class AzuriteStopped
         var unanswered = await searches.EndAsync();
         var lost = await acknowledged.CountLostAsync(server);
         Console.WriteLine($"azurite stopped for {seconds} s: {refused} writes refused, the slowest in {slowest.TotalSeconds:0.00} s; {searches.Count:N0} searches, {unanswered} unanswered, the slowest in {searches.Slowest.TotalMilliseconds:0} ms; writes work again after {recovered.TotalSeconds:0.0} s; {acknowledged.Count} acknowledged, {lost} lost");
-        // A short run is made where other work may be going on.
+        // Short runs are made on shared machines, so their limit is doubled.
         return slowest < (seconds < 60 ? 2 * RefusalLimit : RefusalLimit) && unanswered == 0 && lost == 0 && recovered < RecoveryLimit;
     }
 

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Archive.Durability;
 
 /// <summary>
-/// A small disk that fills up again and again under a server, and is emptied again: nothing acknowledged is lost, searches are answered throughout, and writes
-/// work again by themselves. Needs root, to mount a tmpfs.
+/// A small disk fills up again and again under a server, and is freed again. No acknowledged write may be lost, searches have to be answered throughout, and
+/// writes have to succeed again without a restart. Needs root, to mount a tmpfs.
 /// </summary>
 internal static class DiskFullRounds
 {
@@ -34,14 +34,14 @@ internal static class DiskFullRounds
         var archive = Path.Combine(disk, "archive");
         var ballast = Path.Combine(disk, "ballast");
         var random = new Random(seed);
-        var acknowledged = new Acknowledged();
+        var acknowledged = new AcknowledgedWrites();
         var statuses = new SortedDictionary<int, int>();
         using var server = await Server.StartAsync(archive, new Dictionary<string, string> { ["ARCHIVE_Index__CommitSeconds"] = "1" });
-        var searches = new Searches(server);
+        var searches = new BackgroundSearches(server);
         for (var round = 0; round < rounds; round++)
         {
             Fill(ballast, leave: random.Next(100_000, 4_000_000));
-            // On until writes have failed for a while: the index and the log fail at other moments than the originals.
+            // Writes go on after the first failure, because the index and the write-ahead log run out of space at other moments than the originals.
             for (var (i, failed) = (0, 0); failed < 15 && i < 5_000; i++)
             {
                 var (isAcknowledged, status) = await acknowledged.AddAsync(server, $"full/{round}/{i}");
@@ -69,7 +69,7 @@ internal static class DiskFullRounds
         return lost == 0 && unanswered == 0 && found >= acknowledged.Count && exitCode == 0 && statuses.Keys.All(status => status is 200 or 201 or 503 or 507);
     }
 
-    /// <summary>Takes all room on the disk but some.</summary>
+    /// <summary>Fills the disk up to so many bytes.</summary>
     private static void Fill(string ballast, long leave)
     {
         var free = new DriveInfo(Path.GetDirectoryName(ballast)!).AvailableFreeSpace;
@@ -81,7 +81,7 @@ internal static class DiskFullRounds
         }
         catch (IOException)
         {
-            // the server has taken the rest meanwhile
+            // The server has used the remaining space meanwhile.
         }
     }
 

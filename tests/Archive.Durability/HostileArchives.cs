@@ -6,10 +6,13 @@ using System.Text;
 
 namespace Archive.Durability;
 
-/// <summary>Packed archives made to hurt: each is refused or bounded, nothing is written outside, and memory stays within 100 MB of what an ingest takes anyway.</summary>
+/// <summary>
+/// Hostile packed archives (zip bombs, path traversal, links, truncation). Each has to be rejected or bounded, nothing may be written outside the archive folder,
+/// and peak memory may exceed that of a harmless ingest by 100 MB at most.
+/// </summary>
 internal static class HostileArchives
 {
-    /// <summary>Where an archive that could leave its place would write.</summary>
+    /// <summary>The target of the path traversal entries.</summary>
     private static readonly string Outside = Path.Combine(Path.GetTempPath(), "archive-outside.txt");
 
     private const long MemoryLimit = 100L * 1024 * 1024;
@@ -21,8 +24,8 @@ internal static class HostileArchives
         foreach (var (name, write) in Kinds(entries, random)) await Task.Run(() => write(Path.Combine(archives, name)));
         var harmless = Path.Combine(folder, "harmless");
         Directory.CreateDirectory(harmless);
-        // Enough to fill the index's buffers, and one text that the language models are asked about.
-        for (var i = 0; i < 20_000; i++) await File.WriteAllTextAsync(Path.Combine(harmless, $"{i}.txt"), Articles.Text($"{i}", parts: 5));
+        // The baseline: enough articles to fill the index's buffers, and one text that makes the language models load.
+        for (var i = 0; i < 20_000; i++) await File.WriteAllTextAsync(Path.Combine(harmless, $"{i}.txt"), GeneratedArticles.Text($"{i}", parts: 5));
         await File.WriteAllTextAsync(Path.Combine(harmless, "undecided.txt"), Words(random, 5_000));
         var (usual, _, _) = await IngestAsync(folder, harmless);
 
@@ -103,7 +106,7 @@ internal static class HostileArchives
         yield return ("size-lie.tar", path => Damage(path, bytes => "77777777777"u8.CopyTo(bytes.AsSpan(124))));
         yield return ("cut-off.zip", path =>
         {
-            Zip(path, zip => Each(100, i => Entry(zip, $"{i}.txt", stream => stream.Write(Encoding.ASCII.GetBytes(Articles.Text($"{i}"))))));
+            Zip(path, zip => Each(100, i => Entry(zip, $"{i}.txt", stream => stream.Write(Encoding.ASCII.GetBytes(GeneratedArticles.Text($"{i}"))))));
             using var file = File.OpenWrite(path);
             file.SetLength(file.Length / 2);
         }
@@ -115,7 +118,7 @@ internal static class HostileArchives
         yield return ("brackets.ndjson.gz", path => Gzip(path, stream => Each(30, _ => Repeat(stream, [.. Encoding.ASCII.GetBytes(new string('[', 1 << 20)), (byte)'\n'], 10))));
     }
 
-    /// <summary>Paragraphs in no language, with the vocabulary of a large novel.</summary>
+    /// <summary>Paragraphs of random syllables in no language, with a vocabulary as large as a long novel's.</summary>
     private static string Words(Random random, int length)
     {
         var vocabulary = new Random(7);

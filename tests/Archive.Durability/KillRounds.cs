@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Archive.Durability;
 
 /// <summary>
-/// kill -9 at random moments while eight clients add articles and a job takes in an upload. After each, a server that starts again has to be ready within ten
-/// seconds and to have every article that was acknowledged, once.
+/// kill -9 at random moments while eight clients add articles and a job ingests an upload. After each kill a new server has to be ready within ten seconds, and to
+/// have every acknowledged article exactly once.
 /// </summary>
 internal static class KillRounds
 {
@@ -34,10 +34,10 @@ internal static class KillRounds
                     {
                         var key = $"{round}/{writer}/{i}";
                         added[key] = null;
-                        added[key] = (await server.AddAsync(key, Articles.Text(key))).Id;
+                        added[key] = (await server.AddAsync(key, GeneratedArticles.Text(key))).Id;
                     }
                 })).ToList();
-                // The first requests compile the server's code; what is to be interrupted is the work after that.
+                // Wait for the first answer, so that the kill interrupts writes and not the JIT compilation of the first requests.
                 for (var tries = 0; tries < 500 && !added.Values.Any(id => id is not null); tries++) await Task.Delay(10);
                 await Task.Delay(random.Next(0, 1_500));
                 server.Kill();
@@ -51,12 +51,12 @@ internal static class KillRounds
                 foreach (var (key, id) in added.Where(pair => pair.Value is not null))
                 {
                     acknowledged++;
-                    if (await server.HasAsync(id!, Articles.Text(key))) continue;
+                    if (await server.HasAsync(id!, GeneratedArticles.Text(key))) continue;
                     lost++;
                     Console.WriteLine($"round {round}: {key} was acknowledged and is lost");
                 }
-                // What was not acknowledged may be there or not; handed in again, it is there once.
-                foreach (var (key, _) in added.Where(pair => pair.Value is null)) await server.AddAsync(key, Articles.Text(key));
+                // An unacknowledged article may have been stored or not; sent again, it has to be there once.
+                foreach (var (key, _) in added.Where(pair => pair.Value is null)) await server.AddAsync(key, GeneratedArticles.Text(key));
                 offered += added.Count + JobLines;
                 await WaitForJobsAsync(server);
                 var count = await WaitForCountAsync(server, offered);
@@ -74,7 +74,7 @@ internal static class KillRounds
 
     private static async Task<bool> StartJobAsync(Server server, int round)
     {
-        var lines = string.Concat(Enumerable.Range(0, JobLines).Select(i => JsonSerializer.Serialize(new { id = $"job/{round}/{i}", text = Articles.Text($"job/{round}/{i}") }) + "\n"));
+        var lines = string.Concat(Enumerable.Range(0, JobLines).Select(i => JsonSerializer.Serialize(new { id = $"job/{round}/{i}", text = GeneratedArticles.Text($"job/{round}/{i}") }) + "\n"));
         using var content = new StringContent(lines, Encoding.UTF8, "application/x-ndjson");
         using var response = await server.Client.PostAsync(new Uri("/v1/ingests", UriKind.Relative), content);
         return response.IsSuccessStatusCode;

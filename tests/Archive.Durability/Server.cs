@@ -21,18 +21,22 @@ internal sealed class Server : IDisposable
 
     public HttpClient Client { get; }
 
-    /// <summary>From the start of the process to the first answer that it is ready.</summary>
+    /// <summary>The time from the start of the process to the first positive answer of its readiness check.</summary>
     public TimeSpan ReadyAfter { get; private set; }
 
     public int ProcessId => _process.Id;
 
-    /// <summary>The program beside this one.</summary>
+    /// <summary>The archive program, in the folder of this one.</summary>
     public static string Program => Path.Combine(AppContext.BaseDirectory, "archive.dll");
 
     public static async Task<Server> StartAsync(string archive, IReadOnlyDictionary<string, string>? environment = null)
     {
         var watch = Stopwatch.StartNew();
-        var start = new ProcessStartInfo("dotnet", [Program, "serve", "--archive", archive, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [Program, "serve", "--archive", archive, "--urls", "http://127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var (name, value) in environment ?? new Dictionary<string, string>()) start.Environment[name] = value;
         var process = Process.Start(start)!;
         var errors = new StringBuilder();
@@ -73,7 +77,7 @@ internal sealed class Server : IDisposable
         return response.StatusCode == HttpStatusCode.OK;
     }
 
-    /// <summary>Adds an article; its id, or null when it was refused or not answered.</summary>
+    /// <summary>Adds an article. The id is null when the write was refused or not answered; the status is 0 when it was not answered.</summary>
     public async Task<(string? Id, HttpStatusCode Status)> AddAsync(string key, string text)
     {
         try
@@ -102,17 +106,18 @@ internal sealed class Server : IDisposable
         }
     }
 
-    /// <summary>Whether an article is there with the text it was given.</summary>
+    /// <summary>Whether the original of an article has this text.</summary>
     public async Task<bool> HasAsync(string id, string text)
     {
         using var response = await Client.GetAsync(new Uri($"/v1/articles/{id}/raw", UriKind.Relative));
         return response.IsSuccessStatusCode && await response.Content.ReadAsStringAsync() == text;
     }
 
-    /// <summary>Runs a command of the program to its end; its exit code and what it printed.</summary>
+    /// <summary>Runs a command of the program to its end, and returns its exit code and output.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(params string[] args)
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [Program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        var start = new ProcessStartInfo("dotnet", [Program, .. args]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        using var process = Process.Start(start)!;
         var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, await output + await error);

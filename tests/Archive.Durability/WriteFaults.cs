@@ -4,8 +4,8 @@ using System.IO.MemoryMappedFiles;
 namespace Archive.Durability;
 
 /// <summary>
-/// An I/O error at each of the first writes after a moment: the Nth write, flush, truncation or renaming of any file of the archive fails, for each N. The
-/// server has to refuse what it could not do, to recover by itself, and to have every acknowledged article; now and then it is killed and the archive verified.
+/// Fault injection: the Nth write, flush, truncation or rename of any file of the archive fails with an I/O error, for each N from 1 on. The server has to refuse
+/// the request, to recover without a restart, and to keep every acknowledged article; at intervals it is killed and the archive is verified.
 /// </summary>
 internal static class WriteFaults
 {
@@ -16,7 +16,8 @@ internal static class WriteFaults
     public static async Task<bool> RunAsync(string folder, int writes)
     {
         var library = Path.Combine(folder, "faults.so");
-        using (var compiler = Process.Start(new ProcessStartInfo("cc", ["-shared", "-fPIC", "-O1", "-o", library, Path.Combine(AppContext.BaseDirectory, "faults.c"), "-ldl"]))!)
+        string[] compile = ["-shared", "-fPIC", "-O1", "-o", library, Path.Combine(AppContext.BaseDirectory, "faults.c"), "-ldl"];
+        using (var compiler = Process.Start(new ProcessStartInfo("cc", compile))!)
         {
             await compiler.WaitForExitAsync();
             if (compiler.ExitCode != 0) return false;
@@ -27,9 +28,15 @@ internal static class WriteFaults
         using var memory = MemoryMappedFile.CreateFromFile(control, FileMode.Open);
         using var numbers = memory.CreateViewAccessor();
         numbers.Write(8, IoError);
-        var environment = new Dictionary<string, string> { ["LD_PRELOAD"] = library, ["FAULT_FOLDER"] = archive, ["FAULT_CONTROL"] = control, ["ARCHIVE_Index__CommitSeconds"] = "1" };
+        var environment = new Dictionary<string, string>
+        {
+            ["LD_PRELOAD"] = library,
+            ["FAULT_FOLDER"] = archive,
+            ["FAULT_CONTROL"] = control,
+            ["ARCHIVE_Index__CommitSeconds"] = "1",
+        };
 
-        var acknowledged = new Acknowledged();
+        var acknowledged = new AcknowledgedWrites();
         var (refused, corruptions) = (0, 0);
         var server = await Server.StartAsync(archive, environment);
         try

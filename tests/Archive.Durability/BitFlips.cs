@@ -9,31 +9,32 @@ using Microsoft.Data.Sqlite;
 namespace Archive.Durability;
 
 /// <summary>
-/// One bit of one byte altered, anywhere in the index, the catalogue, the originals or the backup: verification has to notice it, and repair has to make the
-/// archive whole again from the backup. SQLite's pages have bytes that stand for nothing; an alteration that no reading shows is counted apart.
+/// Flips one bit anywhere in the index, the catalogue, the originals or the backup: verification has to detect it, and repair has to restore the archive from the
+/// backup. SQLite's pages have unused bytes; a flip that changes no value read is counted separately.
 /// </summary>
-internal static class ByteFlips
+internal static class BitFlips
 {
-    private const int Articles = 120;
+    private const int ArticleCount = 120;
 
     public static async Task<bool> RunAsync(string folder, int rounds, int seed)
     {
         var random = new Random(seed);
-        var (whole, work, backup) = (Path.Combine(folder, "whole"), Path.Combine(folder, "work"), Path.Combine(folder, "backup"));
-        await BuildAsync(folder, whole, backup);
-        var meaning = await MeaningAsync(whole);
+        var (intact, work, backup) = (Path.Combine(folder, "whole"), Path.Combine(folder, "work"), Path.Combine(folder, "backup"));
+        await BuildAsync(folder, intact, backup);
+        var contentHash = await HashContentAsync(intact);
         string[] places = ["index", "catalog.db", "blobs", "backup"];
-        var (detected, meaningless, repaired) = (0, 0, 0);
+        var (detected, unused, repaired) = (0, 0, 0);
         for (var round = 0; round < rounds; round++)
         {
-            Copy(whole, work);
+            Copy(intact, work);
             var place = places[round % places.Length];
             if (place == "backup")
             {
                 var altered = Flip(Path.Combine(folder, "backup"), random, out var restore);
                 await using (var store = new LocalBlobStore(backup))
                 {
-                    if (await Verification.OfBackupAsync(store).AnyAsync()) (detected, repaired) = (detected + 1, repaired + 1); // made anew by the next backup
+                    // A damaged backup counts as repaired, because the next backup replaces the file.
+                    if (await Verification.OfBackupAsync(store).AnyAsync()) (detected, repaired) = (detected + 1, repaired + 1);
                     else Console.WriteLine($"round {round}: not noticed: {altered}");
                 }
                 restore();
@@ -44,7 +45,7 @@ internal static class ByteFlips
             var faults = await VerifyAsync(options);
             if (faults.Count == 0)
             {
-                if (place == "catalog.db" && await MeaningAsync(work) == meaning) meaningless++;
+                if (place == "catalog.db" && await HashContentAsync(work) == contentHash) unused++;
                 else Console.WriteLine($"round {round}: not noticed: {what}");
                 continue;
             }
@@ -52,17 +53,17 @@ internal static class ByteFlips
             await using var source = new LocalBlobStore(backup);
             await Restore.MendAsync(faults, options, source, TimeProvider.System, CancellationToken.None);
             var left = await VerifyAsync(options);
-            if (left.Count == 0 && await MeaningAsync(work) == meaning) repaired++;
+            if (left.Count == 0 && await HashContentAsync(work) == contentHash) repaired++;
             else Console.WriteLine($"round {round}: not repaired: {what}: {string.Join("; ", left.Select(fault => fault.Message))}");
         }
-        Console.WriteLine($"flips: {rounds} (seed {seed}), {detected} noticed, {meaningless} in bytes of the catalogue that stand for nothing, {repaired} repaired");
-        return detected + meaningless == rounds && repaired == detected;
+        Console.WriteLine($"flips: {rounds} (seed {seed}), {detected} noticed, {unused} in unused bytes of the catalogue, {repaired} repaired");
+        return detected + unused == rounds && repaired == detected;
     }
 
     private static async Task BuildAsync(string folder, string archive, string backup)
     {
         var files = Directory.CreateDirectory(Path.Combine(folder, "in")).FullName;
-        for (var i = 0; i < Articles; i++) await File.WriteAllTextAsync(Path.Combine(files, $"{i}.txt"), Durability.Articles.Text($"flip/{i}"));
+        for (var i = 0; i < ArticleCount; i++) await File.WriteAllTextAsync(Path.Combine(files, $"{i}.txt"), GeneratedArticles.Text($"flip/{i}"));
         var options = new ArchiveOptions { Folder = archive };
         await using var open = await OpenArchive.ForWritingAsync(options, "flips", TimeProvider.System);
         await new IngestRun(open.Catalog, open.Ingestor, TimeProvider.System).RunAsync(new IngestRequest { Paths = [files], Source = "flips" });
@@ -94,9 +95,9 @@ internal static class ByteFlips
         }
     }
 
-    /// <summary>Everything that reading the catalogue and the originals gives, as a hash.</summary>
-    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The names of the tables stand here.")]
-    private static async Task<string> MeaningAsync(string folder)
+    /// <summary>A hash of all rows of the catalogue.</summary>
+    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The table names are constants.")]
+    private static async Task<string> HashContentAsync(string folder)
     {
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
         await using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "catalog.db")};Mode=ReadOnly;Pooling=False"))
@@ -121,8 +122,10 @@ internal static class ByteFlips
 
     private static string Flip(string place, Random random, out Action restore)
     {
-        var files = Directory.Exists(place) ? Directory.GetFiles(place, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0).Order(StringComparer.Ordinal).ToList() : [place];
-        // By size, as a disk would.
+        var files = Directory.Exists(place)
+            ? Directory.GetFiles(place, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0).Order(StringComparer.Ordinal).ToList()
+            : [place];
+        // Every byte is equally likely, as on a failing disk.
         var at = random.NextInt64(files.Sum(file => new FileInfo(file).Length));
         var path = files.First(file => (at -= new FileInfo(file).Length) < 0);
         var before = File.ReadAllBytes(path);

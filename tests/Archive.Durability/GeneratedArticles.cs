@@ -1,9 +1,9 @@
 namespace Archive.Durability;
 
-/// <summary>Small articles that can be told apart.</summary>
-internal static class Articles
+/// <summary>Generated articles, a different one for each key.</summary>
+internal static class GeneratedArticles
 {
-    /// <summary>The article of a key, the same every time.</summary>
+    /// <summary>The article of a key (deterministic).</summary>
     public static string Text(string key)
     {
         var random = new Random(key.Aggregate(17, (hash, letter) => unchecked((hash * 31) + letter)));
@@ -11,6 +11,6 @@ internal static class Articles
         return $"Number {key}\n\nThe article {key} says: {string.Join(' ', words)}.";
     }
 
-    /// <summary>A longer one.</summary>
+    /// <summary>A longer article, of several parts.</summary>
     public static string Text(string key, int parts) => string.Join("\n\n", Enumerable.Range(0, parts).Select(part => Text($"{key}/{part}")));
 }

@@ -2,14 +2,14 @@ using System.Diagnostics;
 
 namespace Archive.Durability;
 
-/// <summary>Searches all the time, and counts those that are not answered.</summary>
-internal sealed class Searches
+/// <summary>Searches in the background, 50 times a second at most, and counts the searches that are not answered.</summary>
+internal sealed class BackgroundSearches
 {
     private readonly CancellationTokenSource _end = new();
     private readonly Task _loop;
     private int _unanswered;
 
-    public Searches(Server server) => _loop = Task.Run(async () =>
+    public BackgroundSearches(Server server) => _loop = Task.Run(async () =>
     {
         while (!_end.IsCancellationRequested)
         {
@@ -25,7 +25,7 @@ internal sealed class Searches
 
     public TimeSpan Slowest { get; private set; }
 
-    /// <summary>Ends; how many were not answered.</summary>
+    /// <summary>Stops, and returns how many searches were not answered.</summary>
     public async Task<int> EndAsync()
     {
         await _end.CancelAsync();
