@@ -22,7 +22,7 @@ public class TextAgainstLuceneBenchmarks
     private static readonly ArticleIdentity Identity = ArticleIdentity.Create("bench", "key").Identity!;
 
     private readonly Normalizer _normalizer = new();
-    private readonly string[] _texts = Enumerable.Range(0, Articles).Select(Corpus.Text).ToArray();
+    private readonly string[] _texts = Enumerable.Range(0, Articles).Select(i => Corpus.Text(i)).ToArray();
     private readonly byte[][] _bytes = Enumerable.Range(0, Articles).Select(i => Encoding.UTF8.GetBytes(Corpus.Text(i))).ToArray();
 
     [Benchmark(Baseline = true)]

@@ -29,7 +29,7 @@ public class StageBenchmarks
 
     public StageBenchmarks()
     {
-        _texts = Enumerable.Range(0, Articles).Select(Corpus.Text).ToArray();
+        _texts = Enumerable.Range(0, Articles).Select(i => Corpus.Text(i)).ToArray();
         _bytes = _texts.Select(Encoding.UTF8.GetBytes).ToArray();
         _blocks = _texts.Select(text => BlockSplitter.Split(text, new TextRepair())).ToArray();
         _stripped = _blocks.Zip(_texts, (blocks, text) => _stripper.Strip(blocks, text, KnownLines.None)).ToArray();
