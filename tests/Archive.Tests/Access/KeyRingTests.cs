@@ -7,7 +7,7 @@ namespace Archive.Tests.Access;
 public sealed class KeyRingTests
 {
     [Fact]
-    public async Task A_key_opens_although_its_use_cannot_be_kept()
+    public async Task A_key_is_valid_although_its_last_use_cannot_be_stored()
     {
         var store = new FullStore();
         using var keys = await KeyRing.LoadAsync(store, TimeProvider.System);
@@ -29,7 +29,7 @@ public sealed class KeyRingTests
         Assert.True(keys.HasAdmin);
     }
 
-    /// <summary>A catalogue whose disk is full since the keys were made.</summary>
+    /// <summary>A store whose disk is full, so that the last use of a key cannot be written.</summary>
     private sealed class FullStore : IApiKeyStore
     {
         public int Tried { get; private set; }

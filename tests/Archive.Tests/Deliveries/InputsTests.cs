@@ -10,7 +10,7 @@ public sealed class InputsTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task A_folder_is_read_to_the_bottom_in_the_order_of_names_and_nothing_is_passed_over()
+    public async Task A_folder_is_read_recursively_in_order_of_names_and_nothing_is_skipped_silently()
     {
         _folder.Write("b.txt", "b");
         _folder.Write("a/z.html", "z");
@@ -26,7 +26,7 @@ public sealed class InputsTests : IDisposable
     }
 
     [Fact]
-    public async Task Several_paths_share_the_deepest_folder_above_them_so_that_equal_names_stay_apart()
+    public async Task Keys_of_several_paths_are_relative_to_their_common_ancestor()
     {
         _folder.Write("one/x.txt", "1");
         _folder.Write("two/x.txt", "2");
@@ -44,7 +44,7 @@ public sealed class InputsTests : IDisposable
     }
 
     [Fact]
-    public async Task Globs_and_ignore_files_say_what_is_taken_and_the_rest_is_accounted_for()
+    public async Task Globs_and_ignore_files_select_files_and_the_rest_are_ignored_items()
     {
         foreach (var name in new[] { "a.html", "b.txt", "2021/a.html", "2022/a.html", "2022/drafts/x.html", "2022/notes/y.html", "2022/notes/deep/z.html" }) _folder.Write("in/" + name, "A text.");
         _folder.Write("in/2022/.archiveignore", "# not ready\n\nnotes/deep/\n");
@@ -56,7 +56,7 @@ public sealed class InputsTests : IDisposable
                 await entry.WriteAsync("A text."u8.ToArray());
             }
         }
-        async Task<string> TakenAsync(string[] include, string[] exclude)
+        async Task<string> ReadKeysAsync(string[] include, string[] exclude)
         {
             var items = await Make.ToListAsync(Inputs.EnumerateAsync([_folder["in"]], new InputOptions { Include = include, Exclude = exclude }));
             Assert.Equal(10, items.Count); // seven files, an ignore file, two entries
@@ -64,10 +64,10 @@ public sealed class InputsTests : IDisposable
             return string.Join(' ', items.Where(item => item.Read is not null).Select(item => item.PathKey));
         }
 
-        Assert.Equal("2021/a.html 2022/a.html 2022/drafts/x.html 2022/notes/y.html a.html b.txt pack.zip/in.html pack.zip/in.txt", await TakenAsync([], []));
-        Assert.Equal("2021/a.html 2022/a.html 2022/drafts/x.html 2022/notes/y.html a.html pack.zip/in.html", await TakenAsync(["*.html"], []));
-        Assert.Equal("2022/a.html 2022/notes/y.html", await TakenAsync(["2022/**/*.html"], ["drafts"]));
-        Assert.Equal("b.txt pack.zip/in.txt", await TakenAsync([], ["*.html"]));
+        Assert.Equal("2021/a.html 2022/a.html 2022/drafts/x.html 2022/notes/y.html a.html b.txt pack.zip/in.html pack.zip/in.txt", await ReadKeysAsync([], []));
+        Assert.Equal("2021/a.html 2022/a.html 2022/drafts/x.html 2022/notes/y.html a.html pack.zip/in.html", await ReadKeysAsync(["*.html"], []));
+        Assert.Equal("2022/a.html 2022/notes/y.html", await ReadKeysAsync(["2022/**/*.html"], ["drafts"]));
+        Assert.Equal("b.txt pack.zip/in.txt", await ReadKeysAsync([], ["*.html"]));
     }
 
     [Theory]
@@ -84,7 +84,7 @@ public sealed class InputsTests : IDisposable
     }
 
     [Fact]
-    public async Task The_archives_own_folder_and_files_without_length_are_not_read()
+    public async Task The_archives_own_folder_and_empty_files_are_not_read()
     {
         _folder.Write("in/a.txt", "A text.");
         _folder.Write("in/archive/catalog.db", "x");
@@ -126,7 +126,7 @@ public sealed class InputsTests : IDisposable
     [InlineData("page.txt", "\uFEFF  <!DOCTYPE HTML><p>", MediaTypes.Html)]
     [InlineData("page", "<html>", MediaTypes.Html)]
     [InlineData("page.txt", "a < b", MediaTypes.Text)]
-    public void The_kind_of_a_file_is_told_by_its_name_and_first_bytes(string name, string text, string expected) =>
+    public void The_media_type_follows_from_the_extension_or_the_first_bytes(string name, string text, string expected) =>
         Assert.Equal(expected, Inputs.MediaTypeOf(name, CliRunner.Bytes(text)));
 
     private static Task<List<InputItem>> ReadAsync(params string[] paths) => Make.ToListAsync(Inputs.EnumerateAsync(paths));

@@ -6,7 +6,7 @@ namespace Archive.Tests.Deliveries;
 public sealed class JsonRecordTests
 {
     [Fact]
-    public void A_record_is_unpacked_and_its_bytes_are_kept()
+    public void A_record_is_parsed_and_its_bytes_are_kept()
     {
         const string Json = """{"id": "a-1", "title": "Titolo", "text": "Corpo.", "language": "IT", "date": "2022-09-28", "authors": ["Ada", "Ada", " "], "url": "https://example.org/x", "tags": ["uno"]}""";
 
@@ -50,7 +50,7 @@ public sealed class JsonRecordTests
     [InlineData("""{"id": "\ud800", "text": "x"}""")]
     [InlineData("""{"id": ["a"], "text": "x"}""")]
     [InlineData("""{"url": "example.org", "text": "x"}""")]
-    public void A_record_that_is_not_as_it_should_be_has_no_key(string json) => Assert.Null(JsonRecord.FindKey(Encoding.UTF8.GetBytes(json)));
+    public void An_invalid_record_has_no_key(string json) => Assert.Null(JsonRecord.FindKey(Encoding.UTF8.GetBytes(json)));
 
     [Theory]
     [InlineData("""{"text": "x", "txt": "y"}""", "txt")]
@@ -67,7 +67,7 @@ public sealed class JsonRecordTests
     [InlineData("""[1]""", "")]
     [InlineData("""{"text": "x" """, "")]
     [InlineData("", "")]
-    public void Faults_are_named(string json, string field)
+    public void Problems_name_the_field(string json, string field)
     {
         var (submission, problems) = JsonRecord.Read(Encoding.UTF8.GetBytes(json));
         Assert.Null(submission);
@@ -75,7 +75,7 @@ public sealed class JsonRecordTests
     }
 
     [Fact]
-    public void Bytes_in_another_encoding_are_a_fault_and_no_exception()
+    public void Bytes_in_another_encoding_are_a_problem_and_no_exception()
     {
         byte[] name = [.. "{\"text\":\"x\",\"citt"u8, 0xE0, .. "\":1}"u8];
         byte[] value = [.. "{\"text\":\"citt"u8, 0xE0, .. "\"}"u8];

@@ -36,7 +36,7 @@ public sealed class PackedReaderTests : IDisposable
     [Theory]
     [InlineData("lines.ndjson", "lines.ndjson.gz:1 lines.ndjson.gz:2")]
     [InlineData("one.txt", "one.txt.gz")]
-    public async Task A_gzip_file_is_what_it_holds(string name, string expected)
+    public async Task A_gzip_file_is_read_in_the_format_of_its_content(string name, string expected)
     {
         var content = name == "one.txt" ? "The first text." : Entries[2].Text;
         await File.WriteAllBytesAsync(_folder[name + ".gz"], Gzip(Encoding.UTF8.GetBytes(content)));
@@ -53,7 +53,7 @@ public sealed class PackedReaderTests : IDisposable
     [InlineData("ndjson")]
     [InlineData("ndjson.gz")]
     [InlineData("txt")]
-    public async Task Standard_input_is_told_by_its_first_bytes(string kind)
+    public async Task The_format_of_standard_input_is_detected_by_its_first_bytes(string kind)
     {
         var bytes = kind switch
         {
@@ -73,7 +73,7 @@ public sealed class PackedReaderTests : IDisposable
     [InlineData("C:/outside.txt", "leads outside")]
     [InlineData("a\\..\\outside.txt", "leads outside")]
     [InlineData("inner.zip", "archive within an archive")]
-    public async Task An_entry_with_a_bad_name_is_refused_and_the_others_are_read(string entry, string reason)
+    public async Task An_entry_with_a_bad_name_is_rejected_and_the_others_are_read(string entry, string reason)
     {
         var items = await ReadAsync(Pack("pack.zip", [("good.txt", "A text."), (entry, "x"), ("last.txt", "Another text.")]));
         Assert.Equal(3, items.Count);
@@ -86,7 +86,7 @@ public sealed class PackedReaderTests : IDisposable
     [InlineData("pack.tar", 0, "cut short")]
     [InlineData("pack.zip", 60, "checksum")]
     [InlineData("pack.zip", 0, "")]
-    public async Task What_is_cut_short_or_altered_is_no_article(string name, int alteredAt, string reason)
+    public async Task Truncated_and_altered_files_are_rejected(string name, int alteredAt, string reason)
     {
         var text = string.Join(' ', Enumerable.Range(0, 2_000).Select(i => $"word{i}"));
         var whole = name.EndsWith(".gz", StringComparison.Ordinal) ? Gzip(Encoding.UTF8.GetBytes(text)) : await File.ReadAllBytesAsync(PackStored(name, "a.txt", text));
@@ -112,7 +112,7 @@ public sealed class PackedReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Lines_with_a_byte_order_mark_are_lines_from_standard_input_too()
+    public async Task Ndjson_on_standard_input_may_begin_with_a_byte_order_mark()
     {
         var items = await Make.ToListAsync(Inputs.EnumerateAsync(["-"], new InputOptions { Input = new MemoryStream(Encoding.UTF8.GetBytes("\uFEFF{\"id\":\"a\",\"text\":\"One.\"}\n{\"id\":\"b\",\"text\":\"Two.\"}\n")) }));
         Assert.Equal(2, items.Count(item => item.Submission() is not null));
@@ -121,7 +121,7 @@ public sealed class PackedReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bomb_costs_its_limit_and_the_rest_is_read()
+    public async Task A_zip_bomb_is_rejected_at_the_limit_and_the_rest_is_read()
     {
         var path = _folder["bomb.zip"];
         using (var zip = new ZipArchive(File.Create(path), ZipArchiveMode.Create))
@@ -143,7 +143,7 @@ public sealed class PackedReaderTests : IDisposable
     [InlineData("pack.zip")]
     [InlineData("pack.tar.gz")]
     [InlineData("pack.tar")]
-    public async Task A_damaged_archive_is_said_to_be_one(string name)
+    public async Task A_damaged_archive_is_rejected_and_never_throws(string name)
     {
         var path = Pack(name, Entries);
         var whole = await File.ReadAllBytesAsync(path);

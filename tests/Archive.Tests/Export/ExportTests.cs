@@ -29,7 +29,7 @@ public sealed class ExportTests
     [InlineData("ris")]
     [InlineData("bibtex")]
     [InlineData("atom")]
-    public async Task Every_hit_is_in_the_file_and_another_reader_finds_it_there(string format)
+    public async Task Every_hit_is_exported_and_found_by_an_independent_parser(string format)
     {
         await using var server = await StartAsync();
         using var response = await server.Client.GetAsync($"/v1/export?q=ponte&format={format}&sort=oldest", HttpCompletionOption.ResponseHeadersRead);
@@ -55,7 +55,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task An_export_holds_what_matched_when_it_began()
+    public async Task An_export_is_a_snapshot_of_what_matched_when_it_began()
     {
         await using var server = await StartAsync();
         var (matches, _, query) = await new Archive.Core.Search.ArchiveSearch(server.Archive.Index!).ListAsync(new() { Text = "ponte" });
@@ -76,7 +76,7 @@ public sealed class ExportTests
     [InlineData("/v1/export?q=ponte&format=pdf", "format")]
     [InlineData("/v1/export?q=date:soon&format=csv", "q")]
     [InlineData("/v1/export?format=csv&size=10", "size")]
-    public async Task A_wrong_request_is_told_before_anything_is_written(string address, string field)
+    public async Task An_invalid_request_is_refused_before_anything_is_written(string address, string field)
     {
         await using var server = await TestServer.StartAsync();
         using var response = await server.Client.GetAsync(address);
@@ -98,7 +98,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public void Cells_are_quoted_and_a_name_of_two_is_one()
+    public void Csv_cells_are_quoted_and_bibtex_keeps_a_firm_name_whole()
     {
         var writer = new StringWriter();
         var article = Make.Article("key", title: "Ciao;=HYPERLINK(A1)") with { Authors = ["Bell and Sons", "Rossi, Mario"], Url = "https://example.org/~a/b_c%20d?x=1&y={2}" };
@@ -111,7 +111,7 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public async Task The_headers_can_be_had_alone()
+    public async Task A_head_request_returns_the_headers_alone()
     {
         await using var server = await StartAsync();
         using var response = await server.Client.SendAsync(new HttpRequestMessage(HttpMethod.Head, "/v1/export?format=csv"));
@@ -134,7 +134,7 @@ public sealed class ExportTests
     public void Names_are_split_at_the_family_name(string name, string expected) => Assert.Equal(expected, PersonName.Of(name).ToString());
 
     [Fact]
-    public void A_text_with_characters_that_xml_lacks_is_still_a_feed()
+    public void A_text_with_characters_that_xml_does_not_allow_is_still_a_valid_feed()
     {
         var writer = new StringWriter();
         ExportFormat.All["atom"].Begin(writer, new ExportHead("a & \"b\"", 1, DateTimeOffset.UnixEpoch));
@@ -173,7 +173,7 @@ public sealed class ExportTests
         return titles;
     }
 
-    /// <summary>RIS as its specification has it: two characters, two spaces, a hyphen, a space.</summary>
+    /// <summary>Reads RIS as specified: a tag of two characters, two spaces, a hyphen and a space.</summary>
     private static List<string> ReadRis(string text)
     {
         var lines = text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
@@ -183,7 +183,7 @@ public sealed class ExportTests
         return lines.Where(line => line.StartsWith("TI  - ", StringComparison.Ordinal)).Select(line => line[6..]).ToList();
     }
 
-    /// <summary>Entries whose braces balance and whose fields are all in braces.</summary>
+    /// <summary>Reads BibTeX, and checks that the braces are balanced and every field is in braces.</summary>
     private static List<string> ReadBibtex(string text)
     {
         var entries = Regex.Matches(text, @"@article\{[a-z2-7]{26},\n((?:  [a-z]+ = \{.*\},\n)+)\}\n");

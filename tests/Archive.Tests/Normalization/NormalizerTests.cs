@@ -14,7 +14,7 @@ public sealed class NormalizerTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void A_sample_becomes_the_record_that_was_reviewed(string name)
+    public void A_sample_gives_the_reviewed_record(string name)
     {
         var bytes = File.ReadAllBytes(Path.Combine(Repo.Samples, name));
         var article = Make.Normalize(new Submission { Bytes = bytes, MediaType = Inputs.MediaTypeOf(name, bytes) });
@@ -22,7 +22,7 @@ public sealed class NormalizerTests
     }
 
     [Fact]
-    public void The_shape_of_the_seed_article_is_read_right()
+    public void An_article_with_caption_standfirst_and_dateline_is_parsed()
     {
         var article = Make.Normalize(Make.Text(
             "A grey heron on a jetty\n\n\nAfter the storm, the island counts its boats. In the background, a dispute over who insures them\n\n28/09/2022 - \u00A0Ines Marku\n\n"
@@ -44,7 +44,7 @@ public sealed class NormalizerTests
     }
 
     [Fact]
-    public void Removed_spans_say_where_they_stood_in_the_decoded_text()
+    public void Removed_spans_have_offsets_in_the_decoded_text()
     {
         const string Text = "Titolo\n\nIl paese ha votato domenica per la terza volta in un anno, e per la terza volta ha vinto la pioggia. © RIPRODUZIONE RISERVATA\n\nCondividi su Facebook";
         var article = Make.Normalize(Make.Text(Text));
@@ -56,7 +56,7 @@ public sealed class NormalizerTests
     [InlineData("“Leave a comment” was written on the wall, and under it somebody had left one.")]
     [InlineData("Share of the vote fell to a third, the commission said on Monday, after a count that took nine days and two generators.")]
     [InlineData("Rettifica: nella prima versione di questo articolo il nome del ponte era sbagliato. Ce ne scusiamo con i lettori e con il ponte.")]
-    public void An_article_that_speaks_of_boilerplate_keeps_its_text(string paragraph)
+    public void An_article_about_boilerplate_keeps_its_text(string paragraph)
     {
         var article = Make.Normalize(Make.Text($"A title\n\nThe first paragraph is long enough to be one, and it says something about a wall that stood there for a hundred years.\n\n{paragraph}\n\n"
             + "The last paragraph is long enough too, and says that the wall was painted over in spring, by nobody in particular, in one night."));
@@ -80,7 +80,7 @@ public sealed class NormalizerTests
     public void A_neighbouring_language_is_not_called_italian_or_english(string text, string expected) => Assert.Equal(expected, Make.Normalize(Make.Text(text)).Language);
 
     [Fact]
-    public void What_the_caller_says_stands_above_what_the_text_says()
+    public void Metadata_of_the_caller_takes_precedence_over_the_text()
     {
         var supplied = new SuppliedMetadata { Title = "Stated", Date = new DateOnly(2001, 2, 3), Authors = ["Someone Else"], Language = "en", Url = "https://example.org/", Tags = ["t"] };
         var article = Make.Normalize(Make.Text("Il titolo\n\ndi Mario Rossi\n\n5 maggio 2020\n\nIl testo della notizia è in italiano e parla di un ponte che non c'è più da quando il fiume lo ha portato via.", supplied));
@@ -97,7 +97,7 @@ public sealed class NormalizerTests
     }
 
     [Fact]
-    public void Captions_and_links_to_other_articles_are_told_by_their_markup()
+    public void Captions_and_links_to_other_articles_are_recognised_by_their_markup()
     {
         const string Prose = "<p>The valley has been waiting for its bridge since the flood, and it has learned to wait well. <a href='/a'>The council</a> meets in June, as it does every year.</p>";
         var article = Make.Normalize(Make.Html(
@@ -126,7 +126,7 @@ public sealed class NormalizerTests
     [Theory]
     [InlineData("   \n\n ", "no text")]
     [InlineData("", "empty")]
-    public void Nothing_is_no_article(string text, string reason)
+    public void A_text_without_letters_is_rejected(string text, string reason)
     {
         var (article, rejection) = new Normalizer().Normalize(Make.Text(text), Make.Identity("x"));
         Assert.Null(article);
@@ -134,14 +134,14 @@ public sealed class NormalizerTests
     }
 
     [Fact]
-    public void A_page_nested_beyond_reason_is_refused_not_followed()
+    public void A_page_that_is_nested_too_deep_is_rejected()
     {
         var html = string.Concat(Enumerable.Repeat("<div>", 20_000)) + "text";
         Assert.Contains("nested", new Normalizer().Normalize(Make.Html(html), Make.Identity("x")).Rejection, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_dump_of_more_paragraphs_than_a_book_has_is_refused() =>
+    public void A_dump_with_too_many_paragraphs_is_rejected() =>
         Assert.Contains("paragraphs", new Normalizer().Normalize(Make.Text(string.Concat(Enumerable.Repeat("x\n", 60_000))), Make.Identity("x")).Rejection, StringComparison.Ordinal);
 
     [Fact]
@@ -200,7 +200,7 @@ public sealed class NormalizerTests
         }
     }
 
-    /// <summary>Lines in another order, some twice, some gone: blocks meet that never stood side by side.</summary>
+    /// <summary>Shuffles the lines, repeats some and drops some, so that unlikely blocks are neighbours.</summary>
     private static string ShuffleLines(string text, Random random)
     {
         var lines = text.Split('\n');
@@ -224,7 +224,7 @@ public sealed class NormalizerTests
     [InlineData("e nessuno sul molo aveva qualcosa da dire…", "Abbonati", true)]
     [InlineData("e nessuno sul molo aveva qualcosa da dire.", "Abbonati", false)]
     [InlineData("e nessuno sul molo aveva qualcosa da", "Condividi", false)]
-    public void A_text_that_was_cut_for_subscribers_says_so(string ending, string line, bool isTruncated)
+    public void A_text_that_is_truncated_for_subscribers_has_a_note(string ending, string line, bool isTruncated)
     {
         var article = Make.Normalize(Make.Text($"L'ultimo traghetto\n\nIl traghetto ha lasciato l'isola per l'ultima volta una sera di novembre, {ending}\n\n{line}"));
         Assert.Equal(line, Assert.Single(article.Removed).Text);
@@ -237,7 +237,7 @@ public sealed class NormalizerTests
     [InlineData("(Photo: L. Torreggiani/Valley Press)", true)]
     [InlineData("Image: a nation in search of itself", false)]
     [InlineData("Foto: quelle che nessuno guarda", false)]
-    public void A_credit_under_a_picture_is_told_from_a_heading(string line, bool isCredit)
+    public void A_photo_credit_is_distinguished_from_a_heading(string line, bool isCredit)
     {
         const string Paragraph = "The fountain in the square runs in winter too, and those who live around it have learned to sleep with its noise.";
         var article = Make.Normalize(Make.Text($"The fountain\n\n{Paragraph}\n\n{line}\n\n{Paragraph} All of them."));
@@ -246,7 +246,7 @@ public sealed class NormalizerTests
     }
 
     [Fact]
-    public void End_tags_of_nothing_do_not_hide_how_deep_a_page_is_nested()
+    public void Stray_end_tags_do_not_hide_the_nesting_of_a_page()
     {
         var html = "<html><body>" + string.Concat(Enumerable.Repeat("<div></x>", 20_000)) + "text";
         Assert.Contains("nested", new Normalizer().Normalize(Make.Html(html), Make.Identity("x")).Rejection, StringComparison.Ordinal);

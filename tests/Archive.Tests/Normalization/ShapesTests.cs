@@ -10,14 +10,18 @@ using Archive.Tests.Support;
 namespace Archive.Tests.Normalization;
 
 /// <summary>
-/// The shapes that articles come in (agency items, blogs, dailies, print views, cut scrapes), one file each, of our own writing. What each becomes was reviewed
-/// and is kept as a snapshot of the fields that a reader sees.
+/// The layouts of articles (agency reports, blogs, dailies, print views, truncated scrapes), one file each, written for the tests. The records were reviewed, and
+/// are kept as snapshots of the fields that a reader sees.
 /// </summary>
 public sealed class ShapesTests
 {
     internal static readonly string Folder = Path.Combine(Repo.Root, "tests", "Archive.Tests", "Normalization", "Shapes");
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static TheoryData<string> Names => new(Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
 
@@ -29,7 +33,7 @@ public sealed class ShapesTests
         Assert.Empty(LostWords(result));
     }
 
-    /// <summary>The words of the text that are nowhere in its record. Lines of dates and names become fields; as they stood, they are in the trace.</summary>
+    /// <summary>The words of the text that are missing from its record. Datelines and bylines become fields; their wording is in the trace.</summary>
     internal static List<string> LostWords(NormalizationResult result)
     {
         var article = result.Article!;
@@ -40,7 +44,7 @@ public sealed class ShapesTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_shape_is_read_as_it_was_reviewed(string name)
+    public void A_shape_gives_the_reviewed_fields(string name)
     {
         var article = Make.Normalize(new Submission { Bytes = File.ReadAllBytes(Path.Combine(Folder, name)), MediaType = MediaTypes.Text });
         var record = JsonNode.Parse(JsonSerializer.Serialize(article, ArticleJson.Compact.Article))!.AsObject();

@@ -24,7 +24,7 @@ public sealed class ArchiveLockTests : IDisposable
     }
 
     [Fact]
-    public void A_lock_that_ended_can_be_taken_again()
+    public void A_released_lock_can_be_acquired_again()
     {
         ArchiveLock.Acquire(_folder.Root, "first", TimeProvider.System).Dispose();
         ArchiveLock.Acquire(_folder.Root, "second", TimeProvider.System).Dispose();

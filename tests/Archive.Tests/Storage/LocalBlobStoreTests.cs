@@ -14,20 +14,20 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
     protected override IBlobStore CreateStore() => new LocalBlobStore(_folder["blobs"]);
 
     [Fact]
-    public async Task What_a_killed_process_left_half_written_is_no_blob_and_is_cleared_away()
+    public async Task Temporary_files_of_a_killed_process_are_not_blobs_and_can_be_deleted()
     {
         await CreateStore().PutAsync(new BlobName("whole"), new byte[] { 1 });
         var leftover = _folder.Write("blobs/.incoming/half", "half");
 
         var store = new LocalBlobStore(_folder["blobs"]);
         Assert.Equal(["whole"], (await Make.ToListAsync(store.ListAsync(""))).Select(name => name.Value));
-        Assert.True(File.Exists(leftover), "opening a store to read must not take another process's files in the making");
+        Assert.True(File.Exists(leftover), "opening a store for reading must not delete the temporary files of another process");
         store.DiscardUnfinishedWrites();
         Assert.False(File.Exists(leftover));
     }
 
     [Fact]
-    public async Task The_folder_of_unfinished_writes_cannot_be_named()
+    public async Task The_folder_of_temporary_files_is_a_reserved_name()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => CreateStore().PutAsync(new BlobName(".incoming/x"), new byte[] { 1 }));
     }
@@ -46,14 +46,14 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Blobs_are_found_again_with_and_without_the_list_of_entries(bool withList)
+    public async Task Blobs_are_found_again_with_and_without_the_index_file(bool withIndex)
     {
         var names = Enumerable.Range(0, 50).Select(i => new BlobName($"n/{i}")).ToList();
         var first = (LocalBlobStore)CreateStore();
         foreach (var name in names) await first.PutAsync(name, new byte[] { 1, 2, 3 });
         await first.DisposeAsync();
         Assert.True(File.Exists(_folder["blobs/packs/00000001.idx"]));
-        if (!withList) File.Delete(_folder["blobs/packs/00000001.idx"]);
+        if (!withIndex) File.Delete(_folder["blobs/packs/00000001.idx"]);
 
         var again = CreateStore();
         foreach (var name in names) Assert.True(await again.ExistsAsync(name));
@@ -63,7 +63,7 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
     }
 
     [Fact]
-    public async Task A_reader_sees_what_a_writer_beside_it_adds()
+    public async Task A_reader_sees_what_a_concurrent_writer_appends()
     {
         var (writer, reader) = (CreateStore(), CreateStore());
         for (var i = 0; i < 3; i++)
@@ -76,15 +76,15 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
     }
 
     [Fact]
-    public async Task Repair_keeps_every_content_that_is_whole()
+    public async Task Repair_keeps_every_intact_content()
     {
         await using (var store = CreateStore())
         {
             for (var i = 0; i < 4; i++) await store.PutAsync(new BlobName($"n/{i}"), new byte[] { (byte)i });
         }
         var pack = await File.ReadAllBytesAsync(_folder["blobs/packs/00000001.tar"]);
-        pack[512 + 300] = pack[1024 + 512 + 300] = 7; // the filling of two neighbours
-        pack[3 * 1024]++; // the name of the last
+        pack[512 + 300] = pack[1024 + 512 + 300] = 7; // the padding of two neighbours
+        pack[3 * 1024]++; // the name of the last entry
         _folder.Write("blobs/packs/00000001.tar", pack);
 
         await using (var store = CreateStore()) await store.RepairAsync();
@@ -122,7 +122,7 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
     [InlineData(511)]
     [InlineData(512)]
     [InlineData(700)]
-    public async Task What_a_killed_writer_left_at_the_end_of_a_pack_is_no_blob_and_loses_none(int written)
+    public async Task A_torn_write_at_the_end_of_a_pack_is_no_blob_and_loses_none(int written)
     {
         var pack = _folder["blobs/packs/00000001.tar"];
         long length;
@@ -162,7 +162,7 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
     [Theory]
     [InlineData("00000001.tar")]
     [InlineData("00000001.idx")]
-    public async Task Every_altered_byte_is_noticed_and_costs_no_other_blob(string name)
+    public async Task Every_bit_flip_is_detected_and_loses_no_other_blob(string name)
     {
         await using (var store = (LocalBlobStore)CreateStore())
         {

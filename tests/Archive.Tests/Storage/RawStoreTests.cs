@@ -14,7 +14,7 @@ public sealed class RawStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Bytes_come_back_under_their_hash()
+    public async Task Bytes_are_read_back_by_their_hash()
     {
         var store = new RawStore(new LocalBlobStore(_folder.Root));
         await store.PutAsync(Hash, Content);
@@ -23,7 +23,7 @@ public sealed class RawStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_large_original_is_a_file_by_its_hash()
+    public async Task A_large_original_is_a_file_named_by_its_hash()
     {
         var content = new byte[2_000_000];
         var hash = ContentHash.Of(content);
@@ -32,7 +32,7 @@ public sealed class RawStoreTests : IDisposable
     }
 
     [Fact]
-    public async Task Altered_and_missing_bytes_are_told_from_each_other_and_never_handed_out()
+    public async Task Altered_and_missing_bytes_are_distinguished_and_never_returned()
     {
         var store = new RawStore(new LocalBlobStore(_folder.Root));
         Assert.Contains("missing", (await Assert.ThrowsAsync<ArchiveException>(() => store.GetAsync(Hash))).Message, StringComparison.Ordinal);

@@ -14,15 +14,15 @@ public sealed class BoilerplateRulesTests
 
     [Theory]
     [MemberData(nameof(RuleIds))]
-    public void A_rule_takes_its_examples_and_leaves_its_counter_examples(string id)
+    public void A_rule_matches_its_examples_and_not_its_counter_examples(string id)
     {
         var rule = BoilerplateRules.Bundled.All.Single(rule => rule.Id == id);
         var alone = new BoilerplateRules([rule]);
 
         Assert.NotEmpty(rule.Examples);
         Assert.NotEmpty(rule.CounterExamples);
-        Assert.All(rule.Examples, example => Assert.True(alone.Match(example, mayBeCut: false) is not null, $"does not take: {example}"));
-        Assert.All(rule.CounterExamples, example => Assert.True(alone.Match(example, mayBeCut: false) is null, $"takes: {example}"));
+        Assert.All(rule.Examples, example => Assert.True(alone.Match(example, mayBeCut: false) is not null, $"does not match: {example}"));
+        Assert.All(rule.CounterExamples, example => Assert.True(alone.Match(example, mayBeCut: false) is null, $"matches: {example}"));
     }
 
     [Fact]
@@ -39,11 +39,11 @@ public sealed class BoilerplateRulesTests
     [InlineData("I commenti, nel limite del poss")]
     [InlineData("I commenti, nel limite del possibile, vengono vagliati dal nostro staff prima")]
     [InlineData("Please enable JavaScript to view")]
-    public void A_text_that_stops_inside_a_wording_is_known(string text) => Assert.True(BoilerplateRules.Bundled.Match(text, mayBeCut: true) is { IsCut: true });
+    public void A_text_that_is_truncated_inside_a_pattern_matches(string text) => Assert.True(BoilerplateRules.Bundled.Match(text, mayBeCut: true) is { IsCut: true });
 
     [Theory]
     [InlineData("I commenti")]
     [InlineData("Please enable")]
     [InlineData("I commenti del sindaco sulla vicenda")]
-    public void A_short_beginning_proves_nothing(string text) => Assert.Null(BoilerplateRules.Bundled.Match(text, mayBeCut: true));
+    public void A_truncated_text_of_few_words_does_not_match(string text) => Assert.Null(BoilerplateRules.Bundled.Match(text, mayBeCut: true));
 }

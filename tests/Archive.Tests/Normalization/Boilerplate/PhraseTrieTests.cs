@@ -22,7 +22,7 @@ public sealed class PhraseTrieTests
     [InlineData("a * z", "a b c", false)]
     [InlineData("sarà però", "sara' pero’", true)]
     [InlineData("© * riservati", "© 2020 tutti i diritti riservati", true)]
-    public void Patterns_spell_whole_blocks(string pattern, string text, bool matches)
+    public void Patterns_match_whole_blocks(string pattern, string text, bool matches)
     {
         var trie = new PhraseTrie<string>();
         trie.Add(pattern, "rule");
@@ -33,5 +33,5 @@ public sealed class PhraseTrieTests
     [InlineData("(a")]
     [InlineData("[a")]
     [InlineData("{a")]
-    public void A_bracket_left_open_is_a_fault(string pattern) => Assert.Throws<FormatException>(() => new PhraseTrie<string>().Add(pattern, "rule"));
+    public void An_unclosed_bracket_is_an_error(string pattern) => Assert.Throws<FormatException>(() => new PhraseTrie<string>().Add(pattern, "rule"));
 }

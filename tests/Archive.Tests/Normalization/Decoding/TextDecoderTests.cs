@@ -17,7 +17,7 @@ public sealed class TextDecoderTests
     [InlineData("utf-16BE", true)]
     [InlineData("utf-16BE", false)]
     [InlineData("windows-1252", false)]
-    public void Text_is_read_in_its_encoding_without_being_told(string charset, bool hasMark)
+    public void The_encoding_of_a_text_is_detected(string charset, bool hasMark)
     {
         var encoding = Encoding.GetEncoding(charset);
         byte[] bytes = [.. hasMark ? encoding.GetPreamble() : [], .. encoding.GetBytes(Italian)];
@@ -30,7 +30,7 @@ public sealed class TextDecoderTests
     }
 
     [Fact]
-    public void A_euro_sign_tells_iso_8859_15_from_windows_1252()
+    public void A_euro_sign_distinguishes_iso_8859_15_from_windows_1252()
     {
         Assert.Equal("5 € più", TextDecoder.Decode(Encoding.GetEncoding("iso-8859-15").GetBytes("5 € più"), null).Decoded!.Text);
         Assert.Equal("“5 €” più", TextDecoder.Decode(Encoding.GetEncoding(1252).GetBytes("“5 €” più"), null).Decoded!.Text);
@@ -44,7 +44,7 @@ public sealed class TextDecoderTests
     }
 
     [Fact]
-    public void A_page_that_declares_utf_16_in_single_bytes_is_not_believed() =>
+    public void A_declaration_of_utf_16_in_single_bytes_is_ignored() =>
         Assert.Equal("città", TextDecoder.Decode([(byte)'c', (byte)'i', (byte)'t', (byte)'t', 0xE0], "utf-16").Decoded!.Text);
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed class TextDecoderTests
     [InlineData("iso-8859-2")]
     [InlineData("no-such-charset")]
     [InlineData("")]
-    public void A_declaration_that_the_bytes_contradict_is_not_believed(string declared) =>
+    public void A_declaration_that_the_bytes_contradict_is_ignored(string declared) =>
         Assert.Equal(Italian, TextDecoder.Decode(Encoding.UTF8.GetBytes(Italian), declared).Decoded!.Text);
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class TextDecoderTests
     [InlineData(new byte[] { 0xFF, 0xFE, 0x00, 0xD8 }, "not valid utf-16")]
     [InlineData(new byte[] { 0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10 }, "PNG")]
     [InlineData(new byte[] { (byte)'%', (byte)'P', (byte)'D', (byte)'F', (byte)'-', (byte)'1' }, "PDF")]
-    public void What_is_no_text_is_refused_with_the_reason(byte[] bytes, string reason)
+    public void Bytes_that_are_not_text_are_rejected_with_the_reason(byte[] bytes, string reason)
     {
         var (decoded, rejection) = TextDecoder.Decode(bytes, null);
         Assert.Null(decoded);

@@ -22,15 +22,15 @@ public sealed class TextRepairTests
     [InlineData("line one\nline two", "line one line two")]
     [InlineData("a well-\nknown case", "a well-known case")]
     [InlineData("the government and the govern-\nment", "the government and the government")]
-    public void Damage_is_repaired_and_sound_text_stays(string raw, string expected) => Assert.Equal(expected, new TextRepair().Repair(raw));
+    public void Damage_is_repaired_and_correct_text_stays(string raw, string expected) => Assert.Equal(expected, new TextRepair().Repair(raw));
 
     [Theory]
     [InlineData("Perché lì c’è “già” più: società, Niš, Jurić, Božena – 5 €")]
     [InlineData("Škare, Đorđević, Țară, Übung, Ærø")]
-    public void Mojibake_is_undone(string sound) => Assert.Equal(sound, new TextRepair().Repair(Damage(sound)));
+    public void Mojibake_is_repaired(string sound) => Assert.Equal(sound, new TextRepair().Repair(Damage(sound)));
 
     [Fact]
-    public void Mojibake_that_happened_twice_is_undone_twice()
+    public void Double_mojibake_is_repaired()
     {
         const string Sound = "Perché lì c’è “già” più: società – 5 €";
         Assert.Equal(Sound, new TextRepair().Repair(Damage(Damage(Sound))));
@@ -43,10 +43,10 @@ public sealed class TextRepairTests
     public void Letters_that_look_like_mojibake_stay(string sound) => Assert.Equal(sound, new TextRepair().Repair(sound));
 
     [Fact]
-    public void Sound_text_beside_a_damaged_word_stays() => Assert.Equal("“È già” perché", new TextRepair().Repair("“È già” perchÃ©"));
+    public void Correct_text_next_to_a_damaged_word_stays() => Assert.Equal("“È già” perché", new TextRepair().Repair("“È già” perchÃ©"));
 
     [Fact]
-    public void Sequences_that_lost_a_byte_are_known_by_what_is_left() => Assert.Equal("la società che “paga”", new TextRepair().Repair("la societÃ  che â€œpagaâ€"));
+    public void Sequences_that_lost_a_byte_are_repaired() => Assert.Equal("la società che “paga”", new TextRepair().Repair("la societÃ  che â€œpagaâ€"));
 
     [Fact]
     public void Repairs_are_counted()
@@ -58,6 +58,6 @@ public sealed class TextRepairTests
         Assert.Equal(1, repair.Counts["mojibake"]);
     }
 
-    /// <summary>UTF-8 read as windows-1252; the five unused bytes keep their code point.</summary>
+    /// <summary>Decodes UTF-8 as windows-1252; the five unassigned bytes keep their code point.</summary>
     private static string Damage(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(value => Mojibake.FromWindows1252Byte(value)));
 }

@@ -30,7 +30,7 @@ public sealed class PageSourceTests
     public void Long_parts_without_text_are_cut_and_nothing_else(string html, string expected) => Assert.Equal(expected, PageSource.Of(html).Html);
 
     [Fact]
-    public void Text_is_what_stands_outside_tags_scripts_and_comments() => Assert.True(PageSource.Of($"<p title='{Long}'>four</p><!--{Long}--><script>{Long}</script>").TextLength < 30);
+    public void Text_length_counts_only_what_is_outside_tags_scripts_and_comments() => Assert.True(PageSource.Of($"<p title='{Long}'>four</p><!--{Long}--><script>{Long}</script>").TextLength < 30);
 
     [Fact]
     public void A_page_with_a_large_picture_in_it_is_read()
@@ -43,7 +43,7 @@ public sealed class PageSourceTests
     [Theory]
     [InlineData("<p>", "Its text has")]
     [InlineData("<p title='", "a page may have 4,000,000")]
-    public void A_page_that_no_parser_should_see_is_refused_before_it_is_parsed(string start, string reason)
+    public void A_page_that_is_too_long_is_rejected_before_it_is_parsed(string start, string reason)
     {
         var before = GC.GetAllocatedBytesForCurrentThread();
         var rejection = Normalize(start + new string('a', 5_000_000)).Rejection;

@@ -5,7 +5,7 @@ using Archive.Tests.Support;
 
 namespace Archive.Tests.Normalization.Pages;
 
-/// <summary>What pages state about their article, and pages that are made to hurt.</summary>
+/// <summary>The metadata of pages, and hostile pages.</summary>
 public sealed class PagesTests
 {
     private const string Paragraph = "<p>Il consiglio comunale ha approvato ieri sera il piano per la valle, dopo una discussione di quattro ore nella sala del municipio.</p>";
@@ -21,7 +21,7 @@ public sealed class PagesTests
     public void A_headline_loses_the_name_of_the_site_and_nothing_else(string head, string expected) => Assert.Equal(expected, Make.Normalize(Make.Html(Page(head, ""))).Title);
 
     [Fact]
-    public void The_date_in_the_masthead_is_that_of_the_visit()
+    public void The_date_in_the_masthead_is_ignored()
     {
         var html = "<html><body><header><time datetime='2024-05-01'>Oggi</time></header>" + Page("", "<h1>La frana</h1><time itemprop='datePublished' datetime='2019-03-02'>2 marzo</time>") + "</body></html>";
         Assert.Equal(new DateOnly(2019, 3, 2), Make.Normalize(Make.Html(html)).Date);
@@ -32,7 +32,7 @@ public sealed class PagesTests
     [InlineData("""{"@type":"NewsArticle","author":[{"@type":"Person","name":"Ada Rossi"},{"@type":"Organization","name":"La Gazzetta"}]}""", "Ada Rossi")]
     [InlineData("""{"@type":"NewsArticle","author":{"@type":"Person","name":"Redazione"}}""", null)]
     [InlineData("""{"\ud800bbbbbbbbbbbbbbbbbbbb":1,"@type":"NewsArticle","author":"Ada Rossi"}""", null)]
-    public void People_named_in_linked_data_are_the_authors(string json, string? expected) =>
+    public void People_named_in_json_ld_are_the_authors(string json, string? expected) =>
         Assert.Equal(expected is null ? [] : [expected], Make.Normalize(Make.Html(Page($"<script type='application/ld+json'>{json}</script>", ""))).Authors);
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class PagesTests
     }
 
     [Fact]
-    public void Maps_and_programs_in_a_page_are_not_taken_for_nesting()
+    public void Svg_and_scripts_do_not_count_as_nesting()
     {
         var map = "<svg>" + string.Concat(Enumerable.Repeat("<path d='M0 0'/>", 8_000)) + "</svg><script>" + string.Concat(Enumerable.Repeat("if(i<n)i++; s='<b>'+s;", 5_000)) + "</script>" + "<!--" + string.Concat(Enumerable.Repeat("<font>", 2_000)) + "-->";
         Assert.Equal("La mappa", Make.Normalize(Make.Html(Page("", "<h1>La mappa</h1>" + map))).Title);
@@ -60,7 +60,7 @@ public sealed class PagesTests
 
     [Theory]
     [MemberData(nameof(Attacks))]
-    public void A_page_that_would_take_all_memory_is_refused(string reason, string html)
+    public void A_page_that_would_exhaust_the_memory_is_rejected(string reason, string html)
     {
         var before = GC.GetTotalAllocatedBytes();
         Assert.Contains(reason, new Normalizer().Normalize(Make.Html(html), Make.Identity("x")).Rejection, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class PagesTests
         Assert.Contains(line.Split(' ')[^1], Make.Normalize(Make.Text($"Il titolo\n\n{line}\n\nIl consiglio comunale ha approvato ieri sera il piano per la valle, dopo una discussione di quattro ore.")).Body, StringComparison.Ordinal);
 
     [Fact]
-    public void A_charset_that_does_not_exist_here_is_passed_over()
+    public void An_unsupported_charset_is_ignored()
     {
         byte[] bytes = [.. "<html><meta charset=\"utf-7\"><body><p>La citt"u8, 0xE0, .. " ha un ponte.</p></body></html>"u8];
         Assert.Equal("La città ha un ponte.", Make.Normalize(new Submission { Bytes = bytes, MediaType = MediaTypes.Html }).Body);
@@ -90,7 +90,7 @@ public sealed class PagesTests
     }
 
     [Fact]
-    public void A_name_in_capitals_after_a_marker_is_written_as_a_name()
+    public void A_name_in_capitals_after_a_marker_is_converted_to_name_case()
     {
         var article = Make.Normalize(Make.Text("Il porto che nessuno voleva\n\ndi ADA DE ROSSI e UGO D'ARCO\n\nIl consiglio comunale ha approvato ieri sera il piano per la valle, dopo una discussione di quattro ore."));
         Assert.Equal("Il porto che nessuno voleva", article.Title);

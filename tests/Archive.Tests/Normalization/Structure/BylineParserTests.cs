@@ -21,7 +21,7 @@ public sealed class BylineParserTests
     [InlineData("Dal nostro inviato Mario Rossi", null, "Mario Rossi")]
     [InlineData("From our correspondent Ada Bell in New York", null, "Ada Bell")]
     [InlineData("28 settembre 2022 alle 10:30", "2022-09-28", "")]
-    public void Lines_of_dates_and_names_are_read(string line, string? date, string authors)
+    public void Datelines_and_bylines_are_parsed(string line, string? date, string authors)
     {
         var byline = BylineParser.Parse(line.Trim(), acceptBareName: false);
         Assert.NotNull(byline);
@@ -41,14 +41,14 @@ public sealed class BylineParserTests
     public void Text_is_left_alone(string line) => Assert.Null(BylineParser.Parse(line, acceptBareName: false));
 
     [Fact]
-    public void A_bare_name_counts_only_where_its_neighbours_make_a_byline_of_it()
+    public void A_bare_name_is_a_byline_only_where_it_is_accepted()
     {
         Assert.Equal(["Katarina Bell"], BylineParser.Parse("Katarina Bell", acceptBareName: true)!.Authors);
         Assert.Null(BylineParser.Parse("Who owns the water", acceptBareName: true));
     }
 
     [Fact]
-    public void Ten_thousand_names_are_bounded()
+    public void A_line_of_ten_thousand_names_is_text()
     {
         var line = "By " + string.Join(", ", Enumerable.Repeat("Ada Rossi", 10_000));
         Assert.Null(BylineParser.Parse(line, acceptBareName: true));

@@ -22,7 +22,7 @@ public sealed class DateParserTests
     [InlineData("3 May 2019", "2019-05-03")]
     [InlineData("3rd of May 2019", "2019-05-03")]
     [InlineData("Wednesday, 3 May 2019", "2019-05-03")]
-    public void Dates_are_read_as_they_are_printed(string text, string expected)
+    public void Printed_dates_are_parsed(string text, string expected)
     {
         var (date, length, _, _) = DateParser.ParseStart(text)!.Value;
         Assert.Equal(expected, date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
@@ -38,5 +38,5 @@ public sealed class DateParserTests
     [InlineData("On September 7, 2022")]
     [InlineData("99999999999/1/2022")]
     [InlineData("")]
-    public void What_is_no_date_is_not_read_as_one(string text) => Assert.Null(DateParser.ParseStart(text));
+    public void Text_that_is_not_a_date_is_not_parsed(string text) => Assert.Null(DateParser.ParseStart(text));
 }
