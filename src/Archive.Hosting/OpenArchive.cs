@@ -123,7 +123,7 @@ public sealed class OpenArchive : IAsyncDisposable
             foreach (var leftover in Directory.EnumerateFiles(options.Folder, "catalog-*.backup*").Where(file => time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > TimeSpan.FromDays(1))) File.Delete(leftover);
             catalog = SqliteCatalog.Open(CatalogPath(options));
             var index = openIndex(options);
-            if (index.Sequence > await catalog.GetSequenceAsync())
+            if (index.Sequence > await catalog.Articles.GetSequenceAsync())
             {
                 // It follows another catalogue than this one, from a copy that was put in its place: what it holds cannot be told from what it should.
                 await index.DisposeAsync();
@@ -224,7 +224,7 @@ public sealed class OpenArchive : IAsyncDisposable
     }
 
     /// <summary>The file of the catalogue.</summary>
-    public static string CatalogPath(ArchiveOptions options) => Path.Combine(options.Folder, "catalog.db");
+    public static string CatalogPath(ArchiveOptions options) => Path.Combine(options.Folder, SqliteCatalog.FileName);
 
     /// <summary>The folder of the index.</summary>
     public static string IndexPath(ArchiveOptions options) => Path.Combine(options.Folder, "index");

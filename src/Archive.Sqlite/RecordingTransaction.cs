@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Normalization.Boilerplate;
@@ -90,6 +89,3 @@ internal sealed class RecordingTransaction(SqliteConnection connection) : ICatal
             ("$duplicate", counts.Duplicate), ("$rejected", counts.Rejected), ("$ignored", counts.Ignored));
     }
 }
-
-[JsonSerializable(typeof(IReadOnlyList<string>))]
-internal sealed partial class CatalogJson : JsonSerializerContext;

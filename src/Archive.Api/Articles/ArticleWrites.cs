@@ -76,7 +76,7 @@ internal static class ArticleWrites
         if (submission is null) return problem!;
 
         // Of an article that is there source and key need not be said; said, they must be its own.
-        var current = await archive.Catalog.GetArticleAsync(articleId, cancellationToken);
+        var current = await archive.Catalog.Articles.GetAsync(articleId, cancellationToken);
         var source = query.Text("source") ?? current?.Source ?? ArticleIdentity.DefaultSource;
         var key = submission.CallerId ?? current?.Key;
         if (key is null) return await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken);
@@ -104,7 +104,7 @@ internal static class ArticleWrites
         if (outcome.Article is not { } id) return Problems.Unprocessable(outcome.Reason!);
         if (query.ChoiceOf("refresh") is not null) await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
 
-        if ((outcome.Record ?? await archive.Catalog.GetArticleAsync(id, cancellationToken)) is { } article) context.Response.Headers.ETag = Conditional.TagOf(article).ToString();
+        if ((outcome.Record ?? await archive.Catalog.Articles.GetAsync(id, cancellationToken)) is { } article) context.Response.Headers.ETag = Conditional.TagOf(article).ToString();
         var answer = new IngestAnswer { Outcome = outcome.Kind, Id = id };
         return outcome.Kind == IngestOutcomeKind.Added ? TypedResults.Created($"/v1/articles/{id}", answer) : TypedResults.Ok(answer);
     }
@@ -132,7 +132,7 @@ internal static class ArticleWrites
     private static async Task<Results<NoContent, ProblemHttpResult>> RestoreAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
-        var isThere = ArticleId.TryParse(id, out var articleId) && (await archive.Catalog.UndeleteAsync(articleId, cancellationToken) || await archive.Catalog.GetArticleAsync(articleId, cancellationToken) is not null);
+        var isThere = ArticleId.TryParse(id, out var articleId) && (await archive.Catalog.Articles.UndeleteAsync(articleId, cancellationToken) || await archive.Catalog.Articles.GetAsync(articleId, cancellationToken) is not null);
         return isThere ? TypedResults.NoContent() : await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken);
     }
 }

@@ -114,7 +114,7 @@ internal static class ArticlesEndpoints
     private static async Task<Results<Ok<VersionsAnswer>, ProblemHttpResult>> GetVersionsAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
-        var versions = ArticleId.TryParse(id, out var articleId) ? await archive.Catalog.GetVersionsAsync(articleId, cancellationToken) : [];
+        var versions = ArticleId.TryParse(id, out var articleId) ? await archive.Catalog.Articles.GetVersionsAsync(articleId, cancellationToken) : [];
         return versions.Count == 0
             ? await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken)
             : TypedResults.Ok(new VersionsAnswer { Versions = versions.Select(VersionAnswer.Of).ToList() });
@@ -124,8 +124,8 @@ internal static class ArticlesEndpoints
     public static async Task<Article?> FindAsync(string id, ICatalog catalog, CancellationToken cancellationToken, int? version = null)
     {
         if (!ArticleId.TryParse(id, out var articleId)) return null;
-        if (version is null) return await catalog.GetArticleAsync(articleId, cancellationToken);
-        return (await catalog.GetVersionsAsync(articleId, cancellationToken)).FirstOrDefault(one => one.Version == version)?.Article;
+        if (version is null) return await catalog.Articles.GetAsync(articleId, cancellationToken);
+        return (await catalog.Articles.GetVersionsAsync(articleId, cancellationToken)).FirstOrDefault(one => one.Version == version)?.Article;
     }
 }
 

@@ -27,8 +27,8 @@ internal static class Problems
     public static async Task<ProblemHttpResult> NoArticleAsync(string id, ICatalog catalog, CancellationToken cancellationToken, int? version = null)
     {
         if (!ArticleId.TryParse(id, out var articleId)) return ArticleNotFound(id);
-        if (await catalog.FindTombstoneAsync(articleId, cancellationToken) is { } tombstone) return Gone(tombstone.Reason);
-        return version is null || await catalog.GetArticleAsync(articleId, cancellationToken) is null
+        if (await catalog.Articles.FindTombstoneAsync(articleId, cancellationToken) is { } tombstone) return Gone(tombstone.Reason);
+        return version is null || await catalog.Articles.GetAsync(articleId, cancellationToken) is null
             ? ArticleNotFound(id)
             : Create(StatusCodes.Status404NotFound, "version-not-found", "There is no such version.", $"The article {id} has no version {version}; “/v1/articles/{id}/versions” lists them.");
     }

@@ -85,14 +85,14 @@ internal static class IngestsEndpoints
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
         var answers = new List<JobAnswer>();
-        foreach (var job in await archive.Catalog.GetJobsAsync(MaxJobs, cancellationToken)) answers.Add(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken));
+        foreach (var job in await archive.Catalog.Jobs.GetLatestAsync(MaxJobs, cancellationToken)) answers.Add(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken));
         return TypedResults.Ok(new JobsAnswer { Ingests = answers });
     }
 
     private static async Task<Results<Ok<JobAnswer>, ProblemHttpResult>> GetAsync(string id, HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
-        return await archive.Catalog.GetJobAsync(id, cancellationToken) is { } job
+        return await archive.Catalog.Jobs.FindAsync(id, cancellationToken) is { } job
             ? TypedResults.Ok(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken))
             : Problems.JobNotFound(id);
     }
@@ -100,12 +100,12 @@ internal static class IngestsEndpoints
     private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> GetErrorsAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
-        if (await archive.Catalog.GetJobAsync(id, cancellationToken) is not { } job) return Problems.JobNotFound(id);
+        if (await archive.Catalog.Jobs.FindAsync(id, cancellationToken) is not { } job) return Problems.JobNotFound(id);
         return TypedResults.Stream(
             async body =>
             {
                 if (job.Run is not { } run) return;
-                await foreach (var outcome in archive.Catalog.ReadOutcomesAsync(run, IngestOutcomeKind.Rejected, cancellationToken))
+                await foreach (var outcome in archive.Catalog.Runs.ReadOutcomesAsync(run, IngestOutcomeKind.Rejected, cancellationToken))
                 {
                     await JsonSerializer.SerializeAsync(body, JobError.Of(outcome), JobJson.Compact.JobError, cancellationToken);
                     await body.WriteAsync("\n"u8.ToArray(), cancellationToken);
@@ -126,7 +126,7 @@ internal static class IngestsEndpoints
 
     private static async Task<JobAnswer> ToAnswerAsync(IngestJob job, ICatalog catalog, IngestJobs jobs, CancellationToken cancellationToken)
     {
-        var run = job.Run is { } number ? await catalog.GetRunAsync(number, cancellationToken) : null;
+        var run = job.Run is { } number ? await catalog.Runs.FindAsync(number, cancellationToken) : null;
         var current = jobs.Current is { } running && running.Job == job.Id ? running : ((string, RunProgress Progress, double ItemsPerSecond)?)null;
         var seconds = run is not null && job.EndedAt is { } ended ? (ended - run.StartedAt).TotalSeconds : 0;
         return new JobAnswer

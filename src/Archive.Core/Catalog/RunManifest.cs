@@ -13,10 +13,10 @@ public static class RunManifest
     public static string Line(RunOutcome outcome) => JsonSerializer.Serialize(outcome, RunJson.Compact.RunOutcome);
 
     /// <summary>SHA-256, as 64 hexadecimal digits, over the lines of all outcomes, each ended by a line feed.</summary>
-    public static async Task<string> ComputeAsync(ICatalog catalog, long run, CancellationToken cancellationToken = default)
+    public static async Task<string> ComputeAsync(IRunStore runs, long run, CancellationToken cancellationToken = default)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await foreach (var outcome in catalog.ReadOutcomesAsync(run, kind: null, cancellationToken)) hash.AppendData(Encoding.UTF8.GetBytes(Line(outcome) + "\n"));
+        await foreach (var outcome in runs.ReadOutcomesAsync(run, kind: null, cancellationToken)) hash.AppendData(Encoding.UTF8.GetBytes(Line(outcome) + "\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

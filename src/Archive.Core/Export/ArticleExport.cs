@@ -36,7 +36,7 @@ public sealed class ArticleExport
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<ArticleExport> BeginAsync(
         IReadOnlyList<ArticleId> matches, string query, ICatalog catalog, TimeProvider time, CancellationToken cancellationToken = default) =>
-        new(matches, await catalog.GetCurrentVersionsAsync(matches, cancellationToken), query, catalog, time);
+        new(matches, await catalog.Articles.GetCurrentVersionsAsync(matches, cancellationToken), query, catalog, time);
 
     /// <summary>Writes all articles as a stream; only their ids are all in memory at once.</summary>
     /// <param name="output">Receives the bytes.</param>
@@ -50,7 +50,7 @@ public sealed class ArticleExport
         var (count, missing) = (0, 0);
         format.Begin(text, new ExportHead(_query, Total, _time.GetUtcNow()));
         var versions = _matches.Select((id, i) => new FoundVersion(id, _versions[i].Version));
-        await foreach (var article in _catalog.ReadVersionsAsync(versions, cancellationToken))
+        await foreach (var article in _catalog.Articles.ReadVersionsAsync(versions, cancellationToken))
         {
             if (article is null)
             {

@@ -18,7 +18,7 @@ public sealed class Deletion(ICatalog catalog, RawStore originals, Ingestor inge
     /// <param name="purge">Whether its bytes and records, of all versions, are to be destroyed; <see cref="FinishPurgesAsync"/> does so.</param>
     /// <param name="cancellationToken">Stops before the write.</param>
     /// <returns>What is left; null when there never was such an article.</returns>
-    public Task<Tombstone?> DeleteAsync(ArticleId id, bool purge, CancellationToken cancellationToken = default) => catalog.DeleteAsync(id, time.GetUtcNow(), purge, expectedVersion: null, cancellationToken);
+    public Task<Tombstone?> DeleteAsync(ArticleId id, bool purge, CancellationToken cancellationToken = default) => catalog.Articles.DeleteAsync(id, time.GetUtcNow(), purge, expectedVersion: null, cancellationToken);
 
     /// <summary>Deletes an article if something holds of it as it stands (null: there is none).</summary>
     /// <returns>What is left, null when there never was such an article; and whether the precondition held.</returns>
@@ -26,10 +26,10 @@ public sealed class Deletion(ICatalog catalog, RawStore originals, Ingestor inge
     {
         while (true)
         {
-            var current = (await catalog.GetVersionsAsync(id, cancellationToken)).FirstOrDefault(version => version.IsCurrent);
+            var current = (await catalog.Articles.GetVersionsAsync(id, cancellationToken)).FirstOrDefault(version => version.IsCurrent);
             if (!precondition(current?.Article)) return (null, false);
             if (current is null) return (await DeleteAsync(id, purge, cancellationToken), true);
-            if (await catalog.DeleteAsync(id, time.GetUtcNow(), purge, current.Version, cancellationToken) is { } left) return (left, true);
+            if (await catalog.Articles.DeleteAsync(id, time.GetUtcNow(), purge, current.Version, cancellationToken) is { } left) return (left, true);
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class Deletion(ICatalog catalog, RawStore originals, Ingestor inge
         await _turn.WaitAsync(cancellationToken);
         try
         {
-            var hashes = await catalog.GetUnpurgedAsync(cancellationToken);
+            var hashes = await catalog.Articles.GetUnpurgedAsync(cancellationToken);
             if (hashes.Count == 0) return true;
 
             var destroyed = new List<ContentHash>(hashes.Count);
@@ -51,7 +51,8 @@ public sealed class Deletion(ICatalog catalog, RawStore originals, Ingestor inge
                 if (await DestroyAsync(hash)) destroyed.Add(hash);
             }
             var isExpunged = await follower.ExpungeAsync(cancellationToken);
-            return isExpunged && await catalog.ConfirmPurgedAsync(destroyed, CancellationToken.None) && destroyed.Count == hashes.Count;
+            if (!isExpunged || await catalog.Articles.FinishPurgeAsync(destroyed, CancellationToken.None) != PurgeOutcome.Finished) return false;
+            return destroyed.Count == hashes.Count;
         }
         finally
         {
@@ -65,7 +66,7 @@ public sealed class Deletion(ICatalog catalog, RawStore originals, Ingestor inge
     private Task<bool> DestroyAsync(ContentHash hash) => ingestor.Preparation.InUse.TryDestroyAsync(hash, async () =>
     {
         // An article may have them again since the list was read.
-        if (!await catalog.HasContentAsync(hash)) await originals.DeleteAsync(hash, CancellationToken.None);
+        if (!await catalog.Articles.HasContentAsync(hash)) await originals.DeleteAsync(hash, CancellationToken.None);
         return true;
     });
 }

@@ -34,10 +34,10 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
     public async Task<(IngestJob Job, bool IsOfThisUpload)> AddAsync(string source, string fileName, string? idempotencyKey, Stream content, CancellationToken cancellationToken)
     {
         bool IsOf(IngestJob known, ContentHash hash) => known.Source == source && known.FileName == fileName && known.Sha256 is { } sha256 && sha256 == hash;
-        if (idempotencyKey is not null && await catalog.FindJobAsync(idempotencyKey, cancellationToken) is { } known) return (known, IsOf(known, await UploadStore.HashAsync(content, cancellationToken)));
+        if (idempotencyKey is not null && await catalog.Jobs.FindByKeyAsync(idempotencyKey, cancellationToken) is { } known) return (known, IsOf(known, await UploadStore.HashAsync(content, cancellationToken)));
         var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         var (length, hash) = await uploads.PutAsync(id, content, cancellationToken);
-        var job = await catalog.AddJobAsync(
+        var job = await catalog.Jobs.AddAsync(
             new IngestJob { Id = id, CreatedAt = time.GetUtcNow(), Source = source, Upload = id, FileName = fileName, Length = length, Sha256 = hash, IdempotencyKey = idempotencyKey }, CancellationToken.None);
         if (job.Id == id) _arrived.Release();
         else await uploads.DeleteAsync(id, CancellationToken.None); // another delivery under the key was faster
@@ -47,11 +47,11 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
     /// <summary>Cancels a job that has not ended; what it has taken in stays. Returns the job as it is then; null when there is none.</summary>
     public async Task<IngestJob?> CancelAsync(string id, CancellationToken cancellationToken)
     {
-        if (await catalog.GetJobAsync(id, cancellationToken) is not { } job) return null;
-        if (await catalog.MoveJobAsync(job with { State = JobState.Cancelled, EndedAt = time.GetUtcNow() }, [JobState.Queued], CancellationToken.None)) await uploads.DeleteAsync(job.Upload, CancellationToken.None);
+        if (await catalog.Jobs.FindAsync(id, cancellationToken) is not { } job) return null;
+        if (await catalog.Jobs.MoveAsync(job with { State = JobState.Cancelled, EndedAt = time.GetUtcNow() }, [JobState.Queued], CancellationToken.None)) await uploads.DeleteAsync(job.Upload, CancellationToken.None);
         else if (job.EndedAt is not null) await uploads.DeleteAsync(job.Upload, CancellationToken.None); // one that failed kept its upload
         else await StopRunningAsync(id);
-        return await catalog.GetJobAsync(id, cancellationToken);
+        return await catalog.Jobs.FindAsync(id, cancellationToken);
     }
 
     /// <summary>Carries out jobs until it is stopped.</summary>
@@ -64,7 +64,7 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
             IngestJob? job = null;
             try
             {
-                job = await catalog.GetNextJobAsync(stoppingToken);
+                job = await catalog.Jobs.GetNextAsync(stoppingToken);
                 if (job is null) await _arrived.WaitAsync(stoppingToken);
                 else await RunAsync(job, stoppingToken);
             }
@@ -86,9 +86,9 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
     {
         try
         {
-            if (await catalog.GetJobAsync(id, CancellationToken.None) is not { } job) return true;
+            if (await catalog.Jobs.FindAsync(id, CancellationToken.None) is not { } job) return true;
             if (job.Run is { } begun) await run.FinishAsync(begun);
-            await catalog.MoveJobAsync(job with { State = JobState.Failed, EndedAt = time.GetUtcNow(), Problem = problem }, Unended, CancellationToken.None);
+            await catalog.Jobs.MoveAsync(job with { State = JobState.Failed, EndedAt = time.GetUtcNow(), Problem = problem }, Unended, CancellationToken.None);
             return true;
         }
         catch (ArchiveException)
@@ -99,7 +99,7 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
 
     private async Task RunAsync(IngestJob job, CancellationToken stoppingToken)
     {
-        if (job.Run is { } known && await catalog.GetRunAsync(known, stoppingToken) is { EndedAt: not null })
+        if (job.Run is { } known && await catalog.Runs.FindAsync(known, stoppingToken) is { EndedAt: not null })
         {
             // Its run had come to its end when the process was killed.
             await EndAsync(job, JobState.Done);
@@ -123,7 +123,7 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
             };
             var number = await run.BeginAsync(request, CancellationToken.None);
             job = job with { State = JobState.Running, Run = number };
-            await catalog.MoveJobAsync(job, Unended, CancellationToken.None);
+            await catalog.Jobs.MoveAsync(job, Unended, CancellationToken.None);
 
             await run.RunAsync(number, request with { Resume = number }, new Reporter(this, job.Id), rejected: null, stop.Token);
             var isCancelled = cancel.IsCancellationRequested;
@@ -140,7 +140,7 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
 
     private async Task EndAsync(IngestJob job, JobState state)
     {
-        await catalog.MoveJobAsync(job with { State = state, EndedAt = time.GetUtcNow() }, Unended, CancellationToken.None);
+        await catalog.Jobs.MoveAsync(job with { State = state, EndedAt = time.GetUtcNow() }, Unended, CancellationToken.None);
         await uploads.DeleteAsync(job.Upload, CancellationToken.None);
     }
 

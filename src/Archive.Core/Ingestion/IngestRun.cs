@@ -41,7 +41,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     public async Task<long?> BeginAsync(IngestRequest request, CancellationToken cancellationToken = default)
     {
         if (request.IsDryRun) return null;
-        if (request.RetryRejectedOf is { } retried && await catalog.GetRunAsync(retried, cancellationToken) is null)
+        if (request.RetryRejectedOf is { } retried && await catalog.Runs.FindAsync(retried, cancellationToken) is null)
         {
             throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {retried}. “archive runs” lists them.");
         }
@@ -49,9 +49,9 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         var paths = request.Origin is { } origin ? [origin] : request.Paths.Select(Inputs.WholePath).ToList();
         if (request.Resume is not { } run)
         {
-            return await catalog.StartRunAsync(new RunStart(time.GetUtcNow(), request.Source, paths), cancellationToken);
+            return await catalog.Runs.StartAsync(new RunStart(time.GetUtcNow(), request.Source, paths), cancellationToken);
         }
-        return await catalog.GetRunAsync(run, cancellationToken) is { EndedAt: null }
+        return await catalog.Runs.FindAsync(run, cancellationToken) is { EndedAt: null }
             ? run
             : throw new ArchiveException(FaultKind.NotFound, $"Run {run} does not exist or has ended; it cannot be gone on with.");
     }
@@ -83,7 +83,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
             Settled = await RunContext.ReadNamesAsync(catalog, request.Resume, kind: null),
             Only = await RunContext.ReadNamesAsync(catalog, request.RetryRejectedOf, IngestOutcomeKind.Rejected),
             DryRun = request.IsDryRun ? new DryRun(catalog) : null,
-            Counts = run is { } number ? (await catalog.GetRunAsync(number, CancellationToken.None))!.Counts : OutcomeCounts.Zero,
+            Counts = run is { } number ? (await catalog.Runs.FindAsync(number, CancellationToken.None))!.Counts : OutcomeCounts.Zero,
         };
         var queue = Channel.CreateBounded<PendingItem>(new BoundedChannelOptions(_window) { SingleReader = true, SingleWriter = true });
         var producer = ProduceAsync(context, queue.Writer);
@@ -115,14 +115,14 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
             };
         }
         if (isWhole) await FinishAsync(run.Value);
-        return (await catalog.GetRunAsync(run.Value, CancellationToken.None))!;
+        return (await catalog.Runs.FindAsync(run.Value, CancellationToken.None))!;
     }
 
     /// <summary>Closes a run: at its end, or where it is not to be resumed.</summary>
     public async Task FinishAsync(long run)
     {
-        var manifest = await RunManifest.ComputeAsync(catalog, run, CancellationToken.None);
-        await catalog.FinishRunAsync(run, time.GetUtcNow(), manifest, CancellationToken.None);
+        var manifest = await RunManifest.ComputeAsync(catalog.Runs, run, CancellationToken.None);
+        await catalog.Runs.FinishAsync(run, time.GetUtcNow(), manifest, CancellationToken.None);
     }
 
     private async Task ProduceAsync(RunContext context, ChannelWriter<PendingItem> writer)

@@ -38,7 +38,7 @@ public sealed class Ingestor(ICatalog catalog, RawStore originals, Normalizer no
         {
             if (precondition is not null && DeliveryIdentity.Of(submission, source, pathKey).Identity is { } identity)
             {
-                var current = (await catalog.GetVersionsAsync(ArticleId.For(identity), cancellationToken)).FirstOrDefault(version => version.IsCurrent);
+                var current = (await catalog.Articles.GetVersionsAsync(ArticleId.For(identity), cancellationToken)).FirstOrDefault(version => version.IsCurrent);
                 if (!precondition(current?.Article)) return null;
                 how = how with { ExpectedVersion = current?.Version ?? 0 };
             }

@@ -24,7 +24,7 @@ internal sealed class KnownLinesCache(ICatalog catalog)
     public async Task<KnownLines> RefreshAsync(string source, CancellationToken cancellationToken)
     {
         var known = _lines.GetValueOrDefault(source, KnownLines.None);
-        var newer = await catalog.GetLinesAsync(source, known.Version, cancellationToken);
+        var newer = await catalog.Lines.GetAsync(source, known.Version, cancellationToken);
         if (_lines.Count >= MaxSources) _lines.Clear();
         return _lines[source] = newer.Count == 0 ? known : new KnownLines(known, newer[^1].Version, newer.Select(line => (line.Line.Key, line.State)));
     }
@@ -39,7 +39,7 @@ internal sealed class KnownLinesCache(ICatalog catalog)
         var oldest = deliveries.OfType<NormalizedDelivery>().Select(delivery => delivery.LinesVersion).DefaultIfEmpty(long.MaxValue).Min();
         var since = oldest == long.MaxValue
             ? []
-            : (await catalog.GetLinesAsync(source, oldest, cancellationToken)).ToDictionary(line => line.Line.Key, line => line.Version);
+            : (await catalog.Lines.GetAsync(source, oldest, cancellationToken)).ToDictionary(line => line.Line.Key, line => line.Version);
         return Enumerable.Range(0, deliveries.Count).Where(i => i == 0 || IsStale(deliveries[i])).ToList();
 
         bool IsStale(Delivery delivery) => delivery is NormalizedDelivery normalized

@@ -39,7 +39,7 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
         if (identity is null) return Reject(problem);
 
         var supplied = SuppliedJson(submission);
-        var known = await catalog.FindAsync(identity, hash, cancellationToken);
+        var known = await catalog.Articles.FindAsync(identity, hash, cancellationToken);
         if (known is { Tombstone: { } tombstone } && !how.Restores)
         {
             return new SettledDelivery(name, IngestOutcomeKind.Ignored, null, tombstone.Reason);
@@ -68,7 +68,7 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
     {
         if (JsonRecord.FindKey(record.Span) is not { } key || ArticleIdentity.Create(source, key).Identity is not { } identity) return null;
         var hash = ContentHash.Of(record.Span);
-        var known = await catalog.FindAsync(identity, hash, cancellationToken);
+        var known = await catalog.Articles.FindAsync(identity, hash, cancellationToken);
         return known?.Covers(hash, supplied: null) == true ? new UnchangedDelivery(name, identity, hash, null, known.Article) : null;
     }
 

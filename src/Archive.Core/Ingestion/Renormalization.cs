@@ -25,8 +25,8 @@ public sealed class Renormalization(ICatalog catalog, Ingestor ingestor, TimePro
     public async IAsyncEnumerable<RenormalizedArticle> RunAsync(
         string source, bool isDryRun, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        long? run = isDryRun ? null : await catalog.StartRunAsync(new RunStart(time.GetUtcNow(), source, ["renormalize"]), cancellationToken);
-        await foreach (var batch in catalog.ReadArticlesAsync(source, cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
+        long? run = isDryRun ? null : await catalog.Runs.StartAsync(new RunStart(time.GetUtcNow(), source, ["renormalize"]), cancellationToken);
+        await foreach (var batch in catalog.Articles.ReadAsync(source, cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
         {
             var prepared = run is { } number
                 ? await WriteAsync(number, source, batch, cancellationToken)
@@ -34,8 +34,8 @@ public sealed class Renormalization(ICatalog catalog, Ingestor ingestor, TimePro
             foreach (var (_, article) in prepared) yield return article;
         }
         if (run is not { } finished) yield break;
-        var manifest = await RunManifest.ComputeAsync(catalog, finished, cancellationToken);
-        await catalog.FinishRunAsync(finished, time.GetUtcNow(), manifest, cancellationToken);
+        var manifest = await RunManifest.ComputeAsync(catalog.Runs, finished, cancellationToken);
+        await catalog.Runs.FinishAsync(finished, time.GetUtcNow(), manifest, cancellationToken);
     }
 
     private async Task<List<(Delivery Delivery, RenormalizedArticle Article)>> WriteAsync(

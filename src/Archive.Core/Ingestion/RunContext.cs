@@ -36,7 +36,7 @@ internal sealed record RunContext(long? Run, IngestRequest Request, SemaphoreSli
     {
         if (run is not { } number) return null;
         var names = new Dictionary<ulong, int>();
-        await foreach (var outcome in catalog.ReadOutcomesAsync(number, kind))
+        await foreach (var outcome in catalog.Runs.ReadOutcomesAsync(number, kind))
         {
             var key = KeyOf(outcome.Item);
             names[key] = names.GetValueOrDefault(key) + 1;

@@ -42,34 +42,26 @@ public sealed class Backup(ICatalog catalog, RawStore originals, UploadStore upl
         var copy = new Copier(target, there);
 
         var indexFiles = await CopyIndexAsync(copy, cancellationToken);
-        var path = Path.Combine(workFolder, $"catalog-{Guid.NewGuid():N}.backup");
-        try
+        await using var snapshot = await catalog.CopyAsync(workFolder, cancellationToken);
+        var count = 0L;
+        // Many at once, so that they share flushes.
+        var many = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(snapshot.Catalog.Articles.ReadContentsAsync(cancellationToken), many, async (hash, token) =>
         {
-            await using var snapshot = await catalog.SnapshotAsync(path, cancellationToken);
-            var count = 0L;
-            // Many at once, so that they share flushes.
-            var many = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(snapshot.ReadContentsAsync(cancellationToken), many, async (hash, token) =>
-            {
-                await copy.OriginalAsync(originals, hash, catalog, token);
-                progress?.Report(Interlocked.Increment(ref count));
-            });
-            foreach (var job in (await snapshot.GetJobsAsync(int.MaxValue, cancellationToken)).Where(job => job.State is JobState.Queued or JobState.Running)) await copy.UploadAsync(uploads, job, cancellationToken);
-            BackupFile catalogFile;
-            await using (var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 20, useAsync: true))
-            {
-                catalogFile = await copy.FileAsync("catalog.db", file, cancellationToken);
-            }
-            var manifest = new BackupManifest(BackupManifest.CurrentFormat, time.GetUtcNow(), await snapshot.GetSequenceAsync(cancellationToken), count, catalogFile, indexFiles);
-            await target.PutAsync(manifest.Name, manifest.ToBytes(), cancellationToken);
-            copy.Keep(manifest.Name);
-            var removed = await RemoveOthersAsync(target, copy.Kept, cancellationToken);
-            return new BackupReport(manifest, copy.Originals, copy.Files, copy.Bytes, removed);
-        }
-        finally
-        {
-            foreach (var file in Directory.EnumerateFiles(workFolder, Path.GetFileName(path) + "*")) File.Delete(file);
-        }
+            await copy.OriginalAsync(originals, hash, catalog, token);
+            progress?.Report(Interlocked.Increment(ref count));
+        });
+        var jobs = await snapshot.Catalog.Jobs.GetLatestAsync(int.MaxValue, cancellationToken);
+        foreach (var job in jobs.Where(job => job.State is JobState.Queued or JobState.Running)) await copy.UploadAsync(uploads, job, cancellationToken);
+
+        BackupFile catalogFile;
+        await using (var content = snapshot.Content()) catalogFile = await copy.FileAsync(snapshot.Name, content, cancellationToken);
+        var sequence = await snapshot.Catalog.Articles.GetSequenceAsync(cancellationToken);
+        var manifest = new BackupManifest(BackupManifest.CurrentFormat, time.GetUtcNow(), sequence, count, catalogFile, indexFiles);
+        await target.PutAsync(manifest.Name, manifest.ToBytes(), cancellationToken);
+        copy.Keep(manifest.Name);
+        var removed = await RemoveOthersAsync(target, copy.Kept, cancellationToken);
+        return new BackupReport(manifest, copy.Originals, copy.Files, copy.Bytes, removed);
     }
 
     private async Task<IReadOnlyList<BackupFile>> CopyIndexAsync(Copier copy, CancellationToken cancellationToken)
@@ -132,7 +124,7 @@ public sealed class Backup(ICatalog catalog, RawStore originals, UploadStore upl
             }
             catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
             {
-                if (await live.HasContentAsync(hash, cancellationToken)) throw;
+                if (await live.Articles.HasContentAsync(hash, cancellationToken)) throw;
                 return; // purged since the catalogue was copied
             }
             await target.PutAsync(name, content, cancellationToken);

@@ -30,7 +30,7 @@ public sealed class Restoration(IBlobStore backup)
         var source = new RawStore(backup);
         var count = 0L;
         var many = new ParallelOptions { MaxDegreeOfParallelism = Backup.AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(catalog.ReadContentsAsync(cancellationToken), many, async (hash, token) =>
+        await Parallel.ForEachAsync(catalog.Articles.ReadContentsAsync(cancellationToken), many, async (hash, token) =>
         {
             await target.PutAsync(hash, await source.GetAsync(hash, token), token);
             progress?.Report(Interlocked.Increment(ref count));

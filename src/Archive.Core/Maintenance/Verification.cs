@@ -84,7 +84,7 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
     public async IAsyncEnumerable<VerificationFault> FindLostOriginalsAsync(IProgress<long>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var count = 0L;
-        await foreach (var hash in catalog.ReadContentsAsync(cancellationToken))
+        await foreach (var hash in catalog.Articles.ReadContentsAsync(cancellationToken))
         {
             string? problem = null;
             try
@@ -94,7 +94,7 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
             catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
             {
                 // It may have been purged since the list was read.
-                problem = await catalog.HasContentAsync(hash, cancellationToken) ? exception.Message : null;
+                problem = await catalog.Articles.HasContentAsync(hash, cancellationToken) ? exception.Message : null;
             }
             if (problem is not null) yield return new VerificationFault(FaultPlace.Original, problem, hash);
             progress?.Report(++count);
@@ -105,7 +105,7 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
     {
         if (index is null)
         {
-            if (isCatalogWhole && await catalog.GetSequenceAsync(cancellationToken) > 0) yield return "There is no index.";
+            if (isCatalogWhole && await catalog.Articles.GetSequenceAsync(cancellationToken) > 0) yield return "There is no index.";
             yield break;
         }
         var damaged = false;
@@ -116,13 +116,13 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
         }
         if (damaged || !isCatalogWhole) yield break;
         var sequence = index.Sequence;
-        if (sequence > await catalog.GetSequenceAsync(cancellationToken))
+        if (sequence > await catalog.Articles.GetSequenceAsync(cancellationToken))
         {
             yield return $"The index has change {sequence:N0}, which the catalogue has not.";
             yield break;
         }
         // What changed after the index was opened is neither missing nor too much.
-        var changed = await catalog.ReadChangesAsync(sequence, cancellationToken).Select(change => change.Id).ToHashSetAsync(cancellationToken: cancellationToken);
+        var changed = await catalog.Articles.ReadChangesAsync(sequence, cancellationToken).Select(change => change.Id).ToHashSetAsync(cancellationToken: cancellationToken);
         var indexed = new HashSet<ArticleId>();
         var (missing, twice) = (0L, 0L);
         await foreach (var id in index.ReadIdsAsync(cancellationToken))
@@ -130,7 +130,7 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
             if (!changed.Contains(id) && !indexed.Add(id)) twice++;
         }
         if (twice > 0) yield return $"{twice:N0} articles are in the index more than once.";
-        await foreach (var change in catalog.ReadChangesAsync(0, cancellationToken))
+        await foreach (var change in catalog.Articles.ReadChangesAsync(0, cancellationToken))
         {
             var isIndexed = indexed.Remove(change.Id);
             if (change.Article is not null && change.Sequence <= sequence && !isIndexed && !changed.Contains(change.Id)) missing++;

@@ -73,7 +73,7 @@ internal sealed class DryRun(ICatalog catalog)
         var hashes = deliveries.Select(delivery => delivery.Sha256).Where(_loaded.Add).ToList();
         if (identities.Count == 0 && hashes.Count == 0) return;
 
-        var snapshot = await catalog.FindForDeliveriesAsync(identities, hashes, cancellationToken);
+        var snapshot = await catalog.Articles.FindForDeliveriesAsync(identities, hashes, cancellationToken);
         _sequence = Math.Max(_sequence, snapshot.Sequence);
         foreach (var identity in identities)
         {

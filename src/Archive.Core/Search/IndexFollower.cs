@@ -161,7 +161,7 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     {
         var batch = new List<ArticleChange>(BatchSize);
         var characters = 0L;
-        await foreach (var change in catalog.ReadChangesAsync(afterSequence, cancellationToken))
+        await foreach (var change in catalog.Articles.ReadChangesAsync(afterSequence, cancellationToken))
         {
             batch.Add(change);
             characters += change.TextLength;

@@ -55,7 +55,7 @@ public sealed class SavedSearches(ArchiveSearch search, ISearchIndex index, Inde
         var then = saved.Found.ToDictionary(found => found.Id, found => found.Version);
         var now = answer.Ids.Select((id, i) => new FoundVersion(id, answer.Versions[i])).ToList();
         var lost = then.Keys.Except(answer.Ids).ToList();
-        var versionsOfLost = await catalog.GetCurrentVersionsAsync(lost, cancellationToken);
+        var versionsOfLost = await catalog.Articles.GetCurrentVersionsAsync(lost, cancellationToken);
         return (comparison with
         {
             Added = await ListAsync(now.Where(found => !then.ContainsKey(found.Id)).Select(found => new SearchChange(found.Id, null, found.Version, null)), cancellationToken),
@@ -71,13 +71,13 @@ public sealed class SavedSearches(ArchiveSearch search, ISearchIndex index, Inde
         for (var i = 0; i < Tries; i++)
         {
             // What the index has seen for certain; what has changed since may have matched in another version.
-            var sequence = await catalog.GetSequenceAsync(cancellationToken);
+            var sequence = await catalog.Articles.GetSequenceAsync(cancellationToken);
             await follower.CatchUpAsync(cancellationToken: cancellationToken);
             // By date, so that nothing is scored; the order of a set is its ids'.
             var (matches, problems, query) = await search.ListAsync(asked.ToRequest() with { Sort = SearchSort.Newest }, cancellationToken);
             if (matches is null) return (null, problems);
             var ids = matches.OrderBy(id => id.Value, StringComparer.Ordinal).ToList();
-            var versions = await catalog.GetCurrentVersionsAsync(ids, cancellationToken);
+            var versions = await catalog.Articles.GetCurrentVersionsAsync(ids, cancellationToken);
             if (versions.All(version => version.Version > 0 && version.Sequence <= sequence)) return (new Answer(ids, versions.Select(version => version.Version).ToList(), query, sequence), null);
         }
         throw new ArchiveException(FaultKind.Unavailable, "The articles that match are being changed at this moment; ask again when that has ended.");
@@ -90,7 +90,7 @@ public sealed class SavedSearches(ArchiveSearch search, ISearchIndex index, Inde
         // What was deleted is not named any more.
         var present = listed.Where(change => change.Now is not null).Select(change => new FoundVersion(change.Id, change.Now!.Value));
         var titles = new Dictionary<ArticleId, string>();
-        await foreach (var article in catalog.ReadVersionsAsync(present, cancellationToken))
+        await foreach (var article in catalog.Articles.ReadVersionsAsync(present, cancellationToken))
         {
             if (article is not null) titles[article.Id] = article.DisplayTitle;
         }

@@ -94,7 +94,7 @@ public sealed class CliTests : IDisposable
         Assert.Contains("3 offered = 2 added", result.Out, StringComparison.Ordinal);
         Assert.Contains("rejected  d.json: It is not JSON", result.Out, StringComparison.Ordinal);
         Assert.Contains("Not sent, as no articles or excluded: 1", result.Out, StringComparison.Ordinal);
-        Assert.NotNull(await server.Archive.Catalog.FindIdentityAsync(Make.Identity("dir/a.txt", "valley")));
+        Assert.NotNull(await server.Archive.Catalog.Articles.FindIdentityAsync(Make.Identity("dir/a.txt", "valley")));
 
         var lines = _folder.Write("lines.ndjson", "{\"id\":\"n\",\"text\":\"A third text.\"}\n");
         Assert.Equal(ExitCode.Success, (await RunAsync("ingest", lines, "--server", server.Client.BaseAddress!.ToString())).ExitCode);

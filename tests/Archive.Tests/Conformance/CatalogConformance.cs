@@ -27,8 +27,8 @@ public abstract class CatalogConformance
         var recorded = await RecordAsync(catalog, article);
 
         Assert.Equal(IngestOutcomeKind.Added, recorded.Kind);
-        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(article, ArticleJson.Compact.Article), System.Text.Json.JsonSerializer.Serialize((await catalog.GetArticleAsync(article.Id))!, ArticleJson.Compact.Article));
-        Assert.Equal(1, await catalog.GetSequenceAsync());
+        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(article, ArticleJson.Compact.Article), System.Text.Json.JsonSerializer.Serialize((await catalog.Articles.GetAsync(article.Id))!, ArticleJson.Compact.Article));
+        Assert.Equal(1, await catalog.Articles.GetSequenceAsync());
     }
 
     [Fact]
@@ -36,9 +36,9 @@ public abstract class CatalogConformance
     {
         await using var catalog = CreateCatalog();
         foreach (var body in new[] { "one", "two", "three" }) await RecordAsync(catalog, Make.Article("a", body));
-        var versions = await catalog.GetVersionsAsync(Make.Article("a").Id);
+        var versions = await catalog.Articles.GetVersionsAsync(Make.Article("a").Id);
         Assert.Equal([(3, true, "three"), (2, false, "two"), (1, false, "one")], versions.Select(version => (version.Version, version.IsCurrent, version.Article.Body)));
-        Assert.Empty(await catalog.GetVersionsAsync(Make.Article("b").Id));
+        Assert.Empty(await catalog.Articles.GetVersionsAsync(Make.Article("b").Id));
     }
 
     [Theory]
@@ -52,28 +52,28 @@ public abstract class CatalogConformance
         await RecordAsync(catalog, article);
         await RecordAsync(catalog, Make.Article("keeper", "before"));
 
-        var tombstone = await catalog.DeleteAsync(article.Id, Start.StartedAt, purge);
+        var tombstone = await catalog.Articles.DeleteAsync(article.Id, Start.StartedAt, purge);
 
         Assert.Equal(new Tombstone(article.Id, Start.StartedAt, purge), tombstone);
-        Assert.Equal(tombstone, await catalog.FindTombstoneAsync(article.Id));
-        Assert.Null(await catalog.GetArticleAsync(article.Id));
-        Assert.Empty(await catalog.GetVersionsAsync(article.Id));
-        var change = (await Make.ToListAsync(catalog.ReadChangesAsync(0)))[^1];
+        Assert.Equal(tombstone, await catalog.Articles.FindTombstoneAsync(article.Id));
+        Assert.Null(await catalog.Articles.GetAsync(article.Id));
+        Assert.Empty(await catalog.Articles.GetVersionsAsync(article.Id));
+        var change = (await Make.ToListAsync(catalog.Articles.ReadChangesAsync(0)))[^1];
         Assert.Equal((article.Id, null), (change.Id, change.Article));
-        Assert.Equal(change.Sequence, await catalog.GetSequenceAsync());
+        Assert.Equal(change.Sequence, await catalog.Articles.GetSequenceAsync());
         var statistics = await catalog.GetStatisticsAsync();
         Assert.Equal((1, 1, 1, 1), (statistics.Articles, statistics.Deleted, statistics.Versions, statistics.Addresses));
         var before = Make.Article("keeper", "before").Sha256;
-        Assert.Equal(purge ? new[] { article.Sha256, before }.OrderBy(hash => hash.Hex) : [], (await catalog.GetUnpurgedAsync()).OrderBy(hash => hash.Hex));
-        Assert.Equal((!purge, true), (await catalog.HasContentAsync(article.Sha256), await catalog.HasContentAsync(before))); // the keeper has it too
-        Assert.True(await catalog.ConfirmPurgedAsync(await catalog.GetUnpurgedAsync()));
-        Assert.Empty(await catalog.GetUnpurgedAsync());
-        Assert.Null(await catalog.DeleteAsync(Make.Article("never").Id, Start.StartedAt, purge));
+        Assert.Equal(purge ? new[] { article.Sha256, before }.OrderBy(hash => hash.Hex) : [], (await catalog.Articles.GetUnpurgedAsync()).OrderBy(hash => hash.Hex));
+        Assert.Equal((!purge, true), (await catalog.Articles.HasContentAsync(article.Sha256), await catalog.Articles.HasContentAsync(before))); // the keeper has it too
+        Assert.Equal(PurgeOutcome.Finished, await catalog.Articles.FinishPurgeAsync(await catalog.Articles.GetUnpurgedAsync()));
+        Assert.Empty(await catalog.Articles.GetUnpurgedAsync());
+        Assert.Null(await catalog.Articles.DeleteAsync(Make.Article("never").Id, Start.StartedAt, purge));
 
-        Assert.Equal(!purge, await catalog.UndeleteAsync(article.Id));
-        Assert.Equal(purge ? null : "gone", (await catalog.GetArticleAsync(article.Id))?.Body);
-        Assert.Equal(purge ? 0 : 2, (await catalog.GetVersionsAsync(article.Id)).Count);
-        Assert.False(await catalog.UndeleteAsync(article.Id));
+        Assert.Equal(!purge, await catalog.Articles.UndeleteAsync(article.Id));
+        Assert.Equal(purge ? null : "gone", (await catalog.Articles.GetAsync(article.Id))?.Body);
+        Assert.Equal(purge ? 0 : 2, (await catalog.Articles.GetVersionsAsync(article.Id)).Count);
+        Assert.False(await catalog.Articles.UndeleteAsync(article.Id));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public abstract class CatalogConformance
         await using var catalog = CreateCatalog();
         var article = Make.Article("a", "gone");
         await RecordAsync(catalog, article);
-        await catalog.DeleteAsync(article.Id, Start.StartedAt, purge: true);
+        await catalog.Articles.DeleteAsync(article.Id, Start.StartedAt, purge: true);
 
         foreach (var delivery in new[] { article, Make.Article("a", "other bytes"), Make.Article("b", "gone") })
         {
@@ -90,14 +90,14 @@ public abstract class CatalogConformance
             Assert.Equal((IngestOutcomeKind.Ignored, null), (passed.Kind, passed.Article));
             Assert.Contains("deleted on 2026-05-01", passed.Reason, StringComparison.Ordinal);
         }
-        Assert.NotNull((await catalog.FindAsync(Make.Identity("a"), article.Sha256))!.Tombstone);
-        Assert.NotNull((await catalog.FindAsync(Make.Identity("new"), article.Sha256))!.Tombstone);
+        Assert.NotNull((await catalog.Articles.FindAsync(Make.Identity("a"), article.Sha256))!.Tombstone);
+        Assert.NotNull((await catalog.Articles.FindAsync(Make.Identity("new"), article.Sha256))!.Tombstone);
 
         var restored = (await catalog.RecordAsync(null, [Make.Item(article) with { Restores = true }]))[0];
         Assert.Equal((IngestOutcomeKind.Replaced, article.Id), (restored.Kind, restored.Article));
-        Assert.Equal("gone", (await catalog.GetArticleAsync(article.Id))!.Body);
-        Assert.Null(await catalog.FindTombstoneAsync(article.Id));
-        Assert.Equal(2, (await catalog.GetVersionsAsync(article.Id)).Single().Version);
+        Assert.Equal("gone", (await catalog.Articles.GetAsync(article.Id))!.Body);
+        Assert.Null(await catalog.Articles.FindTombstoneAsync(article.Id));
+        Assert.Equal(2, (await catalog.Articles.GetVersionsAsync(article.Id)).Single().Version);
     }
 
     [Fact]
@@ -105,23 +105,23 @@ public abstract class CatalogConformance
     {
         var catalog = CreateCatalog();
         IngestJob Job(string id, string? key = null) => new() { Id = id, CreatedAt = Start.StartedAt.AddSeconds(id[0]), Source = "s", Upload = id, FileName = "upload.zip", Length = 7, IdempotencyKey = key };
-        var first = await catalog.AddJobAsync(Job("a", "k"));
-        Assert.Equal(first, await catalog.AddJobAsync(Job("b", "k")));
-        await catalog.AddJobAsync(Job("c"));
-        Assert.Equal(first, await catalog.FindJobAsync("k"));
-        Assert.Equal(["c", "a"], (await catalog.GetJobsAsync(10)).Select(job => job.Id));
+        var first = await catalog.Jobs.AddAsync(Job("a", "k"));
+        Assert.Equal(first, await catalog.Jobs.AddAsync(Job("b", "k")));
+        await catalog.Jobs.AddAsync(Job("c"));
+        Assert.Equal(first, await catalog.Jobs.FindByKeyAsync("k"));
+        Assert.Equal(["c", "a"], (await catalog.Jobs.GetLatestAsync(10)).Select(job => job.Id));
 
-        var run = await catalog.StartRunAsync(Start);
-        Assert.True(await catalog.MoveJobAsync(Job("c") with { State = JobState.Running, Run = run }, [JobState.Queued]));
-        Assert.False(await catalog.MoveJobAsync(Job("c") with { State = JobState.Cancelled }, [JobState.Queued]));
+        var run = await catalog.Runs.StartAsync(Start);
+        Assert.True(await catalog.Jobs.MoveAsync(Job("c") with { State = JobState.Running, Run = run }, [JobState.Queued]));
+        Assert.False(await catalog.Jobs.MoveAsync(Job("c") with { State = JobState.Cancelled }, [JobState.Queued]));
         catalog = await ReopenAsync(catalog);
-        Assert.Equal(("c", run), ((await catalog.GetNextJobAsync())!.Id, (await catalog.GetNextJobAsync())!.Run));
-        Assert.True(await catalog.MoveJobAsync(Job("c") with { State = JobState.Done, EndedAt = Start.StartedAt }, [JobState.Running]));
-        Assert.Equal("a", (await catalog.GetNextJobAsync())!.Id);
-        Assert.True(await catalog.MoveJobAsync(first with { State = JobState.Failed, Problem = "why" }, [JobState.Queued]));
-        Assert.Null(await catalog.GetNextJobAsync());
-        Assert.Equal("why", (await catalog.GetJobAsync("a"))!.Problem);
-        Assert.Null(await catalog.GetJobAsync("z"));
+        Assert.Equal(("c", run), ((await catalog.Jobs.GetNextAsync())!.Id, (await catalog.Jobs.GetNextAsync())!.Run));
+        Assert.True(await catalog.Jobs.MoveAsync(Job("c") with { State = JobState.Done, EndedAt = Start.StartedAt }, [JobState.Running]));
+        Assert.Equal("a", (await catalog.Jobs.GetNextAsync())!.Id);
+        Assert.True(await catalog.Jobs.MoveAsync(first with { State = JobState.Failed, Problem = "why" }, [JobState.Queued]));
+        Assert.Null(await catalog.Jobs.GetNextAsync());
+        Assert.Equal("why", (await catalog.Jobs.FindAsync("a"))!.Problem);
+        Assert.Null(await catalog.Jobs.FindAsync("z"));
         await catalog.DisposeAsync();
     }
 
@@ -131,7 +131,7 @@ public abstract class CatalogConformance
         await using var catalog = CreateCatalog();
         await RecordAsync(catalog, Make.Article("a"));
         Assert.Equal(IngestOutcomeKind.Unchanged, (await RecordAsync(catalog, Make.Article("a"))).Kind);
-        Assert.Equal(1, await catalog.GetSequenceAsync());
+        Assert.Equal(1, await catalog.Articles.GetSequenceAsync());
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public abstract class CatalogConformance
         await RecordAsync(catalog, Make.Article("a", "old"));
         Assert.Equal(IngestOutcomeKind.Replaced, (await RecordAsync(catalog, Make.Article("a", "new"))).Kind);
 
-        Assert.Equal("new", (await catalog.GetArticleAsync(Make.Article("a").Id))!.Body);
+        Assert.Equal("new", (await catalog.Articles.GetAsync(Make.Article("a").Id))!.Body);
         var statistics = await catalog.GetStatisticsAsync();
         Assert.Equal((1, 2, 1), (statistics.Articles, statistics.Versions, statistics.Addresses));
     }
@@ -165,7 +165,7 @@ public abstract class CatalogConformance
         var recorded = await RecordAsync(catalog, Make.Article("b", "same", source: "elsewhere"));
 
         Assert.Equal((IngestOutcomeKind.Duplicate, original.Id), (recorded.Kind, recorded.Article));
-        Assert.Equal(original.Id, (await catalog.FindIdentityAsync(Make.Identity("b", "elsewhere")))!.Article);
+        Assert.Equal(original.Id, (await catalog.Articles.FindIdentityAsync(Make.Identity("b", "elsewhere")))!.Article);
         Assert.Equal(IngestOutcomeKind.Unchanged, (await RecordAsync(catalog, Make.Article("b", "same", source: "elsewhere"))).Kind);
         Assert.Equal(1, (await catalog.GetStatisticsAsync()).Articles);
     }
@@ -180,7 +180,7 @@ public abstract class CatalogConformance
         var recorded = await RecordAsync(catalog, Make.Article("b", "own"));
 
         Assert.Equal((IngestOutcomeKind.Added, Make.Article("b").Id), (recorded.Kind, recorded.Article));
-        Assert.Equal("same", (await catalog.GetArticleAsync(Make.Article("a").Id))!.Body);
+        Assert.Equal("same", (await catalog.Articles.GetAsync(Make.Article("a").Id))!.Body);
     }
 
     [Fact]
@@ -191,9 +191,9 @@ public abstract class CatalogConformance
         await RecordAsync(catalog, Make.Article("b", "same"));
         await RecordAsync(catalog, Make.Article("a", "changed"));
 
-        Assert.False((await catalog.FindIdentityAsync(Make.Identity("b")))!.IsCurrent);
+        Assert.False((await catalog.Articles.FindIdentityAsync(Make.Identity("b")))!.IsCurrent);
         Assert.Equal((IngestOutcomeKind.Added, Make.Article("b").Id), ((await RecordAsync(catalog, Make.Article("b", "same"))) is var again ? (again.Kind, again.Article!.Value) : default));
-        Assert.Equal("same", (await catalog.GetArticleAsync(Make.Article("b").Id))!.Body);
+        Assert.Equal("same", (await catalog.Articles.GetAsync(Make.Article("b").Id))!.Body);
     }
 
     [Fact]
@@ -203,17 +203,17 @@ public abstract class CatalogConformance
         foreach (var key in new[] { "a", "b", "c" }) await RecordAsync(catalog, Make.Article(key, key));
         await RecordAsync(catalog, Make.Article("a", "again"));
 
-        var all = await Make.ToListAsync(catalog.ReadChangesAsync(0));
-        var late = await Make.ToListAsync(catalog.ReadChangesAsync(all[1].Sequence));
+        var all = await Make.ToListAsync(catalog.Articles.ReadChangesAsync(0));
+        var late = await Make.ToListAsync(catalog.Articles.ReadChangesAsync(all[1].Sequence));
 
         Assert.Equal(["b", "c", "a"], all.Select(change => change.Article!.Key));
         Assert.Equal(["a"], late.Select(change => change.Article!.Key));
         Assert.Equal("again", late[0].Article!.Body);
         // An index adds what a first change brings without looking for what it replaces.
         Assert.Equal([true, true, false], all.Select(change => change.IsFirst));
-        await catalog.DeleteAsync(Make.Article("b").Id, Start.StartedAt, purge: false);
-        await catalog.UndeleteAsync(Make.Article("b").Id);
-        Assert.Equal([("c", true), ("a", false), ("b", false)], (await Make.ToListAsync(catalog.ReadChangesAsync(0))).Select(change => (change.Article!.Key, change.IsFirst)));
+        await catalog.Articles.DeleteAsync(Make.Article("b").Id, Start.StartedAt, purge: false);
+        await catalog.Articles.UndeleteAsync(Make.Article("b").Id);
+        Assert.Equal([("c", true), ("a", false), ("b", false)], (await Make.ToListAsync(catalog.Articles.ReadChangesAsync(0))).Select(change => (change.Article!.Key, change.IsFirst)));
     }
 
     [Fact]
@@ -230,7 +230,7 @@ public abstract class CatalogConformance
         })));
 
         Assert.All(outcomes.SelectMany(kinds => kinds), kind => Assert.Equal(IngestOutcomeKind.Added, kind));
-        var changes = await Make.ToListAsync(catalog.ReadChangesAsync(0));
+        var changes = await Make.ToListAsync(catalog.Articles.ReadChangesAsync(0));
         Assert.Equal(Enumerable.Range(1, Writers * Each).Select(number => (long)number), changes.Select(change => change.Sequence));
     }
 
@@ -240,32 +240,32 @@ public abstract class CatalogConformance
         var catalog = CreateCatalog();
         await RecordAsync(catalog, Make.Article("a", "kept"));
         await using var again = await ReopenAsync(catalog);
-        Assert.Equal("kept", (await again.GetArticleAsync(Make.Article("a").Id))!.Body);
-        Assert.Equal(1, await again.GetSequenceAsync());
+        Assert.Equal("kept", (await again.Articles.GetAsync(Make.Article("a").Id))!.Body);
+        Assert.Equal(1, await again.Articles.GetSequenceAsync());
     }
 
     [Fact]
     public async Task A_run_accounts_for_every_item()
     {
         await using var catalog = CreateCatalog();
-        var run = await catalog.StartRunAsync(Start);
+        var run = await catalog.Runs.StartAsync(Start);
         await catalog.RecordAsync(run,
         [
             Make.Item(Make.Article("a", "one")), Make.Item(Make.Article("a", "two")), Make.Item(Make.Article("b", "two")),
             new SettledDelivery("c", IngestOutcomeKind.Rejected, null, "empty"), new SettledDelivery("d", IngestOutcomeKind.Ignored, null, "picture"),
             new SettledDelivery("a", IngestOutcomeKind.Unchanged, Make.Article("a").Id, null),
         ]);
-        await catalog.FinishRunAsync(run, Start.StartedAt.AddMinutes(1), "abc");
+        await catalog.Runs.FinishAsync(run, Start.StartedAt.AddMinutes(1), "abc");
 
-        var account = (await catalog.GetRunAsync(run))!;
+        var account = (await catalog.Runs.FindAsync(run))!;
         Assert.Equal(new OutcomeCounts(Added: 1, Replaced: 1, Unchanged: 1, Duplicate: 1, Rejected: 1, Ignored: 1), account.Counts);
         Assert.Equal(6, account.Counts.Offered);
         Assert.Equal((Start.StartedAt, Start.StartedAt.AddMinutes(1), "test"), (account.StartedAt, account.EndedAt!.Value, account.Source));
-        Assert.Equal([new RunOutcome("c", IngestOutcomeKind.Rejected, null, "empty")], await Make.ToListAsync(catalog.ReadOutcomesAsync(run, IngestOutcomeKind.Rejected)));
-        Assert.Equal(["a", "a", "b", "c", "d", "a"], (await Make.ToListAsync(catalog.ReadOutcomesAsync(run, null))).Select(outcome => outcome.Item));
-        var next = await catalog.StartRunAsync(Start);
-        Assert.Equal([next, run], (await catalog.GetRunsAsync(10)).Select(account => account.Run));
-        Assert.Equal([next], (await catalog.GetRunsAsync(1)).Select(account => account.Run));
+        Assert.Equal([new RunOutcome("c", IngestOutcomeKind.Rejected, null, "empty")], await Make.ToListAsync(catalog.Runs.ReadOutcomesAsync(run, IngestOutcomeKind.Rejected)));
+        Assert.Equal(["a", "a", "b", "c", "d", "a"], (await Make.ToListAsync(catalog.Runs.ReadOutcomesAsync(run, null))).Select(outcome => outcome.Item));
+        var next = await catalog.Runs.StartAsync(Start);
+        Assert.Equal([next, run], (await catalog.Runs.GetLatestAsync(10)).Select(account => account.Run));
+        Assert.Equal([next], (await catalog.Runs.GetLatestAsync(1)).Select(account => account.Run));
     }
 
     [Fact]
@@ -273,18 +273,18 @@ public abstract class CatalogConformance
     {
         await using var catalog = CreateCatalog();
         await Assert.ThrowsAnyAsync<ArgumentException>(() => catalog.RecordAsync(99, [Make.Item(Make.Article("a"))]));
-        Assert.Null(await catalog.GetArticleAsync(Make.Article("a").Id));
-        Assert.Null(await catalog.GetRunAsync(99));
+        Assert.Null(await catalog.Articles.GetAsync(Make.Article("a").Id));
+        Assert.Null(await catalog.Runs.FindAsync(99));
     }
 
     [Fact]
     public async Task Nothing_is_found_in_an_empty_catalogue()
     {
         await using var catalog = CreateCatalog();
-        Assert.Null(await catalog.FindIdentityAsync(Make.Identity("a")));
-        Assert.Null(await catalog.GetArticleAsync(Make.Article("a").Id));
-        Assert.Empty(await Make.ToListAsync(catalog.ReadChangesAsync(0)));
-        Assert.Equal(0, await catalog.GetSequenceAsync());
+        Assert.Null(await catalog.Articles.FindIdentityAsync(Make.Identity("a")));
+        Assert.Null(await catalog.Articles.GetAsync(Make.Article("a").Id));
+        Assert.Empty(await Make.ToListAsync(catalog.Articles.ReadChangesAsync(0)));
+        Assert.Equal(0, await catalog.Articles.GetSequenceAsync());
     }
 
     [Fact]
@@ -309,9 +309,9 @@ public abstract class CatalogConformance
         var (one, gone) = (Make.Article("one"), Make.Article("two", "Another body."));
         await RecordAsync(catalog, one);
         await RecordAsync(catalog, gone);
-        await catalog.DeleteAsync(gone.Id, Start.StartedAt, purge: false);
-        Assert.Equal([default, new CurrentVersion(1, 1), default], await catalog.GetCurrentVersionsAsync([gone.Id, one.Id, Make.Article("never").Id]));
-        Assert.Equal(["two", "one", null], (await Make.ToListAsync(catalog.ReadVersionsAsync([new FoundVersion(gone.Id, 1), new FoundVersion(one.Id, 1), new FoundVersion(one.Id, 2)]))).Select(article => article?.Key));
+        await catalog.Articles.DeleteAsync(gone.Id, Start.StartedAt, purge: false);
+        Assert.Equal([default, new CurrentVersion(1, 1), default], await catalog.Articles.GetCurrentVersionsAsync([gone.Id, one.Id, Make.Article("never").Id]));
+        Assert.Equal(["two", "one", null], (await Make.ToListAsync(catalog.Articles.ReadVersionsAsync([new FoundVersion(gone.Id, 1), new FoundVersion(one.Id, 1), new FoundVersion(one.Id, 2)]))).Select(article => article?.Key));
 
         var saved = Make.SavedSearch(new FoundVersion(one.Id, 1), new FoundVersion(gone.Id, 12));
         await catalog.Searches.AddAsync(saved);
@@ -334,11 +334,11 @@ public abstract class CatalogConformance
             Make.Item(Make.Article(key, key + source, source: source) with { IngestedAt = since }) with { Learnable = new LearnableLines([line], [], text ?? key) };
 
         await catalog.RecordAsync(null, [With("a"), With("a", "other"), With("b"), With("b", "other"), With("a"), With("copy", text: "a"), With("another copy", text: "b")]);
-        Assert.Empty(await catalog.GetLinesAsync(null));
+        Assert.Empty(await catalog.Lines.GetAsync(null));
         await catalog.RecordAsync(null, [With("c")]);
 
-        Assert.Equal([new DecidedLine("test", line, LineState.Learned, 1, since)], await catalog.GetLinesAsync(null));
-        Assert.Empty(await catalog.GetLinesAsync("other"));
+        Assert.Equal([new DecidedLine("test", line, LineState.Learned, 1, since)], await catalog.Lines.GetAsync(null));
+        Assert.Empty(await catalog.Lines.GetAsync("other"));
     }
 
     [Fact]
@@ -354,7 +354,7 @@ public abstract class CatalogConformance
         var recorded = await catalog.RecordAsync(null, [With("a"), With("b"), With("c"), Make.Item(Make.Article("plain", "plain")), With("d"), With("e")]);
 
         Assert.Equal(4, recorded.Count);
-        Assert.Null(await catalog.GetArticleAsync(Make.Article("d").Id));
+        Assert.Null(await catalog.Articles.GetAsync(Make.Article("d").Id));
         Assert.Equal(2, (await catalog.RecordAsync(null, [With("d") with { LinesVersion = 1 }, With("e") with { DependsOn = LineDependencies.None }])).Count);
         Assert.Empty(await catalog.RecordAsync(null, [With("f") with { DependsOn = new LineDependencies(["a LINE"], OnDateOrder: false) }]));
     }
@@ -368,7 +368,7 @@ public abstract class CatalogConformance
         var unchanged = new UnchangedDelivery("a", Make.Identity("a"), first.Sha256, null, first.Id);
 
         Assert.Equal([IngestOutcomeKind.Unchanged, IngestOutcomeKind.Replaced], (await catalog.RecordAsync(null, [unchanged, Make.Item(Make.Article("a", "second")), unchanged])).Select(item => item.Kind));
-        Assert.Equal("second", (await catalog.GetArticleAsync(first.Id))!.Body);
+        Assert.Equal("second", (await catalog.Articles.GetAsync(first.Id))!.Body);
     }
 
     [Fact]
@@ -376,10 +376,10 @@ public abstract class CatalogConformance
     {
         await using var catalog = CreateCatalog();
         var line = SourceLine.Of("A line.");
-        await catalog.DecideLineAsync("test", line, LineState.Taken, Start.StartedAt);
-        await catalog.DecideLineAsync("test", line, LineState.Allowed, Start.StartedAt.AddHours(1));
+        await catalog.Lines.DecideAsync("test", line, LineState.Taken, Start.StartedAt);
+        await catalog.Lines.DecideAsync("test", line, LineState.Allowed, Start.StartedAt.AddHours(1));
         await using var again = await ReopenAsync(catalog);
-        Assert.Equal([new DecidedLine("test", line, LineState.Allowed, 2, Start.StartedAt.AddHours(1))], await again.GetLinesAsync("test"));
+        Assert.Equal([new DecidedLine("test", line, LineState.Allowed, 2, Start.StartedAt.AddHours(1))], await again.Lines.GetAsync("test"));
     }
 
     [Fact]
@@ -393,11 +393,11 @@ public abstract class CatalogConformance
         async Task<IngestOutcomeKind> AgainAsync() => (await catalog.RecordAsync(null, [Make.Item(article with { Title = "New" }, "{}") with { IsRenormalized = true }]))[0].Kind;
 
         Assert.Equal(IngestOutcomeKind.Replaced, await AgainAsync());
-        Assert.Equal(["New"], (await Make.ToListAsync(catalog.ReadArticlesAsync("test"))).Select(stored => stored.Article.Title));
-        Assert.Equal("{}", (await Make.ToListAsync(catalog.ReadArticlesAsync("test"))).Single().Supplied);
+        Assert.Equal(["New"], (await Make.ToListAsync(catalog.Articles.ReadAsync("test"))).Select(stored => stored.Article.Title));
+        Assert.Equal("{}", (await Make.ToListAsync(catalog.Articles.ReadAsync("test"))).Single().Supplied);
         await RecordAsync(catalog, Make.Article("a", "changed"));
         Assert.Equal(IngestOutcomeKind.Unchanged, await AgainAsync());
-        Assert.Equal(["changed"], (await Make.ToListAsync(catalog.ReadArticlesAsync("test"))).Select(stored => stored.Article.Body));
+        Assert.Equal(["changed"], (await Make.ToListAsync(catalog.Articles.ReadAsync("test"))).Select(stored => stored.Article.Body));
     }
 
     private static async Task<RunOutcome> RecordAsync(ICatalog catalog, Article article, string? supplied = null) => (await catalog.RecordAsync(null, [Make.Item(article, supplied)]))[0];

@@ -64,7 +64,7 @@ public sealed class ExportTests
         await server.Archive.Deletion.DeleteAsync(matches[1], purge: true);
         await server.Archive.Ingestor.IngestAsync(Make.Text("Un altro ponte"), "local", "new");
         using var output = new MemoryStream();
-        var replaced = (await server.Archive.Catalog.GetArticleAsync(matches[2]))!;
+        var replaced = (await server.Archive.Catalog.Articles.GetAsync(matches[2]))!;
         await server.Archive.Ingestor.IngestAsync(Make.Text("Un altro testo"), replaced.Source, replaced.Key);
         var end = await export.WriteAsync(output, ExportFormat.All["ndjson"]);
         Assert.Equal((Articles - 1, 1), (end.Count, end.Missing));

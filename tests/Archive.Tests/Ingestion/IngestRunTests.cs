@@ -44,7 +44,7 @@ public sealed class IngestRunTests : IAsyncLifetime
 
         Assert.Equal(new OutcomeCounts(Added: 2, Replaced: 1, Unchanged: 0, Duplicate: 1, Rejected: 3, Ignored: 2), account.Counts);
         Assert.NotNull(account.EndedAt);
-        var rejected = await Make.ToListAsync(_catalog.ReadOutcomesAsync(account.Run, IngestOutcomeKind.Rejected));
+        var rejected = await Make.ToListAsync(_catalog.Runs.ReadOutcomesAsync(account.Run, IngestOutcomeKind.Rejected));
         Assert.Equal(["3-empty.txt", "4-binary.txt", "5-lines.ndjson:2"], rejected.Select(outcome => Path.GetFileName(outcome.Item)));
         Assert.All(rejected, outcome => Assert.False(string.IsNullOrEmpty(outcome.Reason)));
     }
@@ -54,12 +54,12 @@ public sealed class IngestRunTests : IAsyncLifetime
     {
         for (var i = 0; i < 200; i++) _folder.Write($"in/{i:000}.txt", $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");
         var first = await RunAsync("in");
-        var sequence = await _catalog.GetSequenceAsync();
+        var sequence = await _catalog.Articles.GetSequenceAsync();
         var second = await RunAsync("in");
 
         Assert.Equal(200, first.Counts.Added);
         Assert.Equal(OutcomeCounts.Zero with { Unchanged = 200 }, second.Counts);
-        Assert.Equal(sequence, await _catalog.GetSequenceAsync());
+        Assert.Equal(sequence, await _catalog.Articles.GetSequenceAsync());
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         var lines = Enumerable.Range(0, 300).Select(i => $$"""{"id":"{{i}}","text":"The bridge number {{i}} is open."}""").ToList();
         _folder.Write("in.ndjson", string.Join('\n', lines));
         await RunAsync("in.ndjson");
-        await _catalog.DeleteAsync(ArticleId.For(Make.Identity("7")), DateTimeOffset.UnixEpoch, purge: false);
+        await _catalog.Articles.DeleteAsync(ArticleId.For(Make.Identity("7")), DateTimeOffset.UnixEpoch, purge: false);
         lines[50] = lines[50].Replace("open", "closed", StringComparison.Ordinal);
         lines[100] = lines[100][..^1];
         lines[150] = """{"id":"150","text":"The bridge number 150 is open.","note":"new"}""";
@@ -87,7 +87,7 @@ public sealed class IngestRunTests : IAsyncLifetime
     {
         for (var i = 0; i < 150; i++) _folder.Write($"in/{i:000}.txt", $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");
         await RunAsync("in");
-        Assert.Equal(Enumerable.Range(0, 150).Select(i => $"{i:000}.txt"), (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Select(change => change.Article!.Key));
+        Assert.Equal(Enumerable.Range(0, 150).Select(i => $"{i:000}.txt"), (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Select(change => change.Article!.Key));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         var bytes = File.ReadAllBytes(Path.Combine(Repo.Samples, "it-04-il-mercato-coperto.txt"));
         _folder.Write("in/x.txt", bytes);
         await RunAsync("in");
-        var article = (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Single().Article;
+        var article = (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Single().Article;
         Assert.Equal(bytes, await _originals.GetAsync(article!.Sha256));
         Assert.NotNull(article.IngestedAt);
     }
@@ -109,7 +109,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         _folder.Write("in/c.html", "<html><head><link rel=canonical href=https://example.org/></head><body><p>Third text of it.</p></body></html>");
         var account = await RunAsync("in");
         Assert.Equal((2, 1), (account.Counts.Added, account.Counts.Replaced));
-        Assert.Equal(["https://example.org/one", "c.html"], (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Select(change => change.Article!.Key));
+        Assert.Equal(["https://example.org/one", "c.html"], (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Select(change => change.Article!.Key));
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         {
             // The archive holds the third: the first and second replace it, so the third does again, whenever it was compared.
             Assert.Equal(OutcomeCounts.Zero with { Replaced = 3 }, (await RunAsync("in")).Counts);
-            Assert.Equal("Text number 3.", (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Single().Article!.Body);
+            Assert.Equal("Text number 3.", (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Single().Article!.Body);
         }
     }
 
@@ -156,7 +156,7 @@ public sealed class IngestRunTests : IAsyncLifetime
 
         Assert.Equal(64, first.Manifest!.Length);
         Assert.Equal(first.Manifest, second.Manifest);
-        var lines = (await Make.ToListAsync(_catalog.ReadOutcomesAsync(first.Run, null))).Select(outcome => RunManifest.Line(outcome) + "\n");
+        var lines = (await Make.ToListAsync(_catalog.Runs.ReadOutcomesAsync(first.Run, null))).Select(outcome => RunManifest.Line(outcome) + "\n");
         Assert.Equal(first.Manifest, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines)))));
         Assert.NotEqual(first.Manifest, (await RunAsync("in")).Manifest);
     }
@@ -171,13 +171,13 @@ public sealed class IngestRunTests : IAsyncLifetime
         _folder.Write("in/c.txt", "A body.");
         _folder.Write("in/d.txt", "");
         _folder.Write("in/e.ndjson", "{\"id\": \"x\", \"text\": \"One.\"}\n{\"id\": \"x\", \"text\": \"Two.\"}\n{\"id\": \"x\", \"text\": \"Two.\"}\n");
-        var (sequence, blobs) = (await _catalog.GetSequenceAsync(), File.ReadAllBytes(_folder["blobs/packs/00000001.tar"]).Length);
+        var (sequence, blobs) = (await _catalog.Articles.GetSequenceAsync(), File.ReadAllBytes(_folder["blobs/packs/00000001.tar"]).Length);
 
         var told = new List<string>();
         var rehearsed = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(Request("in") with { IsDryRun = true }, rejected: outcome => told.Add(outcome.Item));
 
-        Assert.Equal((sequence, blobs), (await _catalog.GetSequenceAsync(), File.ReadAllBytes(_folder["blobs/packs/00000001.tar"]).Length));
-        Assert.Single(await _catalog.GetRunsAsync(10));
+        Assert.Equal((sequence, blobs), (await _catalog.Articles.GetSequenceAsync(), File.ReadAllBytes(_folder["blobs/packs/00000001.tar"]).Length));
+        Assert.Single(await _catalog.Runs.GetLatestAsync(10));
         Assert.Equal([_folder["in/d.txt"]], told);
         Assert.Equal(new OutcomeCounts(Added: 2, Replaced: 2, Unchanged: 1, Duplicate: 1, Rejected: 1, Ignored: 0), rehearsed.Counts);
         Assert.Equal(rehearsed.Counts, (await RunAsync("in")).Counts);
@@ -226,11 +226,11 @@ public sealed class IngestRunTests : IAsyncLifetime
                 await tar.WriteEntryAsync(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name) { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)) });
             }
         }
-        var run = await _catalog.StartRunAsync(new RunStart(DateTimeOffset.UnixEpoch, "test", [_folder["in.tar"]]));
+        var run = await _catalog.Runs.StartAsync(new RunStart(DateTimeOffset.UnixEpoch, "test", [_folder["in.tar"]]));
         await _catalog.RecordAsync(run, [new SettledDelivery(_folder["in.tar"] + "/a.txt", IngestOutcomeKind.Rejected, null, "for the test"), new SettledDelivery(_folder["in.tar"] + "/bad.txt", IngestOutcomeKind.Rejected, null, "empty")]);
         var account = await RunAsync(Request("in.tar") with { Resume = run });
         Assert.Equal(OutcomeCounts.Zero with { Added = 1, Rejected = 2 }, account.Counts);
-        Assert.Equal("The new text.", (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Single().Article!.Body);
+        Assert.Equal("The new text.", (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Single().Article!.Body);
     }
 
     [Fact]
@@ -267,7 +267,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         using var deletion = new Deletion(_catalog, _originals, _ingestor, TimeProvider.System);
         Assert.NotNull(await deletion.DeleteAsync(id, purge: true));
         Assert.True(await deletion.FinishPurgesAsync(follower));
-        Assert.Empty(await _catalog.GetUnpurgedAsync());
+        Assert.Empty(await _catalog.Articles.GetUnpurgedAsync());
 
         _folder.Write("in/copy.txt", "The text to be taken down.");
         var again = await RunAsync("in");
@@ -277,8 +277,8 @@ public sealed class IngestRunTests : IAsyncLifetime
 
         var restored = await _ingestor.IngestAsync(Make.Text("The text to be taken down."), "test", "a.txt", restores: true);
         Assert.Equal((IngestOutcomeKind.Replaced, id), (restored!.Kind, restored.Article));
-        Assert.NotNull(await _catalog.GetArticleAsync(id));
-        Assert.Equal("The text to be taken down.", System.Text.Encoding.UTF8.GetString(await _originals.GetAsync((await _catalog.GetArticleAsync(id))!.Sha256)));
+        Assert.NotNull(await _catalog.Articles.GetAsync(id));
+        Assert.Equal("The text to be taken down.", System.Text.Encoding.UTF8.GetString(await _originals.GetAsync((await _catalog.Articles.GetAsync(id))!.Sha256)));
     }
 
     [Fact]
@@ -288,7 +288,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         _folder.Write("blobs", "a file where a folder was");
         var fault = await Assert.ThrowsAsync<Core.ArchiveException>(() => RunAsync("in"));
         Assert.Equal(Core.FaultKind.Unavailable, fault.Kind);
-        Assert.Equal(0, await _catalog.GetSequenceAsync());
+        Assert.Equal(0, await _catalog.Articles.GetSequenceAsync());
     }
 
     private static byte[] ReadShared(string path)

@@ -57,7 +57,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     public async Task Versions_of_one_article_count_once()
     {
         for (var i = 1; i <= 5; i++) await AddAsync(i, key: "one");
-        Assert.Empty(await _catalog.GetLinesAsync("test"));
+        Assert.Empty(await _catalog.Lines.GetAsync("test"));
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(new IngestRequest { Paths = [_folder["in"]], Source = "test" });
 
         Assert.Equal(OutcomeCounts.Zero with { Added = Articles }, account.Counts);
-        var articles = (await Make.ToListAsync(_catalog.ReadChangesAsync(0))).Select(change => change.Article!).ToList();
+        var articles = (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Select(change => change.Article!).ToList();
         Assert.Equal(Enumerable.Range(0, Articles).Select(i => $"{i:000}.txt"), articles.Select(article => article.Key));
         Assert.All(articles.Take(6), article => Assert.Empty(article.Removed));
         Assert.All(articles.Skip(6), article => Assert.Equal("recurring", Assert.Single(article.Removed).Label));
@@ -117,7 +117,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         Assert.All(wet, article => Assert.DoesNotContain(Footer, article.After.Body, StringComparison.Ordinal));
         Assert.Equal(8, (await _catalog.GetStatisticsAsync()).Versions);
         Assert.All(await RenormalizeAsync(), article => Assert.Equal(IngestOutcomeKind.Unchanged, article.Kind));
-        Assert.Equal(OutcomeCounts.Zero with { Replaced = 3, Unchanged = 1 }, (await _catalog.GetRunAsync(1))!.Counts);
+        Assert.Equal(OutcomeCounts.Zero with { Replaced = 3, Unchanged = 1 }, (await _catalog.Runs.FindAsync(1))!.Counts);
     }
 
     [Fact]
@@ -148,26 +148,26 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     public async Task A_line_that_a_person_restores_is_never_taken_again_by_any_rule()
     {
         for (var i = 1; i <= 4; i++) await AddAsync(i, Footer + "\n\nCondividi su Facebook");
-        await _catalog.DecideLineAsync("test", SourceLine.Of(Footer.ToUpperInvariant()), LineState.Allowed, DateTimeOffset.UnixEpoch);
-        await _catalog.DecideLineAsync("test", SourceLine.Of("Condividi su Facebook"), LineState.Allowed, DateTimeOffset.UnixEpoch);
+        await _catalog.Lines.DecideAsync("test", SourceLine.Of(Footer.ToUpperInvariant()), LineState.Allowed, DateTimeOffset.UnixEpoch);
+        await _catalog.Lines.DecideAsync("test", SourceLine.Of("Condividi su Facebook"), LineState.Allowed, DateTimeOffset.UnixEpoch);
         await _ingestor.Preparation.Lines.RefreshAsync("test", CancellationToken.None);
 
         foreach (var article in await RenormalizeAsync()) Assert.EndsWith(Footer + "\n\nCondividi su Facebook", article.After.Body, StringComparison.Ordinal);
         for (var i = 5; i <= 9; i++) Assert.Empty((await AddAsync(i)).Removed);
-        Assert.All(await _catalog.GetLinesAsync("test"), line => Assert.Equal(LineState.Allowed, line.State));
+        Assert.All(await _catalog.Lines.GetAsync("test"), line => Assert.Equal(LineState.Allowed, line.State));
     }
 
     [Fact]
     public async Task An_original_that_is_missing_is_reported_and_its_article_stays()
     {
         for (var i = 1; i <= 4; i++) await AddAsync(i);
-        await new RawStore(new LocalBlobStore(_folder["blobs"])).DeleteAsync((await Make.ToListAsync(_catalog.ReadArticlesAsync("test"))).First().Article.Sha256);
+        await new RawStore(new LocalBlobStore(_folder["blobs"])).DeleteAsync((await Make.ToListAsync(_catalog.Articles.ReadAsync("test"))).First().Article.Sha256);
 
         var results = await RenormalizeAsync();
 
         var rejected = Assert.Single(results, article => article.Kind == IngestOutcomeKind.Rejected);
         Assert.Contains("missing", rejected.Reason, StringComparison.Ordinal);
-        Assert.NotNull(await _catalog.GetArticleAsync(rejected.Before.Id));
+        Assert.NotNull(await _catalog.Articles.GetAsync(rejected.Before.Id));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
             var article = await AddTextAsync($"Diretta, aggiornamento {i}\n\n{string.Join("\n\n", update)}", $"{i}");
             Assert.Equal(update, article.Paragraphs.Select(paragraph => paragraph.Text));
         }
-        Assert.Empty(await _catalog.GetLinesAsync("test"));
+        Assert.Empty(await _catalog.Lines.GetAsync("test"));
         Assert.All(await RenormalizeAsync(), article => Assert.Equal(IngestOutcomeKind.Unchanged, article.Kind));
     }
 
@@ -240,7 +240,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(new IngestRequest { Paths = [_folder["in.ndjson"]], Source = "test" });
 
         Assert.Equal(OutcomeCounts.Zero with { Added = 5, Replaced = 2 }, account.Counts);
-        Assert.Equal("La prima versione del testo.", (await _catalog.GetArticleAsync(ArticleId.For(Make.Identity("x"))))!.Body);
+        Assert.Equal("La prima versione del testo.", (await _catalog.Articles.GetAsync(ArticleId.For(Make.Identity("x"))))!.Body);
     }
 
     [Fact]
@@ -249,7 +249,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         const string Note = "Nota del direttore sulla foto di copertina";
         static string Page(int i) => $"<html><body><div class='sidebar'><p>{Note}</p></div><article><h1>Titolo {i}</h1>{string.Concat(Enumerable.Range(1, 6).Select(p => $"<p>Il paragrafo {p} del racconto {i} è lungo abbastanza perché la pagina sia presa per un articolo, e parla della valle.</p>"))}</article></body></html>";
         await _ingestor.IngestAsync(Make.Html(Page(1)), "test", "1");
-        await _catalog.DecideLineAsync("test", SourceLine.Of(Note), LineState.Allowed, DateTimeOffset.UnixEpoch);
+        await _catalog.Lines.DecideAsync("test", SourceLine.Of(Note), LineState.Allowed, DateTimeOffset.UnixEpoch);
         await _ingestor.Preparation.Lines.RefreshAsync("test", CancellationToken.None);
 
         var article = Assert.Single(await RenormalizeAsync());
@@ -267,7 +267,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     private async Task<Article> AddTextAsync(string text, string key, string source = "test")
     {
         var outcome = await _ingestor.IngestAsync(Make.Text(text), source, key);
-        return (await _catalog.GetArticleAsync(outcome!.Article!.Value))!;
+        return (await _catalog.Articles.GetAsync(outcome!.Article!.Value))!;
     }
 
     private Task<List<RenormalizedArticle>> RenormalizeAsync(bool isDryRun = false) =>

@@ -63,8 +63,8 @@ public sealed class DryRunTests : IAsyncLifetime
                 .Select(_ => (Keys[random.Next(Keys.Length)], Texts[random.Next(Texts.Length)])).ToList());
             if (random.Next(4) > 0) continue;
             var id = ArticleId.For(Make.Identity(Keys[random.Next(Keys.Length)]));
-            await _catalog.DeleteAsync(id, DateTimeOffset.UnixEpoch, purge: random.Next(3) == 0);
-            if (random.Next(2) == 0) await _catalog.UndeleteAsync(id);
+            await _catalog.Articles.DeleteAsync(id, DateTimeOffset.UnixEpoch, purge: random.Next(3) == 0);
+            if (random.Next(2) == 0) await _catalog.Articles.UndeleteAsync(id);
         }
     }
 
@@ -84,7 +84,7 @@ public sealed class DryRunTests : IAsyncLifetime
             })).ToList();
             var expected = await new DryRun(_catalog).RecordAsync(deliveries);
             Assert.Equal(expected, await _catalog.RecordAsync(null, deliveries));
-            await _catalog.DeleteAsync(ArticleId.For(Make.Identity(Keys[random.Next(Keys.Length)])), DateTimeOffset.UnixEpoch, purge: random.Next(2) == 0);
+            await _catalog.Articles.DeleteAsync(ArticleId.For(Make.Identity(Keys[random.Next(Keys.Length)])), DateTimeOffset.UnixEpoch, purge: random.Next(2) == 0);
         }
     }
 
@@ -99,10 +99,10 @@ public sealed class DryRunTests : IAsyncLifetime
         }
         var input = new MemoryStream(await File.ReadAllBytesAsync(_folder["in.tar"]));
         var request = new IngestRequest { Source = "test", Paths = ["-"], Inputs = new() { Input = input, InputName = "in.tar" } };
-        var sequence = await _catalog.GetSequenceAsync();
+        var sequence = await _catalog.Articles.GetSequenceAsync();
 
         var dry = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(request with { IsDryRun = true });
-        Assert.Equal(sequence, await _catalog.GetSequenceAsync());
+        Assert.Equal(sequence, await _catalog.Articles.GetSequenceAsync());
         input.Position = 0;
         var run = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(request);
 

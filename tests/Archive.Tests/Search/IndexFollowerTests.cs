@@ -26,7 +26,7 @@ public sealed class IndexFollowerTests : IDisposable
         await catalog.RecordAsync(null, [Make.Item(Make.Article("5", "plim"))]);
         Assert.Equal(1, await follower.CatchUpAsync());
 
-        Assert.Equal(await catalog.GetSequenceAsync(), index.Sequence);
+        Assert.Equal(await catalog.Articles.GetSequenceAsync(), index.Sequence);
         Assert.Equal(1_199, (await index.SearchAsync(new IndexQuery { Query = new WordQuery("zorq", 0) })).Total);
     }
 
@@ -54,7 +54,7 @@ public sealed class IndexFollowerTests : IDisposable
 
         async Task<(int Applied, long Seen)> FollowNextAsync()
         {
-            await catalog.RecordAsync(null, [Make.Item(Make.Article($"{await catalog.GetSequenceAsync()}", $"zorq {await catalog.GetSequenceAsync()}"))]);
+            await catalog.RecordAsync(null, [Make.Item(Make.Article($"{await catalog.Articles.GetSequenceAsync()}", $"zorq {await catalog.Articles.GetSequenceAsync()}"))]);
             return (await follower.FollowAsync(), await SeenAsync());
         }
     }

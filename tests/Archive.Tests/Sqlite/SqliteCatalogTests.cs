@@ -39,7 +39,7 @@ public sealed class SqliteCatalogTests : CatalogConformance, IDisposable
         await using var writer = CreateCatalog();
         await using var reader = SqliteCatalog.Open(_folder["catalog.db"], isReadOnly: true);
         await writer.RecordAsync(null, [Make.Item(Make.Article("a"))]);
-        Assert.NotNull(await reader.GetArticleAsync(Make.Article("a").Id));
+        Assert.NotNull(await reader.Articles.GetAsync(Make.Article("a").Id));
         var fault = await Assert.ThrowsAsync<ArchiveException>(() => reader.RecordAsync(null, [Make.Item(Make.Article("b"))]));
         Assert.Contains("reading only", fault.Message, StringComparison.Ordinal);
     }
@@ -50,10 +50,10 @@ public sealed class SqliteCatalogTests : CatalogConformance, IDisposable
         await using var catalog = CreateCatalog();
         var articles = Enumerable.Range(0, 300).Select(i => Make.Article($"{i}", $"Body {i}.")).ToList();
         await catalog.RecordAsync(null, [.. articles.Select(article => Make.Item(article))]);
-        await using var slow = catalog.ReadVersionsAsync(articles.Select(article => new FoundVersion(article.Id, 1))).GetAsyncEnumerator();
+        await using var slow = catalog.Articles.ReadVersionsAsync(articles.Select(article => new FoundVersion(article.Id, 1))).GetAsyncEnumerator();
         Assert.True(await slow.MoveNextAsync());
-        await catalog.DeleteAsync(articles[299].Id, DateTimeOffset.UnixEpoch, purge: true);
-        Assert.True(await catalog.ConfirmPurgedAsync(await catalog.GetUnpurgedAsync()));
+        await catalog.Articles.DeleteAsync(articles[299].Id, DateTimeOffset.UnixEpoch, purge: true);
+        Assert.Equal(PurgeOutcome.Finished, await catalog.Articles.FinishPurgeAsync(await catalog.Articles.GetUnpurgedAsync()));
         var left = 0;
         while (await slow.MoveNextAsync()) left += slow.Current is null ? 0 : 1;
         Assert.Equal(298, left);
@@ -63,7 +63,7 @@ public sealed class SqliteCatalogTests : CatalogConformance, IDisposable
     public async Task A_run_that_cannot_be_read_is_damage_that_is_told()
     {
         await using var catalog = CreateCatalog();
-        await catalog.StartRunAsync(new RunStart(DateTimeOffset.UnixEpoch, "test", []));
+        await catalog.Runs.StartAsync(new RunStart(DateTimeOffset.UnixEpoch, "test", []));
         await using (var connection = new SqliteConnection($"Data Source={_folder["catalog.db"]}"))
         {
             connection.Open();

@@ -24,7 +24,7 @@ internal static class BoilerplateCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
-            var lines = await archive.Catalog.GetLinesAsync(parsed.GetValue(source), cancellationToken: cancellationToken);
+            var lines = await archive.Catalog.Lines.GetAsync(parsed.GetValue(source), cancellationToken: cancellationToken);
             foreach (var line in lines)
             {
                 await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line.State.ToString().ToLowerInvariant(),-8} {line.Since:yyyy-MM-dd}  {line.Source}  {Shown(line.Line)}"));
@@ -50,7 +50,7 @@ internal static class BoilerplateCommand
             }
             await using var archive = await OpenArchive.ForChangingAsync(ArchiveCli.Options(parsed), $"archive boilerplate {name}", time);
             await archive.RequireSourceAsync(of, cancellationToken);
-            await archive.Catalog.DecideLineAsync(of, SourceLine.Of(text), state, time.GetUtcNow(), cancellationToken);
+            await archive.Catalog.Lines.DecideAsync(of, SourceLine.Of(text), state, time.GetUtcNow(), cancellationToken);
             await terminal.Out.WriteLineAsync($"“{text}” {verdict} in articles of {of} from now on. “archive renormalize --source {of}” applies it to those in the archive.");
             return ExitCode.Success;
         });

@@ -122,14 +122,14 @@ internal static class IngestCommand
     {
         if (request.RetryRejectedOf is { } retried && request.Paths.Count == 0)
         {
-            var earlier = await catalog.GetRunAsync(retried, cancellationToken) ?? throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {retried}. “archive runs” lists them.");
+            var earlier = await catalog.Runs.FindAsync(retried, cancellationToken) ?? throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {retried}. “archive runs” lists them.");
             request = request with { Paths = earlier.Paths, Source = request.Source == ArticleIdentity.DefaultSource ? earlier.Source : request.Source };
         }
         // An item is known again by its name, whatever folder the command is given in.
         request = request with { Paths = request.Paths.Select(Inputs.WholePath).ToList() };
         if (!parsed.GetValue(Resume)) return request;
 
-        var open = (await catalog.GetRunsAsync(int.MaxValue, cancellationToken)).FirstOrDefault(run => run.EndedAt is null && run.Source == request.Source && run.Paths.SequenceEqual(request.Paths));
+        var open = (await catalog.Runs.GetLatestAsync(int.MaxValue, cancellationToken)).FirstOrDefault(run => run.EndedAt is null && run.Source == request.Source && run.Paths.SequenceEqual(request.Paths));
         return open is null
             ? throw new ArchiveException(FaultKind.NotFound, $"No run over these paths into {request.Source} is unfinished. Run the command without --resume; files that are in the archive already are passed over quickly.")
             : request with { Resume = open.Run };
@@ -145,7 +145,7 @@ internal static class IngestCommand
 
     private static async Task WriteLearnedAsync(Terminal terminal, ICatalog catalog, RunAccount account)
     {
-        var lines = await catalog.GetLinesAsync(account.Source);
+        var lines = await catalog.Lines.GetAsync(account.Source);
         var learned = lines.Count(line => line.State == LineState.Learned && line.Since >= account.StartedAt);
         if (learned == 0) return;
         await terminal.Out.WriteLineAsync(string.Create(

@@ -16,7 +16,7 @@ internal static class RunsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
-            var runs = await archive.Catalog.GetRunsAsync(Math.Max(1, parsed.GetValue(limit)), cancellationToken);
+            var runs = await archive.Catalog.Runs.GetLatestAsync(Math.Max(1, parsed.GetValue(limit)), cancellationToken);
             foreach (var run in runs) await terminal.Out.WriteLineAsync(Line(run));
             if (runs.Count == 0) await terminal.Out.WriteLineAsync("No run yet. “archive ingest PATH” makes one.");
             return ExitCode.Success;
@@ -34,7 +34,7 @@ internal static class RunsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
-            var run = await archive.Catalog.GetRunAsync(parsed.GetValue(number), cancellationToken)
+            var run = await archive.Catalog.Runs.FindAsync(parsed.GetValue(number), cancellationToken)
                 ?? throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {parsed.GetValue(number)}. “archive runs” lists them.");
             var kind = parsed.GetValue(outcome) is { } name ? Enum.Parse<IngestOutcomeKind>(name, ignoreCase: true) : (IngestOutcomeKind?)null;
             var asJson = parsed.GetValue(json);
@@ -43,7 +43,7 @@ internal static class RunsCommand
                 await terminal.Out.WriteLineAsync(Line(run));
                 if (run.Manifest is not null) await terminal.Out.WriteLineAsync($"manifest  sha256 {run.Manifest}");
             }
-            await foreach (var item in archive.Catalog.ReadOutcomesAsync(run.Run, kind, cancellationToken))
+            await foreach (var item in archive.Catalog.Runs.ReadOutcomesAsync(run.Run, kind, cancellationToken))
             {
                 await terminal.Out.WriteLineAsync(asJson
                     ? RunManifest.Line(item)

@@ -44,9 +44,9 @@ internal static class DeleteCommand
 
     private static async Task<string> RestoreAsync(OpenArchive archive, ArticleId id, CancellationToken cancellationToken)
     {
-        if (await archive.Catalog.UndeleteAsync(id, cancellationToken)) return $"{id} is back.";
-        if (await archive.Catalog.GetArticleAsync(id, cancellationToken) is not null) return $"{id} was not deleted.";
-        throw await archive.Catalog.FindTombstoneAsync(id, cancellationToken) is null ? NoArticle(id.Value) : new ArchiveException(FaultKind.NotFound, $"{id} was purged; there is nothing to bring back. Its bytes can be delivered anew: POST /v1/articles?restore=true.");
+        if (await archive.Catalog.Articles.UndeleteAsync(id, cancellationToken)) return $"{id} is back.";
+        if (await archive.Catalog.Articles.GetAsync(id, cancellationToken) is not null) return $"{id} was not deleted.";
+        throw await archive.Catalog.Articles.FindTombstoneAsync(id, cancellationToken) is null ? NoArticle(id.Value) : new ArchiveException(FaultKind.NotFound, $"{id} was purged; there is nothing to bring back. Its bytes can be delivered anew: POST /v1/articles?restore=true.");
     }
 
     private static ArchiveException NoArticle(string id) => new(FaultKind.NotFound, $"No article has the id “{id}”. Ids have {ArticleId.Length} characters; “archive search” prints them.");

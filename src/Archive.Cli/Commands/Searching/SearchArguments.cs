@@ -50,7 +50,7 @@ internal sealed class SearchArguments
     public static async Task<ArchiveSearch> OpenAsync(Terminal terminal, OpenArchive archive, CancellationToken cancellationToken)
     {
         if (archive.Index is null) throw new ArchiveException(FaultKind.NotFound, $"The archive {archive.Folder} has no index yet. “archive serve” and “archive ingest” build it.");
-        if (archive.Index.Sequence < await archive.Catalog.GetSequenceAsync(cancellationToken))
+        if (archive.Index.Sequence < await archive.Catalog.Articles.GetSequenceAsync(cancellationToken))
         {
             await terminal.Error.WriteLineAsync("Note: the newest articles are not in the index yet; it follows within seconds while a server runs, and at the next “archive ingest” otherwise.");
         }

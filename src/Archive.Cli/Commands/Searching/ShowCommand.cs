@@ -19,8 +19,8 @@ internal static class ShowCommand
         {
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
             var text = parsed.GetValue(id)!;
-            var article = ArticleId.TryParse(text, out var articleId) ? await archive.Catalog.GetArticleAsync(articleId, cancellationToken) : null;
-            if (article is null && await archive.Catalog.FindTombstoneAsync(articleId, cancellationToken) is { } tombstone)
+            var article = ArticleId.TryParse(text, out var articleId) ? await archive.Catalog.Articles.GetAsync(articleId, cancellationToken) : null;
+            if (article is null && await archive.Catalog.Articles.FindTombstoneAsync(articleId, cancellationToken) is { } tombstone)
             {
                 throw new ArchiveException(FaultKind.NotFound, tombstone.Reason + (tombstone.IsPurged ? "" : $" “archive delete --undo {articleId}” brings it back."));
             }

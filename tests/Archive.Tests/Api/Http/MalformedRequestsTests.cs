@@ -49,7 +49,7 @@ public sealed class MalformedRequestsTests(ITestOutputHelper output)
             }
         });
         Assert.True(faults.IsEmpty, $"ARCHIVE_SEED={seed}, {faults.Count} of {Requests}:\n{string.Join('\n', faults.Take(30))}");
-        Assert.Equal(1, await server.Archive.Catalog.GetSequenceAsync());
+        Assert.Equal(1, await server.Archive.Catalog.Articles.GetSequenceAsync());
     }
 
     /// <summary>One request with one mistake that is certain, and noise around it.</summary>

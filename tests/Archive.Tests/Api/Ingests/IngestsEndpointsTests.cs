@@ -43,7 +43,7 @@ public sealed class IngestsEndpointsTests
         var response = await PostAsync(server, Pack(mediaType), mediaType);
         var job = await WaitAsync(server, response.Headers.Location!);
         Assert.Equal((2, 1, 1), (Count(job, "offered"), Count(job, "added"), Count(job, "rejected")));
-        Assert.NotNull(await server.Archive.Catalog.FindIdentityAsync(Make.Identity("dir/one.txt", "local")));
+        Assert.NotNull(await server.Archive.Catalog.Articles.FindIdentityAsync(Make.Identity("dir/one.txt", "local")));
         Assert.Equal("dir/empty.txt", JsonDocument.Parse(await server.Client.GetStringAsync($"{response.Headers.Location}/errors")).RootElement.GetProperty("key").GetString());
     }
 
@@ -135,8 +135,8 @@ public sealed class IngestsEndpointsTests
         {
             var job = await WaitAsync(server, (await PostAsync(server, Bytes(Lines), "application/x-ndjson")).Headers.Location!);
             id = job.GetProperty("id").GetString()!;
-            var stored = (await server.Archive.Catalog.GetJobAsync(id))!;
-            Assert.True(await server.Archive.Catalog.MoveJobAsync(stored with { State = JobState.Running, EndedAt = null }, [JobState.Done]));
+            var stored = (await server.Archive.Catalog.Jobs.FindAsync(id))!;
+            Assert.True(await server.Archive.Catalog.Jobs.MoveAsync(stored with { State = JobState.Running, EndedAt = null }, [JobState.Done]));
         }
         await using var again = await TestServer.StartAsync(configure: options => options.Folder = folder["archive"]);
         var ended = await WaitAsync(again, new Uri($"/v1/ingests/{id}", UriKind.Relative));

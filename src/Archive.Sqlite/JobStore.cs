@@ -5,21 +5,40 @@ using Microsoft.Data.Sqlite;
 namespace Archive.Sqlite;
 
 /// <summary>Ingest jobs as rows.</summary>
-internal static class Jobs
+internal sealed class JobStore(SqliteCatalog catalog) : IJobStore
 {
     private const string Columns = "id, created_at, source, upload, file_name, length, idempotency_key, state, run, ended_at, problem, sha256";
 
-    public static IngestJob? Find(SqliteConnection connection, string id) => Read(connection, "WHERE id = $id", ("$id", id)).SingleOrDefault();
+    /// <inheritdoc />
+    public Task<IngestJob> AddAsync(IngestJob job, CancellationToken cancellationToken = default) => catalog.Write(connection => Add(connection, job), cancellationToken);
 
-    public static IngestJob? FindByKey(SqliteConnection connection, string key) => Read(connection, "WHERE idempotency_key = $key", ("$key", key)).SingleOrDefault();
+    /// <inheritdoc />
+    public Task<IngestJob?> FindAsync(string id, CancellationToken cancellationToken = default) => catalog.Read(connection => Find(connection, id));
 
-    public static List<IngestJob> Latest(SqliteConnection connection, int limit) => Read(connection, "ORDER BY created_at DESC, id DESC LIMIT $limit", ("$limit", limit));
+    /// <inheritdoc />
+    public Task<IngestJob?> FindByKeyAsync(string idempotencyKey, CancellationToken cancellationToken = default) => catalog.Read(connection => FindByKey(connection, idempotencyKey));
 
-    public static IngestJob? Next(SqliteConnection connection) =>
+    /// <inheritdoc />
+    public Task<IReadOnlyList<IngestJob>> GetLatestAsync(int limit, CancellationToken cancellationToken = default) => catalog.Read<IReadOnlyList<IngestJob>>(connection => Latest(connection, limit));
+
+    /// <inheritdoc />
+    public Task<IngestJob?> GetNextAsync(CancellationToken cancellationToken = default) => catalog.Read(Next);
+
+    /// <inheritdoc />
+    public Task<bool> MoveAsync(IngestJob job, IReadOnlyList<JobState> from, CancellationToken cancellationToken = default) =>
+        catalog.Write(connection => Move(connection, job.Id, from, job), cancellationToken);
+
+    private static IngestJob? Find(SqliteConnection connection, string id) => Read(connection, "WHERE id = $id", ("$id", id)).SingleOrDefault();
+
+    private static IngestJob? FindByKey(SqliteConnection connection, string key) => Read(connection, "WHERE idempotency_key = $key", ("$key", key)).SingleOrDefault();
+
+    private static List<IngestJob> Latest(SqliteConnection connection, int limit) => Read(connection, "ORDER BY created_at DESC, id DESC LIMIT $limit", ("$limit", limit));
+
+    private static IngestJob? Next(SqliteConnection connection) =>
         Read(connection, "WHERE state IN ('Running', 'Queued') ORDER BY state DESC, created_at, id LIMIT 1").SingleOrDefault();
 
     /// <summary>Adds a job, or gives the one that came before with the same idempotency key.</summary>
-    public static IngestJob Add(SqliteConnection connection, IngestJob job)
+    private static IngestJob Add(SqliteConnection connection, IngestJob job)
     {
         if (job.IdempotencyKey is { } key && FindByKey(connection, key) is { } known) return known;
         connection.Run(
@@ -30,7 +49,7 @@ internal static class Jobs
     }
 
     /// <summary>Moves a job on from a state it may be in; false when it is in another.</summary>
-    public static bool Move(SqliteConnection connection, string id, IReadOnlyList<JobState> from, IngestJob to)
+    private static bool Move(SqliteConnection connection, string id, IReadOnlyList<JobState> from, IngestJob to)
     {
         var states = string.Join(", ", from.Select(state => $"'{state}'"));
         return connection.Run(
