@@ -7,20 +7,12 @@ using Archive.Hosting;
 
 namespace Archive.Cli;
 
-/// <summary>What a command ends with.</summary>
-internal static class ExitCode
-{
-    /// <summary>All went well.</summary>
-    public const int Success = 0;
-
-    /// <summary>The command could not be carried out.</summary>
-    public const int Failure = 1;
-
-    /// <summary>It was carried out, and some of the input was rejected.</summary>
-    public const int SomeRejected = 2;
-}
-
 /// <summary>The <c>archive</c> command line.</summary>
+/// <remarks>
+/// A new verb is one file, <c>Commands/{Ingesting,Searching,Keeping}/…Command.cs</c> with a static <c>Create</c> that returns the command, and one line in the
+/// list below, which is the order of <c>archive --help</c>. Options that several verbs have stand in <c>Arguments/</c>, what several print in <c>Views/</c>, what
+/// a verb needs to talk to a running server in <c>Server/</c>. A verb opens an archive through Archive.Hosting; only <c>serve</c> knows Archive.Api.
+/// </remarks>
 internal static class ArchiveCli
 {
     /// <summary>The folder of the archive; every command that opens one takes it.</summary>
@@ -34,7 +26,9 @@ internal static class ArchiveCli
     /// <summary>Runs one command line and returns its exit code.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, TimeProvider time, CancellationToken interrupted = default)
     {
-        var root = new RootCommand("Archive: an archive of Italian and English articles with full-text search. Start with “archive quickstart”.\n\nExit codes: 0 all well, 2 some input was rejected (and listed), 1 failure.")
+        var root = new RootCommand(
+            "Archive: an archive of Italian and English articles with full-text search. Start with “archive quickstart”.\n\n"
+            + "Exit codes: 0 all well, 2 some input was rejected (and listed), 1 failure.")
         {
             ArchiveOption,
             QuickstartCommand.Create(terminal, time),
@@ -51,9 +45,18 @@ internal static class ArchiveCli
             StatsCommand.Create(terminal, time),
             KeysCommand.Create(terminal, time),
             ServeCommand.Create(terminal),
+            ReindexCommand.Create(terminal, time),
+            VerifyCommand.Create(terminal, time),
+            BackupCommand.Create(terminal, time),
+            RestoreCommand.Create(terminal, time),
         };
-        foreach (var command in MaintenanceCommands.Create(terminal, time)) root.Subcommands.Add(command);
-        var configuration = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        var configuration = new InvocationConfiguration
+        {
+            Output = terminal.Out,
+            Error = terminal.Error,
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = null,
+        };
         try
         {
             return await root.Parse(args).InvokeAsync(configuration, interrupted);
@@ -81,5 +84,6 @@ internal static class ArchiveCli
     }
 
     /// <summary>The options of the archive that a command line means.</summary>
-    public static ArchiveOptions Options(ParseResult parsed) => ArchiveConfiguration.Read(ArchiveConfiguration.Load(), parsed.GetValue(ArchiveOption));
+    public static ArchiveOptions Options(ParseResult parsed) =>
+        ArchiveConfiguration.Read(ArchiveConfiguration.Load(), parsed.GetValue(ArchiveOption));
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Archive.Cli.Arguments;
 using Archive.Core.Articles;
 using Archive.Core.Normalization.Boilerplate;
 using Archive.Hosting;
@@ -38,7 +39,7 @@ internal static class BoilerplateCommand
     private static Command CreateDecision(Terminal terminal, TimeProvider time, string name, string description, LineState state, string verdict)
     {
         var line = new Argument<string>("LINE") { Description = "The line, as “archive boilerplate list” or “removed” in a record shows it. Case, accents and punctuation do not matter." };
-        var source = NormalizeCommand.SourceOption();
+        var source = SourceOption.Create();
         var command = new Command(name, description) { line, source };
         command.SetAction(async (parsed, cancellationToken) =>
         {

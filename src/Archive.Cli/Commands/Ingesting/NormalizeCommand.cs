@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
-using Archive.Cli.Commands.Searching;
+using Archive.Cli.Arguments;
+using Archive.Cli.Views;
 using Archive.Core.Articles;
 using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
@@ -16,19 +17,12 @@ internal static class NormalizeCommand
         var json = new Option<bool>("--json") { Description = "Print the records as JSON, one a line." };
         var folder = new Option<string?>("--out") { Description = "Write each record to DIR/<file name>.json instead of printing it.", HelpName = "DIR" };
         var explain = new Option<bool>("--explain") { Description = "Show what is kept and what is removed, in reading order, and every decision with its reason." };
-        var source = SourceOption();
+        var source = SourceOption.Create();
         var command = new Command("normalize", "Show the article records that files would become, without touching an archive.") { paths, json, folder, explain, source };
         command.SetAction((parsed, cancellationToken) =>
             RunAsync(terminal, parsed.GetValue(paths)!, parsed.GetValue(source)!, parsed.GetValue(json), parsed.GetValue(explain), parsed.GetValue(folder), cancellationToken));
         return command;
     }
-
-    public static Option<string> SourceOption() => new("--source")
-    {
-        Description = "The name of the source the articles come from.",
-        HelpName = "NAME",
-        DefaultValueFactory = _ => ArticleIdentity.DefaultSource,
-    };
 
     private static async Task<int> RunAsync(Terminal terminal, string[] paths, string source, bool asJson, bool explain, string? folder, CancellationToken cancellationToken)
     {

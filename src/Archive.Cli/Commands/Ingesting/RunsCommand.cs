@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Archive.Cli.Views;
 using Archive.Core;
 using Archive.Core.Catalog;
 using Archive.Hosting;
@@ -54,14 +55,9 @@ internal static class RunsCommand
         return command;
     }
 
-    /// <summary>The sum that an account comes to.</summary>
-    public static string Sum(OutcomeCounts counts) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{counts.Offered:N0} offered = {counts.Added:N0} added + {counts.Replaced:N0} replaced + {counts.Unchanged:N0} unchanged + {counts.Duplicate:N0} duplicate + {counts.Rejected:N0} rejected + {counts.Ignored:N0} ignored");
-
     private static string Line(RunAccount run)
     {
         var end = run.EndedAt is { } ended ? string.Create(CultureInfo.InvariantCulture, $"{(ended - run.StartedAt).TotalSeconds:0.0} s") : "not ended";
-        return string.Create(CultureInfo.InvariantCulture, $"{run.Run}  {run.StartedAt:yyyy-MM-dd HH:mm}Z  {end}  {run.Source}  {Sum(run.Counts)}  {string.Join(' ', run.Paths)}");
+        return string.Create(CultureInfo.InvariantCulture, $"{run.Run}  {run.StartedAt:yyyy-MM-dd HH:mm}Z  {end}  {run.Source}  {AccountView.Sum(run.Counts)}  {string.Join(' ', run.Paths)}");
     }
 }

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using Archive.Cli.Commands.Ingesting;
-using Archive.Cli.Commands.Searching;
+using Archive.Cli.Views;
 using Archive.Core;
 using Archive.Core.Ingestion;
 using Archive.Core.Search;
@@ -40,7 +39,7 @@ internal static class QuickstartCommand
 
         await using var archive = await OpenArchive.ForWritingAsync(options, "archive quickstart", time);
         await terminal.Out.WriteLineAsync($"Archive {Path.GetFullPath(options.Folder)}");
-        var account = await IngestCommand.RunAsync(terminal, archive, new IngestRequest { Paths = [samples], Source = SampleSource }, time, cancellationToken);
+        var account = await LocalIngest.RunAsync(terminal, archive, new IngestRequest { Paths = [samples], Source = SampleSource }, time, cancellationToken);
         if (account.Counts.Unchanged == account.Counts.Offered) await terminal.Out.WriteLineAsync("The samples are in the archive already; nothing changed.");
 
         await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken); // so that they are seen here, too
@@ -50,7 +49,7 @@ internal static class QuickstartCommand
             var (results, _) = await search.SearchAsync(new SearchRequest { Text = text, Size = 2 }, cancellationToken);
             await terminal.Out.WriteLineAsync();
             await terminal.Out.WriteAsync($"archive search '{text}': ");
-            SearchCommand.Write(terminal, results!);
+            HitsView.Write(terminal, results!);
         }
         await terminal.Out.WriteLineAsync();
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Archive.Cli.Arguments;
 using Archive.Core.Articles;
 using Archive.Core.Export;
 using Archive.Hosting;

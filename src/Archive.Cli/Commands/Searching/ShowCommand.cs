@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Archive.Cli.Views;
 using Archive.Core;
 using Archive.Core.Articles;
 using Archive.Hosting;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Archive.Core.Articles;
 
-namespace Archive.Cli.Commands.Searching;
+namespace Archive.Cli.Views;
 
 /// <summary>An article for a person to read in a terminal.</summary>
 internal static class ArticleView

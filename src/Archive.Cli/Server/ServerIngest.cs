@@ -2,11 +2,12 @@ using System.Formats.Tar;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Archive.Cli.Views;
 using Archive.Core;
 using Archive.Core.Deliveries;
 using Archive.Core.Ingestion;
 
-namespace Archive.Cli.Commands.Ingesting;
+namespace Archive.Cli.Server;
 
 /// <summary>
 /// <c>archive ingest --server</c>: the files as one upload to a running server, which takes them in as a job. A folder goes as a tar that is written while it is
@@ -112,7 +113,7 @@ internal static class ServerIngest
     {
         var counts = job.GetProperty("counts");
         long Count(string name) => counts.GetProperty(name).GetInt64();
-        var sum = RunsCommand.Sum(new(Count("added"), Count("replaced"), Count("unchanged"), Count("duplicate"), Count("rejected"), Count("ignored")));
+        var sum = AccountView.Sum(new(Count("added"), Count("replaced"), Count("unchanged"), Count("duplicate"), Count("rejected"), Count("ignored")));
         await terminal.Out.WriteLineAsync($"Job {job.GetProperty("id").GetString()} {job.GetProperty("state").GetString()}: {sum}.");
         if (job.GetProperty("problem").GetString() is { } problem) await terminal.Error.WriteLineAsync(problem);
         return job.GetProperty("state").GetString() != "done" ? ExitCode.Failure : Count("rejected") == 0 ? ExitCode.Success : ExitCode.SomeRejected;

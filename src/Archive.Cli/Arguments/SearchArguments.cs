@@ -4,7 +4,7 @@ using Archive.Core.Articles;
 using Archive.Core.Search;
 using Archive.Hosting;
 
-namespace Archive.Cli.Commands.Searching;
+namespace Archive.Cli.Arguments;
 
 /// <summary>What a search is given on the command line, the same for every command that searches.</summary>
 internal sealed class SearchArguments

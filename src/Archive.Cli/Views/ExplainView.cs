@@ -1,7 +1,7 @@
 using Archive.Core.Articles;
 using Spectre.Console;
 
-namespace Archive.Cli.Commands.Searching;
+namespace Archive.Cli.Views;
 
 /// <summary>
 /// A document with what was kept on the left and what was removed on the right, in reading order, and the decisions below. Plain lines, marked "+" and "-",

@@ -2,7 +2,7 @@ using System.Globalization;
 using Archive.Core.Ingestion;
 using Spectre.Console;
 
-namespace Archive.Cli.Commands.Ingesting;
+namespace Archive.Cli.Views;
 
 /// <summary>How a run gets on: a bar where a person looks on, a line every few seconds elsewhere.</summary>
 /// <param name="terminal">Where to.</param>
