@@ -38,6 +38,17 @@ public sealed partial class ArchitectureTests
         AssertKnowsNone(typeof(ArchiveCli), VendorNamespaces);
     }
 
+    /// <summary>By the source: NetArchTest does not look into the lambdas that a verb's work is written in.</summary>
+    [Fact]
+    public void Only_the_verb_that_serves_knows_the_web()
+    {
+        string[] web = ["Archive.Api", "Microsoft.AspNetCore"];
+        var users = SourceFiles("src/Archive.Cli").Where(path => File.ReadLines(path).Any(line => IsCode(line) && web.Any(line.Contains)));
+        Assert.Equal(["ServeCommand.cs"], users.Select(Path.GetFileName));
+
+        static bool IsCode(string line) => !line.TrimStart().StartsWith("//", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_source_file_is_longer_than_the_cap()
     {
