@@ -5,8 +5,12 @@ using Spectre.Console;
 
 namespace Archive.Cli;
 
-/// <summary>Where the commands write: data to <see cref="Out"/>, faults to <see cref="Error"/>, decoration only when a person looks at it.</summary>
-internal sealed class Terminal(Stream input, TextWriter output, TextWriter error, Stream rawOutput, IAnsiConsole? rich)
+/// <summary>
+/// Where the commands read and write: data to <see cref="Out"/>, faults to <see cref="Error"/>, decoration only when a person looks at it.
+/// With the environment that the process was given.
+/// </summary>
+internal sealed class Terminal(
+    Stream input, TextWriter output, TextWriter error, Stream rawOutput, IAnsiConsole? rich, Func<string, string?>? variable = null)
 {
     /// <summary>Standard input.</summary>
     public Stream In { get; } = input;
@@ -23,11 +27,20 @@ internal sealed class Terminal(Stream input, TextWriter output, TextWriter error
     /// <summary>The terminal a person looks at; null when the output goes to a file or a pipe.</summary>
     public IAnsiConsole? Rich { get; } = rich;
 
+    /// <summary>An environment variable; null where it is not set.</summary>
+    public string? Variable(string name) => variable?.Invoke(name);
+
     [SuppressMessage("ApiDesign", "RS0030:Do not use banned APIs", Justification = "This is the one door to the console.")]
     public static Terminal OfProcess()
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        return new Terminal(Console.OpenStandardInput(), Console.Out, Console.Error, Console.OpenStandardOutput(), Console.IsOutputRedirected ? null : AnsiConsole.Console);
+        return new Terminal(
+            Console.OpenStandardInput(),
+            Console.Out,
+            Console.Error,
+            Console.OpenStandardOutput(),
+            Console.IsOutputRedirected ? null : AnsiConsole.Console,
+            Environment.GetEnvironmentVariable);
     }
 
     /// <summary>A snippet with its matches in colour, or between asterisks where there is no colour.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -14,9 +15,17 @@ public partial class ArchiveClient
     /// <param name="key">A key of the archive; null for none.</param>
     public static ArchiveClient For(Uri server, string? key = null)
     {
-        var client = new HttpClient { BaseAddress = server };
+        // Without the slash the last part of its path would be lost.
+        var client = new HttpClient { BaseAddress = new Uri(server.AbsoluteUri.TrimEnd('/') + "/") };
         if (key is not null) client.DefaultRequestHeaders.Authorization = new("Bearer", key);
         return new ArchiveClient(client);
+    }
+
+    /// <summary>Of an upload only the headers are sent until the server says to go on: one that it refuses is not sent at all.</summary>
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "The generated half declares it so.")]
+    partial void PrepareRequest(HttpClient client, HttpRequestMessage request, string url)
+    {
+        if (request.Content is StreamContent) request.Headers.ExpectContinue = true;
     }
 
     static partial void UpdateJsonSerializerSettings(JsonSerializerOptions settings)

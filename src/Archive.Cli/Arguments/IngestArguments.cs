@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Archive.Cli.Server;
 using Archive.Core.Deliveries;
 using Archive.Core.Ingestion;
 using Archive.Hosting;
@@ -61,24 +62,22 @@ internal sealed class IngestArguments
         DefaultValueFactory = _ => "continue",
     };
 
-    private readonly Option<string?> _server = new("--server")
-    {
-        Description = "Hand the files to a running server, http://HOST:PORT, instead of opening the archive.",
-        HelpName = "URL",
-    };
+    private readonly ServerArguments _server;
 
     public IngestArguments(Command command)
     {
         _duplicates.AcceptOnlyFromAmong("skip", "link");
         _onError.AcceptOnlyFromAmong("continue", "stop");
         command.Add(_paths);
-        Option[] options = [_source, _include, _exclude, _jobs, _resume, _dryRun, _retryRejected, _duplicates, _onError, _server];
+        Option[] options = [_source, _include, _exclude, _jobs, _resume, _dryRun, _retryRejected, _duplicates, _onError];
         foreach (var option in options) command.Add(option);
+        _server = new ServerArguments(command, "Send the files to a running server, http://HOST:PORT, instead of opening the archive.");
         command.Validators.Add(Validate);
     }
 
     /// <summary>The server that the files are for; null where the archive itself is opened.</summary>
-    public Uri? Server(ParseResult parsed) => parsed.GetValue(_server) is { } server ? new Uri(server) : null;
+    /// <exception cref="Core.ArchiveException">The key for it cannot be read.</exception>
+    public ServerConnection? OpenServer(ParseResult parsed, Terminal terminal) => _server.Open(parsed, terminal, ServerIngest.Role);
 
     /// <summary>Whether an earlier run is gone on with.</summary>
     public bool Resumes(ParseResult parsed) => parsed.GetValue(_resume);
@@ -110,12 +109,8 @@ internal sealed class IngestArguments
         if ((command.GetValue(_paths) ?? []).Length == 0 && retried is null) command.AddError("Name what to ingest: archive ingest PATH…");
         if (command.GetValue(_jobs) is < 1 or > 256) command.AddError("--jobs is 1 to 256.");
         if (resumes && (isDryRun || retried is not null)) command.AddError("--resume goes with neither --dry-run nor --retry-rejected.");
-        if (command.GetValue(_server) is not { } server) return;
+        if (!_server.IsGiven(command)) return;
 
-        if (!Uri.TryCreate(server, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))
-        {
-            command.AddError("--server is an address: http://HOST:PORT.");
-        }
         if (command.GetValue(_jobs) is not null || IsGiven(_duplicates) || IsGiven(_onError))
         {
             command.AddError("--jobs, --duplicates and --on-error are for the archive itself, not for --server.");

@@ -1,8 +1,8 @@
-using System.Formats.Tar;
 using System.Globalization;
-using System.Net.Http.Headers;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Archive.Cli.Views;
+using Archive.Client;
 using Archive.Core;
 using Archive.Core.Deliveries;
 using Archive.Core.Ingestion;
@@ -10,88 +10,121 @@ using Archive.Core.Ingestion;
 namespace Archive.Cli.Server;
 
 /// <summary>
-/// <c>archive ingest --server</c>: the files as one upload to a running server, which takes them in as a job. A folder goes as a tar that is written while it is
-/// sent; a single archive or NDJSON file as it is.
+/// <c>archive ingest --server</c>: the files as one upload to a running server, which ingests them as a job. A folder goes as a tar that is
+/// written while it is sent; a single archive or NDJSON file as it is.
 /// </summary>
-internal static class ServerIngest
+internal sealed class ServerIngest(Terminal terminal, ServerConnection server, TimeProvider time)
 {
-    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    /// <summary>The role that a key must have.</summary>
+    public const string Role = "write";
 
-    public static async Task<int> RunAsync(Terminal terminal, Uri server, IngestRequest request, TimeProvider time, CancellationToken stop)
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>From here on the pause between two polls no longer doubles.</summary>
+    private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(1);
+
+    /// <summary>Uploads, waits for the job and prints its rejections and its account.</summary>
+    /// <exception cref="ArchiveException">The server cannot be reached or refuses, or the paths cannot be sent.</exception>
+    public async Task<int> RunAsync(IngestRequest request, CancellationToken stop)
     {
-        if (request.Paths.Any(Inputs.IsRemote)) throw new ArchiveException(FaultKind.Configuration, "azblob:// addresses are read where the archive is, not through --server.");
-        using var client = new HttpClient { BaseAddress = new Uri(server.AbsoluteUri.TrimEnd('/') + "/"), Timeout = Timeout.InfiniteTimeSpan };
-        var (job, rejectedHere) = await SendAsync(client, terminal, request, stop);
-        var id = job.GetProperty("id").GetString()!;
-        await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Handed in as job {id}: {job.GetProperty("bytes").GetInt64():N0} bytes. The server goes on by itself; this waits and tells the end."));
-        while (job.GetProperty("state").GetString() is "queued" or "running")
+        if (request.Paths.Any(Inputs.IsRemote))
         {
-            await Task.Delay(Poll, time, stop);
-            job = await GetAsync(client, $"v1/ingests/{id}", stop);
+            throw new ArchiveException(FaultKind.Configuration, "azblob:// addresses are read where the archive is, not through --server.");
         }
-        await using var errors = await client.GetStreamAsync(new Uri($"v1/ingests/{id}/errors", UriKind.Relative), stop);
-        using var lines = new StreamReader(errors);
-        while (await lines.ReadLineAsync(stop) is { } line) await terminal.Out.WriteLineAsync($"rejected  {Describe(JsonDocument.Parse(line).RootElement)}");
-        var exitCode = await WriteEndAsync(terminal, job);
-        return exitCode == ExitCode.Success && rejectedHere > 0 ? ExitCode.SomeRejected : exitCode;
+        if (request.Paths.Contains(Inputs.Input))
+        {
+            throw new ArchiveException(FaultKind.Configuration, "Standard input cannot be sent to a server; write it to a file first.");
+        }
+
+        var (job, rejectedHere) = await UploadAsync(request, stop);
+        await terminal.Out.WriteLineAsync(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Uploaded as job {job.Id}: {job.Bytes:N0} bytes. The server carries it out by itself; this command waits for its end."));
+        job = await WaitAsync(job, stop);
+        await WriteRejectedAsync(job.Id, stop);
+        return await WriteEndAsync(job, rejectedHere);
     }
 
-    private static async Task<(JsonElement Job, int RejectedHere)> SendAsync(HttpClient client, Terminal terminal, IngestRequest request, CancellationToken stop)
+    /// <summary>
+    /// Sends the files, and once more where the connection broke before the answer came. Both go under one idempotency key, so that they are
+    /// one job if the server has it already. Each call of the command has a key of its own, none that is derived from the files: the same
+    /// files may be due again after other versions of them.
+    /// </summary>
+    private async Task<(JobAnswer Job, int RejectedHere)> UploadAsync(IngestRequest request, CancellationToken stop)
     {
-        using var content = Content(request, terminal);
-        using var response = await SendAsync(() => client.PostAsync(new Uri($"v1/ingests?source={Uri.EscapeDataString(request.Source)}", UriKind.Relative), content, stop), client);
-        var job = await ReadAsync(response, stop);
-        if (content is TarContent { NotSent: > 0 } tar) await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"Not sent, as no articles or excluded: {tar.NotSent:N0} files."));
-        return (job, (content as TarContent)?.Rejected ?? 0);
-    }
-
-    private static async Task<JsonElement> GetAsync(HttpClient client, string path, CancellationToken stop)
-    {
-        using var response = await SendAsync(() => client.GetAsync(new Uri(path, UriKind.Relative), stop), client);
-        return await ReadAsync(response, stop);
-    }
-
-    private static async Task<HttpResponseMessage> SendAsync(Func<Task<HttpResponseMessage>> send, HttpClient client)
-    {
+        var idempotencyKey = $"archive-ingest-{Guid.NewGuid():N}";
         try
         {
-            return await send();
+            return await SendAsync(request, idempotencyKey, stop);
         }
-        catch (HttpRequestException exception)
+        catch (ArchiveException exception)
+            when (exception.InnerException is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded })
         {
-            throw new ArchiveException(FaultKind.Unavailable, $"The server {client.BaseAddress} cannot be reached: {exception.Message}", exception);
+            await terminal.Error.WriteLineAsync("The connection broke before the server answered; sending once more.");
+            return await SendAsync(request, idempotencyKey, stop);
         }
     }
 
-    /// <summary>The body of an answer; of a refusal, its reason as a fault.</summary>
-    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response, CancellationToken stop)
+    private async Task<(JobAnswer Job, int RejectedHere)> SendAsync(IngestRequest request, string idempotencyKey, CancellationToken stop)
     {
-        var text = await response.Content.ReadAsStringAsync(stop);
-        JsonElement? body;
+        if (request.Paths is [var only] && File.Exists(only) && MediaTypeOf(only) is { } mediaType)
+        {
+            await using var file = File.OpenRead(only);
+            return (await SendAsync(new FileParameter(file, Path.GetFileName(only), mediaType), request, idempotencyKey, stop), 0);
+        }
+        await using var tar = new TarUpload(request);
+        JobAnswer job;
         try
         {
-            body = JsonDocument.Parse(text).RootElement;
+            job = await SendAsync(new FileParameter(tar.Content, "upload.tar", "application/x-tar"), request, idempotencyKey, stop);
         }
-        catch (JsonException)
+        catch (Exception) when (tar.Fault is not null)
         {
-            body = null;
+            ExceptionDispatchInfo.Throw(tar.Fault); // a file, not the server
+            throw;
         }
-        if (response.IsSuccessStatusCode && body is { } answer) return answer;
-        var reason = body is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty("detail", out var detail) ? detail.GetString() : text;
-        throw new ArchiveException(FaultKind.Unavailable, $"The server answered {(int)response.StatusCode}: {reason}");
+        foreach (var (path, reason) in tar.Rejected) await terminal.Out.WriteLineAsync($"rejected  {path}: {reason}");
+        if (tar.NotSent > 0)
+        {
+            var files = tar.NotSent == 1 ? "1 file" : string.Create(CultureInfo.InvariantCulture, $"{tar.NotSent:N0} files");
+            await terminal.Out.WriteLineAsync($"Not sent: {files}, excluded or not an article.");
+        }
+        return (job, tar.Rejected.Count);
     }
 
-    private static HttpContent Content(IngestRequest request, Terminal terminal)
+    private Task<JobAnswer> SendAsync(FileParameter body, IngestRequest request, string idempotencyKey, CancellationToken stop) =>
+        server.AskAsync(client => client.StartIngestAsync(body, request.Source, idempotencyKey, stop));
+
+    /// <summary>The job as it is at its end; asked for seldom when it takes long.</summary>
+    private async Task<JobAnswer> WaitAsync(JobAnswer job, CancellationToken stop)
     {
-        if (request.Paths.Contains(Inputs.Input)) throw new ArchiveException(FaultKind.Configuration, "Standard input cannot be handed to a server; write it to a file first.");
-        if (request.Paths is [var only] && File.Exists(only) && MediaTypeOf(only) is { } mediaType) return Typed(new StreamContent(File.OpenRead(only)), mediaType);
-        return Typed(new TarContent(request, terminal), "application/x-tar");
+        for (var pause = FirstPoll; job.State is JobState.Queued or JobState.Running; pause = pause < LongestPoll ? pause * 2 : pause)
+        {
+            await Task.Delay(pause, time, stop);
+            job = await server.AskAsync(client => client.GetIngestAsync(job.Id, stop));
+        }
+        return job;
     }
 
-    private static HttpContent Typed(HttpContent content, string mediaType)
+    private async Task WriteRejectedAsync(string job, CancellationToken stop)
     {
-        content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
-        return content;
+        using var errors = await server.AskAsync(client => client.GetIngestErrorsAsync(job, stop));
+        using var lines = new StreamReader(errors.Stream);
+        while (await lines.ReadLineAsync(stop) is { } line)
+        {
+            using var error = JsonDocument.Parse(line);
+            await terminal.Out.WriteLineAsync($"rejected  {Describe(error.RootElement)}");
+        }
+    }
+
+    private async Task<int> WriteEndAsync(JobAnswer job, int rejectedHere)
+    {
+        var counts = job.Counts;
+        var sum = AccountView.Sum(new(counts.Added, counts.Replaced, counts.Unchanged, counts.Duplicate, counts.Rejected, counts.Ignored));
+        await terminal.Out.WriteLineAsync($"Job {job.Id} {job.State.ToString().ToLowerInvariant()}: {sum}.");
+        if (job.Problem is { } problem) await terminal.Error.WriteLineAsync(problem);
+        if (job.State != JobState.Done) return ExitCode.Failure;
+        return counts.Rejected + rejectedHere == 0 ? ExitCode.Success : ExitCode.SomeRejected;
     }
 
     private static string? MediaTypeOf(string path) => Path.GetExtension(path).ToLowerInvariant() switch
@@ -103,57 +136,10 @@ internal static class ServerIngest
         _ => null,
     };
 
+    /// <summary>{line, key, problem}, as the API lists what a job rejected.</summary>
     private static string Describe(JsonElement error)
     {
         var line = error.GetProperty("line") is { ValueKind: JsonValueKind.Number } number ? $":{number.GetInt32()}" : "";
         return $"{error.GetProperty("key").GetString() ?? "upload"}{line}: {error.GetProperty("problem").GetString()}";
-    }
-
-    private static async Task<int> WriteEndAsync(Terminal terminal, JsonElement job)
-    {
-        var counts = job.GetProperty("counts");
-        long Count(string name) => counts.GetProperty(name).GetInt64();
-        var sum = AccountView.Sum(new(Count("added"), Count("replaced"), Count("unchanged"), Count("duplicate"), Count("rejected"), Count("ignored")));
-        await terminal.Out.WriteLineAsync($"Job {job.GetProperty("id").GetString()} {job.GetProperty("state").GetString()}: {sum}.");
-        if (job.GetProperty("problem").GetString() is { } problem) await terminal.Error.WriteLineAsync(problem);
-        return job.GetProperty("state").GetString() != "done" ? ExitCode.Failure : Count("rejected") == 0 ? ExitCode.Success : ExitCode.SomeRejected;
-    }
-
-    /// <summary>The files below the paths, as a tar under the keys that a local ingest would give them.</summary>
-    private sealed class TarContent(IngestRequest request, Terminal terminal) : HttpContent
-    {
-        public int NotSent { get; private set; }
-
-        public int Rejected { get; private set; }
-
-        private async Task RejectAsync(string path, string reason)
-        {
-            Rejected++;
-            await terminal.Out.WriteLineAsync($"rejected  {path}: {reason}");
-        }
-
-        /// <summary>As a file, also where it is a link to one: a link would mean nothing to the server.</summary>
-        private static async Task WriteAsync(TarWriter tar, string path, string key)
-        {
-            await using var content = File.OpenRead(path);
-            await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, key) { DataStream = content });
-        }
-
-        protected override async Task SerializeToStreamAsync(Stream stream, System.Net.TransportContext? context)
-        {
-            await using var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true);
-            foreach (var (path, key, settled) in Inputs.Files(request.Paths, request.Inputs))
-            {
-                if (settled is null && File.Exists(path)) await WriteAsync(tar, path, key);
-                else if (settled is null || settled.Rejected is not null) await RejectAsync(path, settled?.Rejected ?? "There is no such file.");
-                else NotSent++;
-            }
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
     }
 }

@@ -82,27 +82,6 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_is_handed_to_a_server_and_has_the_keys_of_a_local_ingest()
-    {
-        await using var server = await TestServer.StartAsync();
-        _folder.Write("in/dir/a.txt", "A text that is there.");
-        _folder.Write("in/b.html", "<html><body><p>Another text that is there.</p></body></html>");
-        _folder.Write("in/c.png", "picture");
-        _folder.Write("in/d.json", "not json");
-        var result = await RunAsync("ingest", _folder["in"], "--source", "valley", "--server", server.Client.BaseAddress!.ToString());
-        Assert.Equal(ExitCode.SomeRejected, result.ExitCode);
-        Assert.Contains("3 offered = 2 added", result.Out, StringComparison.Ordinal);
-        Assert.Contains("rejected  d.json: It is not JSON", result.Out, StringComparison.Ordinal);
-        Assert.Contains("Not sent, as no articles or excluded: 1", result.Out, StringComparison.Ordinal);
-        Assert.NotNull(await server.Archive.Catalog.Articles.FindIdentityAsync(Make.Identity("dir/a.txt", "valley")));
-
-        var lines = _folder.Write("lines.ndjson", "{\"id\":\"n\",\"text\":\"A third text.\"}\n");
-        Assert.Equal(ExitCode.Success, (await RunAsync("ingest", lines, "--server", server.Client.BaseAddress!.ToString())).ExitCode);
-        Assert.Contains("cannot be reached", (await RunAsync("ingest", lines, "--server", "http://127.0.0.1:1")).Error, StringComparison.Ordinal);
-        Assert.Contains("--server is an address", (await RunAsync("ingest", lines, "--server", "nonsense")).Error, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task An_archive_is_backed_up_verified_damaged_mended_and_restored()
     {
         for (var i = 0; i < 20; i++) _folder.Write($"in/{i}.txt", $"The text number {i} of the valley.");

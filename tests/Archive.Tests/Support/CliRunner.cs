@@ -8,15 +8,22 @@ internal sealed record CliResult(int ExitCode, string Out, string Error, byte[] 
 
 internal static class CliRunner
 {
-    public static Task<CliResult> RunAsync(params string[] args) => RunWithInputAsync("", args);
+    public static Task<CliResult> RunAsync(params string[] args) => RunAsync("", [], args);
 
-    public static async Task<CliResult> RunWithInputAsync(string input, params string[] args)
+    public static Task<CliResult> RunWithInputAsync(string input, params string[] args) => RunAsync(input, [], args);
+
+    /// <summary>Runs with an environment of its own; the other runs have an empty one.</summary>
+    public static Task<CliResult> RunWithEnvironmentAsync(Dictionary<string, string> environment, params string[] args) =>
+        RunAsync("", environment, args);
+
+    private static async Task<CliResult> RunAsync(string input, Dictionary<string, string> environment, string[] args)
     {
         using var stream = new MemoryStream(Bytes(input));
         await using var output = new StringWriter();
         await using var error = new StringWriter();
         using var raw = new MemoryStream();
-        var exitCode = await ArchiveCli.RunAsync(args, new Terminal(stream, output, error, raw, rich: null), TimeProvider.System);
+        var terminal = new Terminal(stream, output, error, raw, rich: null, name => environment.GetValueOrDefault(name));
+        var exitCode = await ArchiveCli.RunAsync(args, terminal, TimeProvider.System);
         return new CliResult(exitCode, output.ToString(), error.ToString(), raw.ToArray());
     }
 

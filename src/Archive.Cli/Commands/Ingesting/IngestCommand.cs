@@ -25,7 +25,8 @@ internal static class IngestCommand
         {
             var options = ArchiveCli.Options(parsed);
             var request = arguments.Read(parsed, terminal, options);
-            if (arguments.Server(parsed) is { } server) return await ServerIngest.RunAsync(terminal, server, request, time, cancellationToken);
+            using var server = arguments.OpenServer(parsed, terminal);
+            if (server is not null) return await new ServerIngest(terminal, server, time).RunAsync(request, cancellationToken);
 
             await using var archive = request.IsDryRun
                 ? await OpenArchive.ForRehearsingAsync(options, time)

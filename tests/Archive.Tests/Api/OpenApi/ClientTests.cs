@@ -75,9 +75,33 @@ public sealed class ClientTests
         Assert.Equal("urn:archive:problem:article-not-found", missing.Result.Type);
     }
 
+    [Fact]
+    public async Task An_upload_waits_for_the_server_to_accept_it_and_other_bodies_do_not()
+    {
+        using var handler = new Answers();
+        using var http = new HttpClient(handler) { BaseAddress = new Uri("http://127.0.0.1/") };
+        IArchiveClient archive = new ArchiveClient(http);
+        await archive.StartIngestAsync(new FileParameter(new MemoryStream([1]), "upload.tar", "application/x-tar"));
+        Assert.True(handler.Request!.Headers.ExpectContinue);
+        await Assert.ThrowsAsync<ArchiveClientException>(() => archive.SaveSearchAsync(new SearchToSave { Q = "ponte" }));
+        Assert.Null(handler.Request.Headers.ExpectContinue);
+    }
+
     private static async Task<string> TextOf(FileResponse file)
     {
         using var reader = new StreamReader(file.Stream);
         return await reader.ReadToEndAsync();
+    }
+
+    /// <summary>Accepts every request and keeps the last one.</summary>
+    private sealed class Answers : HttpMessageHandler
+    {
+        public HttpRequestMessage? Request { get; private set; }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Request = request;
+            return Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.Accepted) { Content = new StringContent("{}") });
+        }
     }
 }
