@@ -9,9 +9,10 @@ namespace Archive.Cli;
 
 /// <summary>The <c>archive</c> command line.</summary>
 /// <remarks>
-/// A new verb is one file, <c>Commands/{Ingesting,Searching,Keeping}/…Command.cs</c> with a static <c>Create</c> that returns the command, and one line in the
-/// list below, which is the order of <c>archive --help</c>. Options that several verbs have stand in <c>Arguments/</c>, what several print in <c>Views/</c>, what
-/// a verb needs to talk to a running server in <c>Server/</c>. A verb opens an archive through Archive.Hosting; only <c>serve</c> knows Archive.Api.
+/// A new verb is one file, <c>Commands/{Ingesting,Searching,Keeping}/…Command.cs</c> with a static <c>Create</c> that returns the command,
+/// and one line in the list below, which is the order of <c>archive --help</c>. Options of several verbs are in <c>Arguments/</c>, what verbs
+/// print in <c>Views/</c>, and what a verb needs to talk to a running server in <c>Server/</c>. A verb opens an archive through
+/// Archive.Hosting; only <c>serve</c> may depend on Archive.Api.
 /// </remarks>
 internal static class ArchiveCli
 {
@@ -68,7 +69,8 @@ internal static class ArchiveCli
         }
         catch (OperationCanceledException)
         {
-            await terminal.Error.WriteLineAsync("Stopped. What had been acknowledged is in the archive; run the same command again to go on.");
+            await terminal.Error.WriteLineAsync(
+                "Stopped. What had been acknowledged is in the archive; run the same command again to continue.");
             return ExitCode.Failure;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)

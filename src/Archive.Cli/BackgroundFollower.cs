@@ -3,7 +3,10 @@ using Archive.Core.Search;
 
 namespace Archive.Cli;
 
-/// <summary>Lets the index follow the catalogue while a run fills it. What it fails at is met again, and told, when the command catches up at its end.</summary>
+/// <summary>
+/// Lets the index follow the catalogue while a run fills it. A fault is not reported here: the command meets it again
+/// when it catches up at its end.
+/// </summary>
 internal sealed class BackgroundFollower : IAsyncDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
@@ -29,7 +32,7 @@ internal sealed class BackgroundFollower : IAsyncDisposable
         }
         catch (Exception exception) when (exception is OperationCanceledException or ArchiveException)
         {
-            // ended, or for the command to find
+            // ended, or a fault that the command meets again
         }
     }
 }

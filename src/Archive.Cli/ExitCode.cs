@@ -3,7 +3,7 @@ namespace Archive.Cli;
 /// <summary>What a command ends with.</summary>
 internal static class ExitCode
 {
-    /// <summary>All went well.</summary>
+    /// <summary>The command was carried out.</summary>
     public const int Success = 0;
 
     /// <summary>The command could not be carried out.</summary>

@@ -7,7 +7,7 @@ using Archive.Hosting;
 
 namespace Archive.Cli;
 
-/// <summary>A run over an archive that this process has opened, with its progress, its rejections and its account on the terminal.</summary>
+/// <summary>A run in an archive that this process has opened, with its progress, its rejections and its account on the terminal.</summary>
 internal static class LocalIngest
 {
     /// <summary>Runs, brings the index up to date and prints the account.</summary>
@@ -40,7 +40,7 @@ internal static class LocalIngest
         await terminal.Out.WriteLineAsync(
             string.Create(CultureInfo.InvariantCulture, $"{name}: {AccountView.Sum(counts)}, in {elapsed.TotalSeconds:0.0} s."));
         if (account.EndedAt is not null || request.IsDryRun) return;
-        await terminal.Out.WriteLineAsync("Stopped before the end. The same command with --resume goes on where it was.");
+        await terminal.Out.WriteLineAsync("Stopped before the end. The same command with --resume continues it.");
     }
 
     private static async Task WriteLearnedAsync(Terminal terminal, ICatalog catalog, RunAccount account)
@@ -51,6 +51,7 @@ internal static class LocalIngest
         await terminal.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"Learned: {learned:N0} recurring line{(learned == 1 ? "" : "s")} of {account.Source}, boilerplate from now on. "
-            + $"“archive boilerplate list” shows what is known, “archive renormalize --source {account.Source} --dry-run” what it changes in earlier articles."));
+            + $"“archive boilerplate list” shows what is known, “archive renormalize --source {account.Source} --dry-run” "
+            + $"what it changes in earlier articles."));
     }
 }

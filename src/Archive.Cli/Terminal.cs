@@ -51,8 +51,9 @@ internal sealed class Terminal(
         var at = 0;
         foreach (var range in snippet.Highlights)
         {
-            line.Append(Escape(snippet.Text[at..range.Start])).Append(open).Append(Escape(snippet.Text.Substring(range.Start, range.Length))).Append(close);
-            at = range.Start + range.Length;
+            var end = range.Start + range.Length;
+            line.Append(Escape(snippet.Text[at..range.Start])).Append(open).Append(Escape(snippet.Text[range.Start..end])).Append(close);
+            at = end;
         }
         line.Append(Escape(snippet.Text[at..]));
         if (Rich is null) Out.WriteLine(line);

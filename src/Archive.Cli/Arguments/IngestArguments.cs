@@ -12,8 +12,9 @@ internal sealed class IngestArguments
 {
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "Files or folders: text, HTML, JSON records, NDJSON lines {id, title, text | html, language, date, authors, url, tags}; "
-            + "any of them in .gz, .zip, .tar or .tar.gz; azblob://CONTAINER/PREFIX for a folder in Azure Blob Storage; - for standard input.",
+        Description =
+            "Files or folders: text, HTML, JSON records, NDJSON lines {id, title, text | html, language, date, authors, url, tags}; any of "
+            + "them in .gz, .zip, .tar or .tar.gz; azblob://CONTAINER/PREFIX for a folder in Azure Blob Storage; - for standard input.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -21,26 +22,26 @@ internal sealed class IngestArguments
 
     private readonly Option<string[]> _include = new("--include")
     {
-        Description = "Take only files whose path below the folder matches, as in '**/2022/*.html': * stands for any letters, ** for any folders, "
-            + "and a glob without a slash means a name at any depth. Repeat it for several.",
+        Description = "Ingest only files whose path below the folder matches, as in '**/2022/*.html': * stands for any letters, ** for any "
+            + "folders, and a glob without a slash means a name at any depth. Repeat it for several.",
         HelpName = "GLOB",
     };
 
     private readonly Option<string[]> _exclude = new("--exclude")
     {
-        Description = "Take no files that match. A file .archiveignore in a folder holds such globs, one a line.",
+        Description = "Leave out files that match. A file .archiveignore in a folder holds such globs, one a line.",
         HelpName = "GLOB",
     };
 
     private readonly Option<int?> _jobs = new("--jobs")
     {
-        Description = "How many items are prepared at once, 1 to 256; one for each core if not given.",
+        Description = "How many items are prepared at once, 1 to 256; by default one for each core.",
         HelpName = "N",
     };
 
-    private readonly Option<bool> _resume = new("--resume") { Description = "Go on with the last run over the same paths that did not end, where it was." };
+    private readonly Option<bool> _resume = new("--resume") { Description = "Continue the last unfinished run over the same paths." };
 
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Write nothing; tell what would become of each item." };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Write nothing; report what would become of each item." };
 
     private readonly Option<long?> _retryRejected = new("--retry-rejected")
     {
@@ -50,14 +51,15 @@ internal sealed class IngestArguments
 
     private readonly Option<string> _duplicates = new("--duplicates")
     {
-        Description = "Bytes that the archive has, under a new path: “link” records another address of the same article, “skip” only counts it.",
+        Description =
+            "Bytes that the archive has, under a new path: “link” records another address of the same article, “skip” only counts it.",
         HelpName = "skip|link",
         DefaultValueFactory = _ => "link",
     };
 
     private readonly Option<string> _onError = new("--on-error")
     {
-        Description = "“stop” ends the run at the first rejected item; --resume goes on behind it.",
+        Description = "“stop” ends the run at the first rejected item; --resume continues after it.",
         HelpName = "continue|stop",
         DefaultValueFactory = _ => "continue",
     };
@@ -79,10 +81,10 @@ internal sealed class IngestArguments
     /// <exception cref="Core.ArchiveException">The key for it cannot be read.</exception>
     public ServerConnection? OpenServer(ParseResult parsed, Terminal terminal) => _server.Open(parsed, terminal, ServerIngest.Role);
 
-    /// <summary>Whether an earlier run is gone on with.</summary>
+    /// <summary>Whether an earlier run is continued.</summary>
     public bool Resumes(ParseResult parsed) => parsed.GetValue(_resume);
 
-    /// <summary>The run that a command line asks for. What an earlier run has to say to it is not in it yet.</summary>
+    /// <summary>The run that a command line asks for, without what an earlier run that it names adds to it.</summary>
     public IngestRequest Read(ParseResult parsed, Terminal terminal, ArchiveOptions options) => new()
     {
         Source = parsed.GetValue(_source)!,
@@ -108,17 +110,20 @@ internal sealed class IngestArguments
         var (resumes, isDryRun, retried) = (command.GetValue(_resume), command.GetValue(_dryRun), command.GetValue(_retryRejected));
         if ((command.GetValue(_paths) ?? []).Length == 0 && retried is null) command.AddError("Name what to ingest: archive ingest PATH…");
         if (command.GetValue(_jobs) is < 1 or > 256) command.AddError("--jobs is 1 to 256.");
-        if (resumes && (isDryRun || retried is not null)) command.AddError("--resume goes with neither --dry-run nor --retry-rejected.");
+        if (resumes && (isDryRun || retried is not null))
+        {
+            command.AddError("--resume cannot be combined with --dry-run or --retry-rejected.");
+        }
         if (!_server.IsGiven(command)) return;
 
         if (command.GetValue(_jobs) is not null || IsGiven(_duplicates) || IsGiven(_onError))
         {
-            command.AddError("--jobs, --duplicates and --on-error are for the archive itself, not for --server.");
+            command.AddError("--jobs, --duplicates and --on-error cannot be combined with --server.");
         }
         if (isDryRun || resumes || retried is not null)
         {
             command.AddError(
-                "--dry-run, --resume and --retry-rejected need the archive itself, not --server; a server goes on with its jobs by itself.");
+                "--dry-run, --resume and --retry-rejected cannot be combined with --server; a server continues its jobs by itself.");
         }
 
         bool IsGiven(Option option) => command.GetResult(option) is { Implicit: false };

@@ -6,19 +6,61 @@ using Archive.Hosting;
 
 namespace Archive.Cli.Arguments;
 
-/// <summary>What a search is given on the command line, the same for every command that searches.</summary>
+/// <summary>The query and the filters of every verb that searches.</summary>
 internal sealed class SearchArguments
 {
-    private readonly Argument<string> _text = new("QUERY") { Description = "Words, all required in any form, \"phrases\", AND OR NOT + - ( ), pref*, word~, title: author: source: tag: lang: date:. An empty query lists everything." };
-    private readonly Option<string> _match = new("--match") { Description = "How many of the words an article must hold: all, any, or auto (all, else as many as some article has).", HelpName = "MODE", DefaultValueFactory = _ => "all" };
-    private readonly Option<string[]> _language = new("--lang") { Description = "Only articles in this language (it, en, ...); repeat it to allow several.", HelpName = "CODE" };
-    private readonly Option<string[]> _source = new("--source") { Description = "Only articles of this source; repeat it to allow several.", HelpName = "NAME" };
-    private readonly Option<string[]> _author = new("--author") { Description = "Only articles by this author, written as in the archive; repeat it to allow several.", HelpName = "NAME" };
-    private readonly Option<string[]> _tag = new("--tag") { Description = "Only articles with this tag; repeat it to allow several.", HelpName = "TAG" };
-    private readonly Option<string?> _from = new("--from") { Description = "Only articles of this day or later: 2022, 2022-09 or 2022-09-28.", HelpName = "DATE" };
+    private readonly Argument<string> _text = new("QUERY")
+    {
+        Description = "Words, all required in any form, \"phrases\", AND OR NOT + - ( ), pref*, word~, "
+            + "title: author: source: tag: lang: date:. An empty query lists everything.",
+    };
+
+    private readonly Option<string> _match = new("--match")
+    {
+        Description = "How many of the words an article must hold: all, any, or auto (all, else as many as some article has).",
+        HelpName = "MODE",
+        DefaultValueFactory = _ => "all",
+    };
+
+    private readonly Option<string[]> _language = new("--lang")
+    {
+        Description = "Only articles in this language (it, en, ...); repeat it to allow several.",
+        HelpName = "CODE",
+    };
+
+    private readonly Option<string[]> _source = new("--source")
+    {
+        Description = "Only articles of this source; repeat it to allow several.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string[]> _author = new("--author")
+    {
+        Description = "Only articles by this author, written as in the archive; repeat it to allow several.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string[]> _tag = new("--tag")
+    {
+        Description = "Only articles with this tag; repeat it to allow several.",
+        HelpName = "TAG",
+    };
+
+    private readonly Option<string?> _from = new("--from")
+    {
+        Description = "Only articles of this day or later: 2022, 2022-09 or 2022-09-28.",
+        HelpName = "DATE",
+    };
+
     private readonly Option<string?> _to = new("--to") { Description = "Only articles of this day or earlier.", HelpName = "DATE" };
-    private readonly Option<string?> _sort = new("--sort") { Description = "relevance, newest or oldest. Without it relevance, and newest where no words are searched for.", HelpName = "ORDER" };
-    private readonly Option<bool> _removed = new("--removed") { Description = "Look in what was removed from the texts too." };
+
+    private readonly Option<string?> _sort = new("--sort")
+    {
+        Description = "relevance, newest or oldest. By default relevance, or newest where the query has no words.",
+        HelpName = "ORDER",
+    };
+
+    private readonly Option<bool> _removed = new("--removed") { Description = "Search what was removed from the texts too." };
 
     public SearchArguments(Command command)
     {
@@ -46,23 +88,33 @@ internal sealed class SearchArguments
         },
     };
 
-    /// <summary>The search of an archive, which must have an index; tells when that lies behind.</summary>
+    /// <summary>The search of an archive, which must have an index; warns when the index is behind the catalogue.</summary>
     public static async Task<ArchiveSearch> OpenAsync(Terminal terminal, OpenArchive archive, CancellationToken cancellationToken)
     {
         if (archive.Index is null) throw new ArchiveException(FaultKind.NotFound, $"The archive {archive.Folder} has no index yet. “archive serve” and “archive ingest” build it.");
         if (archive.Index.Sequence < await archive.Catalog.Articles.GetSequenceAsync(cancellationToken))
         {
-            await terminal.Error.WriteLineAsync("Note: the newest articles are not in the index yet; it follows within seconds while a server runs, and at the next “archive ingest” otherwise.");
+            await terminal.Error.WriteLineAsync(
+                "Note: the newest articles are not in the index yet; it catches up within seconds while a server runs, "
+                + "and at the next “archive ingest” otherwise.");
         }
         return new ArchiveSearch(archive.Index);
     }
 
-    /// <summary>Tells what is wrong. The search speaks of parameters; the command line calls them otherwise.</summary>
+    /// <summary>Prints what is wrong, with the names of options for those of parameters.</summary>
     public static async Task TellAsync(Terminal terminal, IEnumerable<FieldProblem> problems)
     {
         foreach (var problem in problems)
         {
-            var name = problem.Field switch { "q" => "QUERY", "size" => "--limit", "lang" => "--lang", "from" => "--from", "to" => "--to", var other => other };
+            var name = problem.Field switch
+            {
+                "q" => "QUERY",
+                "size" => "--limit",
+                "lang" => "--lang",
+                "from" => "--from",
+                "to" => "--to",
+                var other => other,
+            };
             await terminal.Error.WriteLineAsync((problem with { Field = name }).ToString());
         }
     }

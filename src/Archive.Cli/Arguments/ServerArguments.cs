@@ -12,7 +12,8 @@ internal sealed class ServerArguments
     private readonly Option<string?> _keyFile = new("--key-file")
     {
         Description = "A file that only you may read, with a key of the server's archive in its first line; without it the environment "
-            + $"variable {ServerKey.Variable} is read. A key is no option itself: everybody on the machine would see it in the process list.",
+            + $"variable {ServerKey.Variable} is read. A key is no option itself: everybody on the machine would see it in the process "
+            + "list.",
         HelpName = "FILE",
     };
 
@@ -43,7 +44,8 @@ internal sealed class ServerArguments
         var address = command.GetValue(_server);
         if (address is null)
         {
-            if (command.GetValue(_keyFile) is not null) command.AddError("--key-file is for --server: the archive itself is opened without a key.");
+            if (command.GetValue(_keyFile) is null) return;
+            command.AddError("--key-file is for --server: the archive itself is opened without a key.");
             return;
         }
         if (Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https") return;

@@ -5,7 +5,8 @@ using Archive.Core;
 namespace Archive.Cli.Server;
 
 /// <summary>
-/// A running server as a verb talks to it: the client that is generated from the OpenAPI document, with a key, and with refusals in a sentence.
+/// A running server as a verb talks to it: the client that is generated from the OpenAPI document, with a key, and with refusals in a
+/// sentence.
 /// </summary>
 internal sealed class ServerConnection : IDisposable
 {

@@ -46,9 +46,9 @@ internal sealed class ServerIngest(Terminal terminal, ServerConnection server, T
     }
 
     /// <summary>
-    /// Sends the files, and once more where the connection broke before the answer came. Both go under one idempotency key, so that they are
-    /// one job if the server has it already. Each call of the command has a key of its own, none that is derived from the files: the same
-    /// files may be due again after other versions of them.
+    /// Sends the files, and once more where the connection broke before the answer came. Both go under one idempotency key, so that they
+    /// are one job if the server has it already. Each call of the command has a key of its own, none that is derived from the files: the
+    /// same files may be due again after other versions of them.
     /// </summary>
     private async Task<(JobAnswer Job, int RejectedHere)> UploadAsync(IngestRequest request, CancellationToken stop)
     {

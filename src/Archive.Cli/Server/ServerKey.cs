@@ -4,8 +4,8 @@ using Archive.Core;
 namespace Archive.Cli.Server;
 
 /// <summary>
-/// A key of a server's archive, and where it was read. It comes from a file or the environment, never as an option's value, which the process
-/// list shows to everybody on the machine. Not a record, which would print its secret.
+/// A key of a server's archive, and where it was read. It comes from a file or the environment, never as an option's value, which the
+/// process list shows to everybody on the machine. Not a record, which would print its secret.
 /// </summary>
 internal sealed class ServerKey
 {

@@ -6,8 +6,8 @@ using Archive.Core.Ingestion;
 namespace Archive.Cli.Server;
 
 /// <summary>
-/// The files below the paths of a request, as a tar that is written while it is sent, under the keys that a local ingest would give them. The
-/// same files give the same bytes. Only what the pipe holds is in memory.
+/// The files below the paths of a request, as a tar that is written while it is sent, under the keys that a local ingest would give them.
+/// The same files give the same bytes. Only what the pipe holds is in memory.
 /// </summary>
 internal sealed class TarUpload : IAsyncDisposable
 {

@@ -10,7 +10,12 @@ namespace Archive.Cli.Views;
 /// <param name="Fields">The fields that differ.</param>
 /// <param name="Removed">What is removed now and was not before.</param>
 /// <param name="Restored">What was removed before and no longer is.</param>
-internal sealed record ArticleDifference(string Id, string Key, IReadOnlyList<FieldDifference> Fields, IReadOnlyList<RemovedSpan> Removed, IReadOnlyList<RemovedSpan> Restored);
+internal sealed record ArticleDifference(
+    string Id,
+    string Key,
+    IReadOnlyList<FieldDifference> Fields,
+    IReadOnlyList<RemovedSpan> Removed,
+    IReadOnlyList<RemovedSpan> Restored);
 
 /// <summary>A field before and after; null where it had no value.</summary>
 internal sealed record FieldDifference(string Field, string? Before, string? After);

@@ -19,7 +19,8 @@ internal static class ArticleView
         else
         {
             var headings = article.Paragraphs.Count(paragraph => paragraph.Kind == ParagraphKind.Heading);
-            WriteField(output, "body", string.Create(CultureInfo.InvariantCulture, $"{article.Paragraphs.Count} paragraphs ({headings} headings), {article.Body.Length:N0} characters"));
+            var size = string.Create(CultureInfo.InvariantCulture, $"({headings} headings), {article.Body.Length:N0} characters");
+            WriteField(output, "body", $"{article.Paragraphs.Count} paragraphs {size}");
             WriteField(output, "begins", Shorten(article.Paragraphs[0].Text));
             WriteField(output, "ends", ShortenFromStart(article.Paragraphs[^1].Text));
         }
@@ -53,7 +54,8 @@ internal static class ArticleView
         WriteField(output, "standfirst", article.Standfirst);
         WriteField(output, "date", article.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         WriteField(output, "authors", article.Authors.Count == 0 ? null : string.Join(", ", article.Authors));
-        WriteField(output, "language", string.Create(CultureInfo.InvariantCulture, $"{article.Language} ({article.LanguageConfidence:P0} sure)"));
+        var language = string.Create(CultureInfo.InvariantCulture, $"{article.Language} ({article.LanguageConfidence:P0} sure)");
+        WriteField(output, "language", language);
         WriteField(output, "source", $"{article.Source} · {article.Key}");
         WriteField(output, "original", $"{article.MediaType}, {article.Charset}, sha256 {article.Sha256.Hex[..12]}…");
         foreach (var note in article.Notes) WriteField(output, "note", note);
@@ -61,10 +63,14 @@ internal static class ArticleView
 
     private static void WriteRemoved(TextWriter output, Article article)
     {
-        foreach (var span in article.Removed) WriteField(output, "removed", $"{span.Label} ({span.Language}) at {span.Start}–{span.End}: {Shorten(span.Text)}");
+        foreach (var span in article.Removed)
+        {
+            WriteField(output, "removed", $"{span.Label} ({span.Language}) at {span.Start}–{span.End}: {Shorten(span.Text)}");
+        }
     }
 
-    private static void WriteField(TextWriter output, string label, string? value) => output.WriteLine($"  {label.PadRight(LabelWidth)}{value ?? "–"}");
+    private static void WriteField(TextWriter output, string label, string? value) =>
+        output.WriteLine($"  {label.PadRight(LabelWidth)}{value ?? "–"}");
 
     private static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 79), "…");
 

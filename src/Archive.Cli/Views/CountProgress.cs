@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Archive.Cli.Views;
 
 /// <summary>How far a long command is: a line every few seconds.</summary>
-/// <param name="terminal">Where to.</param>
+/// <param name="terminal">Where it is printed.</param>
 /// <param name="what">What is counted, in the plural.</param>
 /// <param name="time">The clock.</param>
 internal sealed class CountProgress(Terminal terminal, string what, TimeProvider time) : IProgress<long>, IProgress<int>

@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace Archive.Cli.Views;
 
 /// <summary>
-/// A document with what was kept on the left and what was removed on the right, in reading order, and the decisions below. Plain lines, marked "+" and "-",
-/// where no person looks at a terminal.
+/// A document with what was kept on the left and what was removed on the right, in reading order, and the decisions below. Plain lines,
+/// marked "+" and "-", where no person looks at a terminal.
 /// </summary>
 internal static class ExplainView
 {
@@ -25,14 +25,20 @@ internal static class ExplainView
             else table.AddRow("", $"[red]{Markup.Escape(text)}[/]\n[grey]{Markup.Escape(Describe(removed))}[/]");
         }
         rich.Write(table);
-        foreach (var entry in article.Trace) rich.MarkupLine($"[bold]{Markup.Escape(entry.Stage)}[/]  {Markup.Escape(entry.Decision)}  [grey]{Markup.Escape(entry.Reason)}[/]");
+        foreach (var entry in article.Trace)
+        {
+            var reason = $"[grey]{Markup.Escape(entry.Reason)}[/]";
+            rich.MarkupLine($"[bold]{Markup.Escape(entry.Stage)}[/]  {Markup.Escape(entry.Decision)}  {reason}");
+        }
     }
 
     private static void WriteLines(TextWriter output, List<(string Text, RemovedSpan? Removed)> pieces, Article article)
     {
         foreach (var (text, removed) in pieces)
         {
-            foreach (var line in text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) output.WriteLine($"{(removed is null ? '+' : '-')} {line}");
+            var mark = removed is null ? '+' : '-';
+            var lines = text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+            foreach (var line in lines) output.WriteLine($"{mark} {line}");
             if (removed is not null) output.WriteLine($"    {Describe(removed)}");
         }
         output.WriteLine();

@@ -4,9 +4,9 @@ using Spectre.Console;
 
 namespace Archive.Cli.Views;
 
-/// <summary>How a run gets on: a bar where a person looks on, a line every few seconds elsewhere.</summary>
-/// <param name="terminal">Where to.</param>
-/// <param name="length">The bytes that are to be read; null when that is not known, and then there is no telling how long it takes.</param>
+/// <summary>The progress of a run: a bar where a person looks at a terminal, a line every few seconds elsewhere.</summary>
+/// <param name="terminal">Where it is shown.</param>
+/// <param name="length">The bytes that are to be read; null when that is not known, and then the time that is left is not shown.</param>
 /// <param name="time">The clock.</param>
 internal sealed class IngestProgress(Terminal terminal, long? length, TimeProvider time)
 {
@@ -24,7 +24,11 @@ internal sealed class IngestProgress(Terminal terminal, long? length, TimeProvid
     {
         if (terminal.Rich is not { } rich) return await run(new LineProgress(this));
         return await rich.Progress()
-            .Columns(new SpinnerColumn(), new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn())
+            .Columns(
+                new SpinnerColumn(),
+                new TaskDescriptionColumn { Alignment = Justify.Left },
+                new ProgressBarColumn(),
+                new PercentageColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask("Ingesting", maxValue: Math.Max(1, length ?? 1));
@@ -36,18 +40,23 @@ internal sealed class IngestProgress(Terminal terminal, long? length, TimeProvid
     /// <summary>The counts, the rate, and the time that the rest will take at this rate.</summary>
     private string Describe(RunProgress progress)
     {
-        if (_first < 0) _first = progress.Counts.Offered; // of a run that is gone on with, the first batch only tells where it was
+        if (_first < 0) _first = progress.Counts.Offered; // a run that is resumed has counted earlier items with its first batch
         var seconds = Elapsed.TotalSeconds;
         var rate = (progress.Counts.Offered - _first) / Math.Max(seconds, 0.001);
-        var rest = length is { } all && progress.Bytes > 0 ? TimeSpan.FromSeconds(Math.Max(0, all - progress.Bytes) / (double)progress.Bytes * seconds) : (TimeSpan?)null;
+        var rest = "";
+        if (length is { } all && progress.Bytes > 0)
+        {
+            var left = TimeSpan.FromSeconds(Math.Max(0, all - progress.Bytes) / (double)progress.Bytes * seconds);
+            rest = $", about {Round(left)} left";
+        }
         return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{progress.Counts.Offered:N0} items, {progress.Counts.Rejected:N0} rejected, {rate:N0}/s{(rest is { } left ? $", about {Round(left)} left" : "")}");
+            CultureInfo.InvariantCulture, $"{progress.Counts.Offered:N0} items, {progress.Counts.Rejected:N0} rejected, {rate:N0}/s{rest}");
     }
 
-    private static string Round(TimeSpan time) => time.TotalMinutes < 1.5
-        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s")
-        : time.TotalHours < 1.5 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min") : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.0} h");
+    private static string Round(TimeSpan time) =>
+        time.TotalMinutes < 1.5 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds):0} s")
+        : time.TotalHours < 1.5 ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMinutes:0} min")
+        : string.Create(CultureInfo.InvariantCulture, $"{time.TotalHours:0.0} h");
 
     private sealed class BarProgress(IngestProgress owner, ProgressTask bar) : IProgress<RunProgress>
     {

@@ -40,8 +40,10 @@ internal sealed class RenormalizationReport
     {
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{source}: {_changed + _unchanged + Rejected:N0} articles = {_changed:N0} changed + {_unchanged:N0} unchanged + {Rejected:N0} rejected{(isDryRun ? " (dry run: nothing was written)" : "")}."));
-        if (_fields.Count > 0) output.WriteLine("Fields that change: " + string.Join(", ", _fields.Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Key} {field.Value:N0}"))));
+            $"{source}: {_changed + _unchanged + Rejected:N0} articles = {_changed:N0} changed + {_unchanged:N0} unchanged + "
+            + $"{Rejected:N0} rejected{(isDryRun ? " (dry run: nothing was written)" : "")}."));
+        var fields = _fields.Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Key} {field.Value:N0}"));
+        if (_fields.Count > 0) output.WriteLine("Fields that change: " + string.Join(", ", fields));
         Write(output, "Newly removed from the text:", _removed);
         Write(output, "Restored to the text:", _restored);
     }
@@ -50,7 +52,8 @@ internal sealed class RenormalizationReport
     {
         if (lines.Counts.Count == 0) return;
         output.WriteLine(title);
-        foreach (var ((label, text), count) in lines.Counts.OrderByDescending(line => line.Value).ThenBy(line => line.Key.Text, StringComparer.Ordinal).Take(MaxLinesShown))
+        var frequent = lines.Counts.OrderByDescending(line => line.Value).ThenBy(line => line.Key.Text, StringComparer.Ordinal);
+        foreach (var ((label, text), count) in frequent.Take(MaxLinesShown))
         {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count,7:N0} × {label}: {text}"));
         }
@@ -60,18 +63,30 @@ internal sealed class RenormalizationReport
 
     private static ArticleDifference Compare(Article before, Article after)
     {
-        var fields = Fields(before).Zip(Fields(after), (b, a) => new FieldDifference(b.Name, b.Value, a.Value)).Where(field => field.Before != field.After).ToList();
-        return new ArticleDifference(after.Id.Value, after.Key, fields, Except(after.Removed, before.Removed), Except(before.Removed, after.Removed));
+        var fields = Fields(before)
+            .Zip(Fields(after), (b, a) => new FieldDifference(b.Name, b.Value, a.Value))
+            .Where(field => field.Before != field.After)
+            .ToList();
+        var (removed, restored) = (Except(after.Removed, before.Removed), Except(before.Removed, after.Removed));
+        return new ArticleDifference(after.Id.Value, after.Key, fields, removed, restored);
     }
 
     private static IEnumerable<(string Name, string? Value)> Fields(Article article) =>
     [
-        ("title", article.Title), ("caption", article.Caption), ("standfirst", article.Standfirst), ("date", article.Date?.ToString("O", CultureInfo.InvariantCulture)),
-        ("authors", string.Join("; ", article.Authors)), ("language", article.Language), ("body", article.Body), ("notes", string.Join("\n", article.Notes)),
-        ("url", article.Url), ("tags", string.Join("; ", article.Tags)), ("charset", article.Charset),
+        ("title", article.Title),
+        ("caption", article.Caption),
+        ("standfirst", article.Standfirst),
+        ("date", article.Date?.ToString("O", CultureInfo.InvariantCulture)),
+        ("authors", string.Join("; ", article.Authors)),
+        ("language", article.Language),
+        ("body", article.Body),
+        ("notes", string.Join("\n", article.Notes)),
+        ("url", article.Url),
+        ("tags", string.Join("; ", article.Tags)),
+        ("charset", article.Charset),
     ];
 
-    /// <summary>The spans whose place is not among the others'.</summary>
+    /// <summary>The spans whose start and end no other span has.</summary>
     private static List<RemovedSpan> Except(IReadOnlyList<RemovedSpan> spans, IReadOnlyList<RemovedSpan> others) =>
         spans.ExceptBy(others.Select(span => (span.Start, span.End)), span => (span.Start, span.End)).ToList();
 

@@ -82,7 +82,7 @@ public sealed class CliTests : IDisposable
     }
 
     [Fact]
-    public async Task An_archive_is_backed_up_verified_damaged_mended_and_restored()
+    public async Task An_archive_is_backed_up_verified_damaged_repaired_and_restored()
     {
         for (var i = 0; i < 20; i++) _folder.Write($"in/{i}.txt", $"The text number {i} of the valley.");
         await RunAsync("ingest", _folder["in"]);
@@ -108,9 +108,9 @@ public sealed class CliTests : IDisposable
         "broken"u8.CopyTo(catalog);
         _folder.Write("archive/catalog.db", catalog);
         Assert.Equal(ExitCode.Failure, (await RunAsync("verify")).ExitCode);
-        Assert.Contains("mended from a backup", (await RunAsync("verify", "--repair")).Out, StringComparison.Ordinal);
-        var mended = await RunAsync("verify", "--repair", "--from", elsewhere);
-        Assert.Equal((ExitCode.Success, true), (mended.ExitCode, mended.Out.Contains("Everything is whole.", StringComparison.Ordinal)));
+        Assert.Contains("repaired from a backup", (await RunAsync("verify", "--repair")).Out, StringComparison.Ordinal);
+        var repaired = await RunAsync("verify", "--repair", "--from", elsewhere);
+        Assert.Equal((ExitCode.Success, true), (repaired.ExitCode, repaired.Out.Contains("Everything is whole.", StringComparison.Ordinal)));
 
         var restored = await CliRunner.RunAsync("restore", elsewhere, "--archive", _folder["restored"] + "/");
         Assert.Contains("20 originals", restored.Out, StringComparison.Ordinal);

@@ -7,38 +7,59 @@ using Archive.Hosting;
 
 namespace Archive.Cli.Commands.Ingesting;
 
-/// <summary><c>archive boilerplate</c>: the lines an archive has learned, and what a person says of them.</summary>
+/// <summary><c>archive boilerplate</c>: the lines an archive has learned, and what a person decides about them.</summary>
 internal static class BoilerplateCommand
 {
     public static Command Create(Terminal terminal, TimeProvider time) =>
-        new("boilerplate", "Show and correct what the archive knows of the lines that recur in a source.")
+        new("boilerplate", "Show and correct what the archive has learned of the lines that recur in a source.")
         {
             CreateList(terminal, time),
-            CreateDecision(terminal, time, "allow", "Never take a line of a source as boilerplate again, whatever rule took it.", LineState.Allowed, "is text"),
-            CreateDecision(terminal, time, "take", "Take a line of a source as boilerplate, without waiting until it stands in three articles.", LineState.Taken, "is boilerplate"),
+            CreateDecision(
+                terminal,
+                time,
+                "allow",
+                "Never remove a line of a source as boilerplate again, whatever rule removed it.",
+                LineState.Allowed,
+                "is text"),
+            CreateDecision(
+                terminal,
+                time,
+                "take",
+                "Remove a line of a source as boilerplate at once, without waiting until it is found in three articles.",
+                LineState.Taken,
+                "is boilerplate"),
         };
 
     private static Command CreateList(Terminal terminal, TimeProvider time)
     {
         var source = new Option<string?>("--source") { Description = "Only the lines of this source.", HelpName = "NAME" };
-        var command = new Command("list", "List the known lines: learned (they stand in three articles), taken or allowed (a person said so).") { source };
+        var command = new Command(
+            "list", "List the known lines: learned (found in three articles), taken or allowed (decided by a person).") { source };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
             var lines = await archive.Catalog.Lines.GetAsync(parsed.GetValue(source), cancellationToken: cancellationToken);
             foreach (var line in lines)
             {
-                await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{line.State.ToString().ToLowerInvariant(),-8} {line.Since:yyyy-MM-dd}  {line.Source}  {Shown(line.Line)}"));
+                await terminal.Out.WriteLineAsync(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{line.State.ToString().ToLowerInvariant(),-8} {line.Since:yyyy-MM-dd}  {line.Source}  {Shown(line.Line.Text)}"));
             }
-            if (lines.Count == 0) await terminal.Out.WriteLineAsync("No line is known yet. Lines are learned when they stand in three articles of a source.");
+            if (lines.Count > 0) return ExitCode.Success;
+            await terminal.Out.WriteLineAsync("No line is known yet. A line is learned when it is found in three articles of a source.");
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static Command CreateDecision(Terminal terminal, TimeProvider time, string name, string description, LineState state, string verdict)
+    private static Command CreateDecision(
+        Terminal terminal, TimeProvider time, string name, string description, LineState state, string verdict)
     {
-        var line = new Argument<string>("LINE") { Description = "The line, as “archive boilerplate list” or “removed” in a record shows it. Case, accents and punctuation do not matter." };
+        var line = new Argument<string>("LINE")
+        {
+            Description = "The line, as “archive boilerplate list” or “removed” in a record shows it. "
+                + "Case, accents and punctuation do not matter.",
+        };
         var source = SourceOption.Create();
         var command = new Command(name, description) { line, source };
         command.SetAction(async (parsed, cancellationToken) =>
@@ -51,8 +72,10 @@ internal static class BoilerplateCommand
             }
             await using var archive = await OpenArchive.ForChangingAsync(ArchiveCli.Options(parsed), $"archive boilerplate {name}", time);
             await archive.RequireSourceAsync(of, cancellationToken);
-            await archive.Catalog.Lines.DecideAsync(of, SourceLine.Of(text), state, time.GetUtcNow(), cancellationToken);
-            await terminal.Out.WriteLineAsync($"“{text}” {verdict} in articles of {of} from now on. “archive renormalize --source {of}” applies it to those in the archive.");
+            await archive.Catalog.DecideLineAsync(of, SourceLine.Of(text), state, time.GetUtcNow(), cancellationToken);
+            await terminal.Out.WriteLineAsync(
+                $"“{text}” {verdict} in articles of {of} from now on. "
+                + $"“archive renormalize --source {of}” applies it to those in the archive.");
             return ExitCode.Success;
         });
         return command;
@@ -63,6 +86,7 @@ internal static class BoilerplateCommand
 
     private static string? ProblemOf(string line) =>
         !line.Any(char.IsLetterOrDigit) ? "The line holds no word."
-        : line.Length > KnownLines.MaxLength ? $"The line has {line.Length} characters; a line may have {KnownLines.MaxLength}. Longer ones are never learned."
+        : line.Length > KnownLines.MaxLength
+            ? $"The line has {line.Length} characters; a line may have {KnownLines.MaxLength}. Longer ones are never learned."
         : null;
 }

@@ -10,8 +10,17 @@ internal static class DetectLanguageCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var path = new Argument<string>("FILE") { Description = "A UTF-8 text file; “-” reads standard input.", DefaultValueFactory = _ => "-" };
-        var command = new Command("detect-language", "Print the language of each line: a code (it, en, es, fr, pt, ro, sq, hr, de, or und), a tab, and how sure it is, 0 to 1.") { path };
+        var path = new Argument<string>("FILE")
+        {
+            Description = "A UTF-8 text file; “-” reads standard input.",
+            DefaultValueFactory = _ => "-",
+        };
+        var command = new Command(
+            "detect-language",
+            "Print the language of each line: a code (it, en, es, fr, pt, ro, sq, hr, de, or und), a tab, and the confidence, 0 to 1.")
+        {
+            path,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var name = parsed.GetValue(path)!;

@@ -18,8 +18,8 @@ internal static class IngestCommand
     {
         var command = new Command(
             "ingest",
-            "Take articles into the archive. Running it again over the same files changes nothing; whatever is rejected is listed with the reason. "
-            + "Ctrl-C ends it after the items in hand, a second one at once; --resume goes on.");
+            "Add articles to the archive. Running it again over the same files changes nothing; whatever is rejected is listed with the "
+            + "reason. Ctrl-C stops it after the items in progress, a second one at once; --resume continues.");
         var arguments = new IngestArguments(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -38,21 +38,24 @@ internal static class IngestCommand
         return command;
     }
 
-    /// <summary>What an earlier run says: its paths, or its number where it is gone on with.</summary>
-    private static async Task<IngestRequest> CompleteAsync(ICatalog catalog, IngestRequest request, bool resumes, CancellationToken cancellationToken)
+    /// <summary>Adds what an earlier run says: its paths, or its number where it is continued.</summary>
+    private static async Task<IngestRequest> CompleteAsync(
+        ICatalog catalog, IngestRequest request, bool resumes, CancellationToken cancellationToken)
     {
         if (request.RetryRejectedOf is { } retried && request.Paths.Count == 0)
         {
             var earlier = await catalog.GetRunAsync(retried, cancellationToken)
                 ?? throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {retried}. “archive runs” lists them.");
-            request = request with { Paths = earlier.Paths, Source = request.Source == ArticleIdentity.DefaultSource ? earlier.Source : request.Source };
+            var source = request.Source == ArticleIdentity.DefaultSource ? earlier.Source : request.Source;
+            request = request with { Paths = earlier.Paths, Source = source };
         }
-        // An item is known again by its name, whatever folder the command is given in.
+        // An item is recognised by its name, whatever the working folder of the command.
         request = request with { Paths = request.Paths.Select(Inputs.WholePath).ToList() };
         if (!resumes) return request;
 
         var runs = await catalog.GetRunsAsync(int.MaxValue, cancellationToken);
-        var open = runs.FirstOrDefault(run => run.EndedAt is null && run.Source == request.Source && run.Paths.SequenceEqual(request.Paths));
+        var open = runs.FirstOrDefault(
+            run => run.EndedAt is null && run.Source == request.Source && run.Paths.SequenceEqual(request.Paths));
         return open is null
             ? throw new ArchiveException(
                 FaultKind.NotFound,

@@ -13,18 +13,40 @@ internal static class NormalizeCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var paths = new Argument<string[]>("PATH") { Description = "Files or folders: text, HTML, JSON records, NDJSON; any of them in .gz, .zip, .tar or .tar.gz; - for standard input.", Arity = ArgumentArity.OneOrMore };
+        var paths = new Argument<string[]>("PATH")
+        {
+            Description = "Files or folders: text, HTML, JSON records, NDJSON; any of them in .gz, .zip, .tar or .tar.gz; "
+                + "- for standard input.",
+            Arity = ArgumentArity.OneOrMore,
+        };
         var json = new Option<bool>("--json") { Description = "Print the records as JSON, one a line." };
-        var folder = new Option<string?>("--out") { Description = "Write each record to DIR/<file name>.json instead of printing it.", HelpName = "DIR" };
-        var explain = new Option<bool>("--explain") { Description = "Show what is kept and what is removed, in reading order, and every decision with its reason." };
+        var folder = new Option<string?>("--out")
+        {
+            Description = "Write each record to DIR/<file name>.json instead of printing it.",
+            HelpName = "DIR",
+        };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Show what is kept and what is removed, in reading order, and every decision with its reason.",
+        };
         var source = SourceOption.Create();
-        var command = new Command("normalize", "Show the article records that files would become, without touching an archive.") { paths, json, folder, explain, source };
-        command.SetAction((parsed, cancellationToken) =>
-            RunAsync(terminal, parsed.GetValue(paths)!, parsed.GetValue(source)!, parsed.GetValue(json), parsed.GetValue(explain), parsed.GetValue(folder), cancellationToken));
+        var command = new Command("normalize", "Show the article records that files would become, without touching an archive.")
+        {
+            paths, json, folder, explain, source,
+        };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            terminal,
+            parsed.GetValue(paths)!,
+            parsed.GetValue(source)!,
+            parsed.GetValue(json),
+            parsed.GetValue(explain),
+            parsed.GetValue(folder),
+            cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, string[] paths, string source, bool asJson, bool explain, string? folder, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        Terminal terminal, string[] paths, string source, bool asJson, bool explain, string? folder, CancellationToken cancellationToken)
     {
         var normalizer = new Normalizer();
         var written = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -61,7 +83,8 @@ internal static class NormalizeCommand
         return rejected == 0 ? ExitCode.Success : ExitCode.SomeRejected;
     }
 
-    private static async Task<NormalizationResult> NormalizeAsync(Normalizer normalizer, InputItem item, string source, CancellationToken cancellationToken)
+    private static async Task<NormalizationResult> NormalizeAsync(
+        Normalizer normalizer, InputItem item, string source, CancellationToken cancellationToken)
     {
         if (item.Rejected is not null) return new NormalizationResult(null, item.Rejected);
         var (submission, rejection) = await item.Read!(cancellationToken);

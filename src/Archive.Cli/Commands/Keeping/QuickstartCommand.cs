@@ -19,8 +19,11 @@ internal static class QuickstartCommand
     public static Command Create(Terminal terminal, TimeProvider time)
     {
         var urls = ServeCommand.UrlsOption();
-        var noServe = new Option<bool>("--no-serve") { Description = "End after the example searches, without serving." };
-        var command = new Command("quickstart", "Create an archive, ingest the bundled samples, show three searches and serve the result.") { urls, noServe };
+        var noServe = new Option<bool>("--no-serve") { Description = "Stop after the example searches, without serving." };
+        var command = new Command("quickstart", "Create an archive, ingest the bundled samples, show three searches and serve the result.")
+        {
+            urls, noServe,
+        };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = ArchiveCli.Options(parsed);
@@ -32,15 +35,23 @@ internal static class QuickstartCommand
         return command;
     }
 
-    private static async Task IngestSamplesAsync(Terminal terminal, ArchiveOptions options, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task IngestSamplesAsync(
+        Terminal terminal, ArchiveOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var samples = Path.Combine(AppContext.BaseDirectory, "samples");
-        if (!Directory.Exists(samples)) throw new ArchiveException(FaultKind.NotFound, $"The bundled samples are missing: there is no folder {samples}.");
+        if (!Directory.Exists(samples))
+        {
+            throw new ArchiveException(FaultKind.NotFound, $"The bundled samples are missing: there is no folder {samples}.");
+        }
 
         await using var archive = await OpenArchive.ForWritingAsync(options, "archive quickstart", time);
         await terminal.Out.WriteLineAsync($"Archive {Path.GetFullPath(options.Folder)}");
-        var account = await LocalIngest.RunAsync(terminal, archive, new IngestRequest { Paths = [samples], Source = SampleSource }, time, cancellationToken);
-        if (account.Counts.Unchanged == account.Counts.Offered) await terminal.Out.WriteLineAsync("The samples are in the archive already; nothing changed.");
+        var request = new IngestRequest { Paths = [samples], Source = SampleSource };
+        var counts = (await LocalIngest.RunAsync(terminal, archive, request, time, cancellationToken)).Counts;
+        if (counts.Unchanged == counts.Offered)
+        {
+            await terminal.Out.WriteLineAsync("The samples are in the archive already; nothing changed.");
+        }
 
         await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken); // so that they are seen here, too
         var search = new ArchiveSearch(archive.Index!);

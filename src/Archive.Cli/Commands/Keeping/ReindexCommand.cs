@@ -5,22 +5,23 @@ using Archive.Hosting;
 
 namespace Archive.Cli.Commands.Keeping;
 
-/// <summary><c>archive reindex</c>: the search index built anew from the catalogue.</summary>
+/// <summary><c>archive reindex</c>: the search index rebuilt from the catalogue.</summary>
 internal static class ReindexCommand
 {
     public static Command Create(Terminal terminal, TimeProvider time)
     {
         var command = new Command(
             "reindex",
-            "Build the search index anew from the catalogue, beside the one that is searched, and switch to it at the end. "
-            + "A server is asked to do so with POST /v1/admin/reindex.");
+            "Rebuild the search index from the catalogue beside the one that is searched, and switch to it at the end. "
+            + "A running server does it on POST /v1/admin/reindex.");
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var started = time.GetTimestamp();
             await using var archive = await OpenArchive.ForRebuildingAsync(ArchiveCli.Options(parsed), "archive reindex", time);
             var count = await archive.Follower!.RebuildAsync(new CountProgress(terminal, "changes", time), cancellationToken);
             await terminal.Out.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"The index was built anew from {count:N0} articles in {time.GetElapsedTime(started).TotalSeconds:0.0} s."));
+                CultureInfo.InvariantCulture,
+                $"The index was built anew from {count:N0} articles in {time.GetElapsedTime(started).TotalSeconds:0.0} s."));
             return ExitCode.Success;
         });
         return command;

@@ -13,7 +13,7 @@ internal static class RestoreCommand
     {
         var place = new Argument<string>("SRC") { Description = "The backup: " + BackupPlace.Help };
         var command = new Command(
-            "restore", "Bring an archive back from a backup, into a folder that is empty or not there. Every byte is checked on the way.") { place };
+            "restore", "Restore an archive from a backup, into a folder that is empty or does not exist. Every byte is checked.") { place };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var options = ArchiveCli.Options(parsed);
@@ -24,7 +24,8 @@ internal static class RestoreCommand
             await archive.Index!.CommitAsync(cancellationToken);
             await terminal.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"Restored the backup of {manifest.CreatedAt:yyyy-MM-dd HH:mm} UTC into {options.Folder}: {manifest.Originals:N0} originals."));
+                $"Restored the backup of {manifest.CreatedAt:yyyy-MM-dd HH:mm} UTC into {options.Folder}: "
+                + $"{manifest.Originals:N0} originals."));
             return ExitCode.Success;
         });
         return command;

@@ -15,8 +15,16 @@ internal static class ServeCommand
     public static Command Create(Terminal terminal)
     {
         var urls = UrlsOption();
-        var insecure = new Option<bool>("--insecure") { Description = "Let everybody who reaches it read, change and delete, without keys." };
-        var command = new Command("serve", "Serve the archive over REST, with Swagger, until Ctrl-C. Without keys it serves this machine only; see “archive keys”.") { urls, insecure };
+        var insecure = new Option<bool>("--insecure")
+        {
+            Description = "Let everybody who can reach it read, change and delete without keys.",
+        };
+        var command = new Command(
+            "serve",
+            "Serve the archive over REST, with Swagger, until Ctrl-C. Without keys it serves this machine only; see “archive keys”.")
+        {
+            urls, insecure,
+        };
         command.SetAction((parsed, cancellationToken) =>
         {
             var options = ArchiveCli.Options(parsed);
@@ -34,21 +42,22 @@ internal static class ServeCommand
     };
 
     /// <summary>Serves until cancelled.</summary>
-    public static async Task<int> RunAsync(Terminal terminal, ArchiveOptions options, string urls, string holder, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        Terminal terminal, ArchiveOptions options, string urls, string holder, CancellationToken cancellationToken)
     {
-        foreach (var url in urls.Split(';'))
+        if (urls.Split(';').FirstOrDefault(url => !IsAddress(url)) is { } wrong)
         {
-            var isAddress = Uri.TryCreate(url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal), UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
-            if (!isAddress) throw new ArchiveException(FaultKind.Configuration, $"--urls: “{url}” is not an address to listen on; write it as {ApiHost.DefaultUrl}.");
+            throw new ArchiveException(
+                FaultKind.Configuration, $"--urls: “{wrong}” is not an address to listen on; write it as {ApiHost.DefaultUrl}.");
         }
 
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddEnvironmentVariables(ArchiveConfiguration.EnvironmentPrefix);
         builder.Configuration["urls"] = urls;
         builder.Logging.LogAsJson();
-        // Start, stop and addresses are told below in plain words; the log keeps what goes wrong.
+        // Start, stop and addresses are printed below; the log keeps what goes wrong.
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
-        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // a failed start is told by its exception
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical); // a failed start is an exception here
         await using var app = await ApiHost.BuildAsync(builder, options, holder);
         await app.StartAsync(cancellationToken);
 
@@ -59,8 +68,15 @@ internal static class ServeCommand
             await terminal.Out.WriteLineAsync($"  example search  {url}/v1/articles?q=ponte%20fiume");
         }
         await terminal.Out.WriteLineAsync(ApiHost.DescribeAccess(app));
-        await terminal.Out.WriteLineAsync("Ctrl-C ends it.");
+        await terminal.Out.WriteLineAsync("Ctrl-C stops it.");
         await app.WaitForShutdownAsync(cancellationToken);
         return ExitCode.Success;
+    }
+
+    /// <summary>Whether a server can listen on it; * and + are any host.</summary>
+    private static bool IsAddress(string url)
+    {
+        var named = url.Replace("://*", "://any", StringComparison.Ordinal).Replace("://+", "://any", StringComparison.Ordinal);
+        return Uri.TryCreate(named, UriKind.Absolute, out var address) && address.Scheme is "http" or "https";
     }
 }

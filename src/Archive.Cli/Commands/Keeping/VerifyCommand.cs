@@ -9,22 +9,26 @@ using Archive.Hosting;
 
 namespace Archive.Cli.Commands.Keeping;
 
-/// <summary><c>archive verify</c>: everything that is kept read and checked, and mended where that is asked for.</summary>
+/// <summary><c>archive verify</c>: everything that is kept is read and checked, and repaired on demand.</summary>
 internal static class VerifyCommand
 {
     public static Command Create(Terminal terminal, TimeProvider time)
     {
         var repair = new Option<bool>("--repair")
         {
-            Description = "Mend what can be mended: the index from the catalogue, originals and the catalogue from a backup (--from). "
-                + "Damaged files are kept beside.",
+            Description = "Repair what can be repaired: the index from the catalogue, originals and the catalogue from a backup (--from). "
+                + "Damaged files are kept beside the repaired ones.",
         };
-        var from = new Option<string?>("--from") { Description = "The backup to mend from: " + BackupPlace.Help, HelpName = "BACKUP" };
-        var backup = new Option<string?>("--backup") { Description = "Verify a backup instead of the archive: " + BackupPlace.Help, HelpName = "BACKUP" };
+        var from = new Option<string?>("--from") { Description = "The backup to repair from: " + BackupPlace.Help, HelpName = "BACKUP" };
+        var backup = new Option<string?>("--backup")
+        {
+            Description = "Verify a backup instead of the archive: " + BackupPlace.Help,
+            HelpName = "BACKUP",
+        };
         var command = new Command(
             "verify",
-            "Read everything and check it: bytes against hashes, the catalogue against its checksums and the originals, the index against the catalogue. "
-            + "Works while a server runs; --repair needs the archive to itself.")
+            "Read everything and check it: bytes against hashes, the catalogue against its checksums and the originals, the index against "
+            + "the catalogue. Works while a server runs; --repair needs the archive to itself.")
         {
             repair, from, backup,
         };
@@ -34,18 +38,23 @@ internal static class VerifyCommand
             var repairs = parsed.GetValue(repair);
             if (parsed.GetValue(from) is not null && !repairs)
             {
-                throw new ArchiveException(FaultKind.Configuration, "--from says where --repair takes what is whole; give both.");
+                throw new ArchiveException(FaultKind.Configuration, "--from names the backup that --repair repairs from; give both.");
             }
-            if (parsed.GetValue(backup) is { } place) return await VerifyBackupAsync(terminal, OpenArchive.OpenBackup(place, options), repairs, cancellationToken);
+            if (parsed.GetValue(backup) is { } place)
+            {
+                return await VerifyBackupAsync(terminal, OpenArchive.OpenBackup(place, options), repairs, cancellationToken);
+            }
 
             var faults = await VerifyAsync(terminal, options, time, cancellationToken);
             if (faults.Count == 0) return ExitCode.Success;
-            return repairs ? await RepairAsync(terminal, faults, options, parsed.GetValue(from), time, cancellationToken) : ExitCode.Failure;
+            if (!repairs) return ExitCode.Failure;
+            return await RepairAsync(terminal, faults, options, parsed.GetValue(from), time, cancellationToken);
         });
         return command;
     }
 
-    private static async Task<int> VerifyBackupAsync(Terminal terminal, IBlobStore backup, bool repairs, CancellationToken cancellationToken)
+    private static async Task<int> VerifyBackupAsync(
+        Terminal terminal, IBlobStore backup, bool repairs, CancellationToken cancellationToken)
     {
         await using var store = backup;
         var faults = await ReportAsync(terminal, Verification.OfBackupAsync(store, cancellationToken));
@@ -54,12 +63,17 @@ internal static class VerifyCommand
 
         foreach (var blob in faults.Select(fault => fault.Blob).OfType<BlobName>()) await store.DeleteAsync(blob, cancellationToken);
         await store.RepairAsync(cancellationToken);
-        await terminal.Out.WriteLineAsync("What was altered is removed; “archive backup” copies it again.");
+        await terminal.Out.WriteLineAsync("What was damaged is removed; “archive backup” copies it again.");
         return ExitCode.Failure;
     }
 
     private static async Task<int> RepairAsync(
-        Terminal terminal, List<VerificationFault> faults, ArchiveOptions options, string? from, TimeProvider time, CancellationToken cancellationToken)
+        Terminal terminal,
+        List<VerificationFault> faults,
+        ArchiveOptions options,
+        string? from,
+        TimeProvider time,
+        CancellationToken cancellationToken)
     {
         await using var backup = from is null ? null : OpenArchive.OpenBackup(from, options);
         if (backup is not null && await BackupManifest.FindLatestAsync(backup, cancellationToken) is null)
@@ -68,16 +82,18 @@ internal static class VerifyCommand
         }
         if (backup is null && faults.Any(fault => fault.Place == FaultPlace.Catalog))
         {
-            await terminal.Out.WriteLineAsync("A damaged catalogue is mended from a backup: archive verify --repair --from BACKUP. Nothing was changed.");
+            await terminal.Out.WriteLineAsync(
+                "A damaged catalogue is repaired from a backup: archive verify --repair --from BACKUP. Nothing was changed.");
             return ExitCode.Failure;
         }
         await Restore.MendAsync(faults, options, backup, time, cancellationToken);
-        await terminal.Out.WriteLineAsync("Mended what could be mended; verifying again.");
+        await terminal.Out.WriteLineAsync("Repaired what could be repaired; verifying again.");
         var left = await VerifyAsync(terminal, options, time, cancellationToken);
         if (left.Count == 0) return ExitCode.Success;
 
-        await terminal.Out.WriteLineAsync(
-            backup is null ? "For the rest name a backup: archive verify --repair --from BACKUP." : "The backup does not have the rest either.");
+        await terminal.Out.WriteLineAsync(backup is null
+            ? "For the rest name a backup: archive verify --repair --from BACKUP."
+            : "The backup does not have the rest either.");
         return ExitCode.Failure;
     }
 
@@ -99,8 +115,10 @@ internal static class VerifyCommand
         {
             var progress = new CountProgress(terminal, "originals", time);
             var faults = new Verification(archive.Catalog, archive.Originals).RunAsync(index?.Index, progress, cancellationToken);
-            // An index that cannot be opened is no missing one.
-            if (problem is not null) faults = faults.Where(found => found.Place != FaultPlace.Index).Append(new VerificationFault(FaultPlace.Index, problem));
+            if (problem is null) return await ReportAsync(terminal, faults);
+
+            // To the verification the index is missing, but one that cannot be opened is damaged.
+            faults = faults.Where(found => found.Place != FaultPlace.Index).Append(new VerificationFault(FaultPlace.Index, problem));
             return await ReportAsync(terminal, faults);
         }
     }

@@ -12,10 +12,19 @@ internal static class ExportCommand
 {
     public static Command Create(Terminal terminal, TimeProvider time)
     {
-        var format = new Option<string>("--format") { Description = "ndjson (whole records), csv (for spreadsheets), ris or bibtex (for Zotero), atom.", HelpName = "FORMAT", DefaultValueFactory = _ => "ndjson" };
+        var format = new Option<string>("--format")
+        {
+            Description = "ndjson (whole records), csv (for spreadsheets), ris or bibtex (for Zotero), atom.",
+            HelpName = "FORMAT",
+            DefaultValueFactory = _ => "ndjson",
+        };
         format.AcceptOnlyFromAmong([.. ExportFormat.All.Keys]);
-        var output = new Option<string?>("--output", "-o") { Description = "The file to write; it is there when it is whole. Without it to standard output.", HelpName = "FILE" };
-        var command = new Command("export", "Export every hit of a search. Works while a server or an ingest holds the archive.");
+        var output = new Option<string?>("--output", "-o")
+        {
+            Description = "The file to write, which appears when it is complete; by default standard output.",
+            HelpName = "FILE",
+        };
+        var command = new Command("export", "Export every hit of a search. Works while a server or an ingest has the archive open.");
         var search = new SearchArguments(command);
         command.Add(format);
         command.Add(output);
@@ -30,14 +39,19 @@ internal static class ExportCommand
                 await SearchArguments.TellAsync(terminal, [.. problems, .. faults ?? []]);
                 return ExitCode.Failure;
             }
-            var end = await WriteAsync(await ArticleExport.BeginAsync(matches, query, archive.Catalog, time, cancellationToken), ExportFormat.All[parsed.GetValue(format)!], parsed.GetValue(output), terminal, cancellationToken);
-            await terminal.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{end.Count:N0} {(end.Count == 1 ? "article" : "articles")}{(end.Missing > 0 ? $", {end.Missing:N0} were purged meanwhile" : "")}."));
+            var export = await ArticleExport.BeginAsync(matches, query, archive.Catalog, time, cancellationToken);
+            var chosen = ExportFormat.All[parsed.GetValue(format)!];
+            var end = await WriteAsync(export, chosen, parsed.GetValue(output), terminal, cancellationToken);
+            var missing = end.Missing > 0 ? string.Create(CultureInfo.InvariantCulture, $", {end.Missing:N0} were purged meanwhile") : "";
+            await terminal.Error.WriteLineAsync(
+                string.Create(CultureInfo.InvariantCulture, $"{end.Count:N0} {(end.Count == 1 ? "article" : "articles")}{missing}."));
             return ExitCode.Success;
         });
         return command;
     }
 
-    private static async Task<ExportEnd> WriteAsync(ArticleExport export, ExportFormat format, string? path, Terminal terminal, CancellationToken cancellationToken)
+    private static async Task<ExportEnd> WriteAsync(
+        ArticleExport export, ExportFormat format, string? path, Terminal terminal, CancellationToken cancellationToken)
     {
         if (path is null) return await export.WriteAsync(terminal.RawOut, format, cancellationToken);
         var unfinished = path + ".part";

@@ -8,14 +8,19 @@ using Archive.Hosting;
 
 namespace Archive.Cli.Commands.Searching;
 
-/// <summary><c>archive search</c>.</summary>
+/// <summary><c>archive search</c>: the first hits of a search, with snippets.</summary>
 internal static class SearchCommand
 {
     public static Command Create(Terminal terminal, TimeProvider time)
     {
-        var limit = new Option<int>("--limit") { Description = "How many hits to show, 1 to 100.", HelpName = "N", DefaultValueFactory = _ => 10 };
+        var limit = new Option<int>("--limit")
+        {
+            Description = "How many hits to show, 1 to 100.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 10,
+        };
         var json = new Option<bool>("--json") { Description = "Print the results as JSON." };
-        var command = new Command("search", "Find articles. Works while a server or an ingest holds the archive.");
+        var command = new Command("search", "Find articles. Works while a server or an ingest has the archive open.");
         var search = new SearchArguments(command);
         command.Add(limit);
         command.Add(json);
@@ -30,8 +35,8 @@ internal static class SearchCommand
                 await SearchArguments.TellAsync(terminal, [.. problems, .. faults ?? []]);
                 return ExitCode.Failure;
             }
-            if (parsed.GetValue(json)) await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(results, SearchJson.Indented.SearchResults));
-            else HitsView.Write(terminal, results);
+            if (!parsed.GetValue(json)) HitsView.Write(terminal, results);
+            else await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(results, SearchJson.Indented.SearchResults));
             return ExitCode.Success;
         });
         return command;

@@ -20,16 +20,33 @@ internal static class ShowCommand
         {
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
             var text = parsed.GetValue(id)!;
-            var article = ArticleId.TryParse(text, out var articleId) ? await archive.Catalog.Articles.GetAsync(articleId, cancellationToken) : null;
-            if (article is null && await archive.Catalog.Articles.FindTombstoneAsync(articleId, cancellationToken) is { } tombstone)
+            var article = ArticleId.TryParse(text, out var articleId)
+                ? await archive.Catalog.GetArticleAsync(articleId, cancellationToken)
+                : null;
+            if (article is null && await archive.Catalog.FindTombstoneAsync(articleId, cancellationToken) is { } tombstone)
             {
-                throw new ArchiveException(FaultKind.NotFound, tombstone.Reason + (tombstone.IsPurged ? "" : $" “archive delete --undo {articleId}” brings it back."));
+                var undo = tombstone.IsPurged ? "" : $" “archive delete --undo {articleId}” brings it back.";
+                throw new ArchiveException(FaultKind.NotFound, tombstone.Reason + undo);
             }
-            if (article is null) throw new ArchiveException(FaultKind.NotFound, $"No article has the id “{text}”. Ids have {ArticleId.Length} characters; “archive search” prints them.");
+            if (article is null)
+            {
+                throw new ArchiveException(
+                    FaultKind.NotFound,
+                    $"No article has the id “{text}”. Ids have {ArticleId.Length} characters; “archive search” prints them.");
+            }
 
-            if (parsed.GetValue(raw)) await terminal.RawOut.WriteAsync(await archive.Originals.GetAsync(article.Sha256, cancellationToken), cancellationToken);
-            else if (parsed.GetValue(json)) await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(article, ArticleJson.Compact.Article));
-            else ArticleView.WriteWhole(terminal.Out, article);
+            if (parsed.GetValue(raw))
+            {
+                await terminal.RawOut.WriteAsync(await archive.Originals.GetAsync(article.Sha256, cancellationToken), cancellationToken);
+            }
+            else if (parsed.GetValue(json))
+            {
+                await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(article, ArticleJson.Compact.Article));
+            }
+            else
+            {
+                ArticleView.WriteWhole(terminal.Out, article);
+            }
             return ExitCode.Success;
         });
         return command;

@@ -40,7 +40,9 @@ internal static class StatsCommand
 
     private static void Write(TextWriter output, OpenArchive archive, CatalogStatistics statistics, string index)
     {
-        var period = statistics.Earliest is null ? "none has a date" : string.Create(CultureInfo.InvariantCulture, $"{statistics.Earliest:yyyy-MM-dd} to {statistics.Latest:yyyy-MM-dd}");
+        var period = statistics.Earliest is null
+            ? "none has a date"
+            : string.Create(CultureInfo.InvariantCulture, $"{statistics.Earliest:yyyy-MM-dd} to {statistics.Latest:yyyy-MM-dd}");
         Line("archive", Path.GetFullPath(archive.Folder));
         Line("originals", archive.Originals.Description);
         Line("articles", Number(statistics.Articles));
@@ -54,6 +56,7 @@ internal static class StatsCommand
 
         void Line(string label, string value) => output.WriteLine($"{label,-11}{value}");
         static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
-        static string Counts(IReadOnlyList<NamedCount> counts) => counts.Count == 0 ? "none" : string.Join(", ", counts.Select(count => $"{count.Value} {Number(count.Count)}"));
+        static string Counts(IReadOnlyList<NamedCount> counts) =>
+            counts.Count == 0 ? "none" : string.Join(", ", counts.Select(count => $"{count.Value} {Number(count.Count)}"));
     }
 }
