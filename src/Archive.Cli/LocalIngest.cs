@@ -1,3 +1,4 @@
+using Archive.Core.Normalization.Boilerplate;
 using System.Globalization;
 using Archive.Cli.Views;
 using Archive.Core.Catalog;
@@ -45,7 +46,7 @@ internal static class LocalIngest
 
     private static async Task WriteLearnedAsync(Terminal terminal, ICatalog catalog, RunAccount account)
     {
-        var lines = await catalog.GetLinesAsync(account.Source);
+        var lines = await catalog.Lines.GetAsync(account.Source);
         var learned = lines.Count(line => line.State == LineState.Learned && line.Since >= account.StartedAt);
         if (learned == 0) return;
         await terminal.Out.WriteLineAsync(string.Create(

@@ -89,7 +89,7 @@ internal sealed class IngestArguments
     {
         Source = parsed.GetValue(_source)!,
         Paths = parsed.GetValue(_paths) ?? [],
-        Sources = new InputOptions
+        Inputs = new InputOptions
         {
             Include = parsed.GetValue(_include) ?? [],
             Exclude = parsed.GetValue(_exclude) ?? [],

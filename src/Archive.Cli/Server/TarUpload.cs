@@ -50,7 +50,7 @@ internal sealed class TarUpload : IAsyncDisposable
             await using var stream = _pipe.Writer.AsStream(leaveOpen: true);
             await using (var tar = new TarWriter(stream, TarEntryFormat.Pax, leaveOpen: true))
             {
-                foreach (var (path, key, settled) in Inputs.Files(request.Paths, request.Sources))
+                foreach (var (path, key, settled) in Inputs.Files(request.Paths, request.Inputs))
                 {
                     if (settled is null && File.Exists(path)) await AddAsync(tar, path, key, end);
                     else if (settled is { Rejected: null }) NotSent++;

@@ -43,7 +43,7 @@ internal static class BoilerplateCommand
             {
                 await terminal.Out.WriteLineAsync(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{line.State.ToString().ToLowerInvariant(),-8} {line.Since:yyyy-MM-dd}  {line.Source}  {Shown(line.Line.Text)}"));
+                    $"{line.State.ToString().ToLowerInvariant(),-8} {line.Since:yyyy-MM-dd}  {line.Source}  {Shown(line.Line)}"));
             }
             if (lines.Count > 0) return ExitCode.Success;
             await terminal.Out.WriteLineAsync("No line is known yet. A line is learned when it is found in three articles of a source.");
@@ -72,7 +72,7 @@ internal static class BoilerplateCommand
             }
             await using var archive = await OpenArchive.ForChangingAsync(ArchiveCli.Options(parsed), $"archive boilerplate {name}", time);
             await archive.RequireSourceAsync(of, cancellationToken);
-            await archive.Catalog.DecideLineAsync(of, SourceLine.Of(text), state, time.GetUtcNow(), cancellationToken);
+            await archive.Catalog.Lines.DecideAsync(of, SourceLine.Of(text), state, time.GetUtcNow(), cancellationToken);
             await terminal.Out.WriteLineAsync(
                 $"“{text}” {verdict} in articles of {of} from now on. "
                 + $"“archive renormalize --source {of}” applies it to those in the archive.");

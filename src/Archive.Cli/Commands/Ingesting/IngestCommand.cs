@@ -1,4 +1,3 @@
-using Archive.Core.Normalization.Boilerplate;
 using System.CommandLine;
 using Archive.Cli.Arguments;
 using Archive.Cli.Server;
@@ -44,7 +43,7 @@ internal static class IngestCommand
     {
         if (request.RetryRejectedOf is { } retried && request.Paths.Count == 0)
         {
-            var earlier = await catalog.GetRunAsync(retried, cancellationToken)
+            var earlier = await catalog.Runs.FindAsync(retried, cancellationToken)
                 ?? throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {retried}. “archive runs” lists them.");
             var source = request.Source == ArticleIdentity.DefaultSource ? earlier.Source : request.Source;
             request = request with { Paths = earlier.Paths, Source = source };
@@ -53,7 +52,7 @@ internal static class IngestCommand
         request = request with { Paths = request.Paths.Select(Inputs.WholePath).ToList() };
         if (!resumes) return request;
 
-        var runs = await catalog.GetRunsAsync(int.MaxValue, cancellationToken);
+        var runs = await catalog.Runs.GetLatestAsync(int.MaxValue, cancellationToken);
         var open = runs.FirstOrDefault(
             run => run.EndedAt is null && run.Source == request.Source && run.Paths.SequenceEqual(request.Paths));
         return open is null

@@ -43,7 +43,7 @@ internal static class RunsCommand
         {
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
             var wanted = parsed.GetValue(number);
-            var run = await archive.Catalog.GetRunAsync(wanted, cancellationToken)
+            var run = await archive.Catalog.Runs.FindAsync(wanted, cancellationToken)
                 ?? throw new ArchiveException(FaultKind.NotFound, $"The archive has no run {wanted}. “archive runs” lists them.");
             IngestOutcomeKind? kind = parsed.GetValue(outcome) is { } name ? Enum.Parse<IngestOutcomeKind>(name, ignoreCase: true) : null;
             var asJson = parsed.GetValue(json);

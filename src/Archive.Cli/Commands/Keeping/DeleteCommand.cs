@@ -60,9 +60,9 @@ internal static class DeleteCommand
 
     private static async Task<string> RestoreAsync(OpenArchive archive, ArticleId id, CancellationToken cancellationToken)
     {
-        if (await archive.Catalog.UndeleteAsync(id, cancellationToken)) return $"{id} is back.";
-        if (await archive.Catalog.GetArticleAsync(id, cancellationToken) is not null) return $"{id} was not deleted.";
-        if (await archive.Catalog.FindTombstoneAsync(id, cancellationToken) is null) throw NoArticle(id.Value);
+        if (await archive.Catalog.Articles.UndeleteAsync(id, cancellationToken)) return $"{id} is back.";
+        if (await archive.Catalog.Articles.GetAsync(id, cancellationToken) is not null) return $"{id} was not deleted.";
+        if (await archive.Catalog.Articles.FindTombstoneAsync(id, cancellationToken) is null) throw NoArticle(id.Value);
         throw new ArchiveException(
             FaultKind.NotFound,
             $"{id} was purged; there is nothing to bring back. Its bytes can be added again: POST /v1/articles?restore=true.");

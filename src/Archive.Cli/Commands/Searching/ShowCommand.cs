@@ -21,9 +21,9 @@ internal static class ShowCommand
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
             var text = parsed.GetValue(id)!;
             var article = ArticleId.TryParse(text, out var articleId)
-                ? await archive.Catalog.GetArticleAsync(articleId, cancellationToken)
+                ? await archive.Catalog.Articles.GetAsync(articleId, cancellationToken)
                 : null;
-            if (article is null && await archive.Catalog.FindTombstoneAsync(articleId, cancellationToken) is { } tombstone)
+            if (article is null && await archive.Catalog.Articles.FindTombstoneAsync(articleId, cancellationToken) is { } tombstone)
             {
                 var undo = tombstone.IsPurged ? "" : $" “archive delete --undo {articleId}” brings it back.";
                 throw new ArchiveException(FaultKind.NotFound, tombstone.Reason + undo);

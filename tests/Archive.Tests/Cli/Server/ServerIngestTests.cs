@@ -26,7 +26,7 @@ public sealed class ServerIngestTests : IDisposable
         Assert.Contains("3 offered = 2 added", result.Out, StringComparison.Ordinal);
         Assert.Contains("rejected  d.json: It is not JSON", result.Out, StringComparison.Ordinal);
         Assert.Contains("Not sent: 1 file, excluded or not an article.", result.Out, StringComparison.Ordinal);
-        Assert.NotNull(await server.Archive.Catalog.FindIdentityAsync(Make.Identity("dir/a.txt", "valley")));
+        Assert.NotNull(await server.Archive.Catalog.Articles.FindIdentityAsync(Make.Identity("dir/a.txt", "valley")));
 
         var lines = _folder.Write("lines.ndjson", "{\"id\":\"n\",\"text\":\"A third text.\"}\n");
         Assert.Equal(ExitCode.Success, (await IngestAsync(server, lines)).ExitCode);
