@@ -77,7 +77,8 @@ public sealed class OpenArchive : IAsyncDisposable
     /// <param name="holder">What opens it, as a user would call it.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="ArchiveException">It is in use, damaged or cannot be reached.</exception>
-    public static Task<OpenArchive> ForWritingAsync(ArchiveOptions options, string holder, TimeProvider time) => OpenAsync(options, holder, time, OpenIndex);
+    public static Task<OpenArchive> ForWritingAsync(ArchiveOptions options, string holder, TimeProvider time) =>
+        OpenAsync(options, holder, time, archive => OpenIndex(archive, time));
 
     /// <summary>Opens an archive that must be there, for writing; an index that cannot be opened is thrown away and an empty one begun.</summary>
     /// <param name="options">Where it lies.</param>
@@ -91,7 +92,7 @@ public sealed class OpenArchive : IAsyncDisposable
         {
             try
             {
-                return OpenIndex(archive);
+                return OpenIndex(archive, time);
             }
             catch (ArchiveException exception) when (exception.Kind is FaultKind.Corrupt or FaultKind.Configuration)
             {
@@ -100,7 +101,7 @@ public sealed class OpenArchive : IAsyncDisposable
         });
     }
 
-    private static LuceneSearchIndex OpenIndex(ArchiveOptions options) => LuceneSearchIndex.Open(IndexPath(options));
+    private static LuceneSearchIndex OpenIndex(ArchiveOptions options, TimeProvider time) => LuceneSearchIndex.Open(IndexPath(options), time);
 
     private static async Task<OpenArchive> OpenAsync(ArchiveOptions options, string holder, TimeProvider time, Func<ArchiveOptions, LuceneSearchIndex> openIndex)
     {

@@ -15,7 +15,7 @@ public sealed class BackgroundThreadsTests : IDisposable
         var (before, after) = await _threads.RunAsync(async () =>
         {
             var before = Thread.CurrentThread.Name;
-            await Task.Delay(1);
+            await Task.Run(() => { }, CancellationToken.None); // ends on a thread of the pool
             return (before, Thread.CurrentThread.Name);
         });
         Assert.Equal(("Background", "Background"), (before, after));

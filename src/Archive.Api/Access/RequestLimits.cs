@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Threading.RateLimiting;
 using Archive.Api.Http;
@@ -7,47 +8,52 @@ using Microsoft.Extensions.Options;
 
 namespace Archive.Api.Access;
 
-/// <summary>An endpoint that works for as long as there is something to move, as its metadata: no time limit, and a share of its own of what is done at a time.</summary>
+/// <summary>
+/// An endpoint that works for as long as there is something to move, as its metadata: no time limit, and a share of its own of what is done at a time.
+/// </summary>
 internal sealed record LongRunning;
 
 /// <summary>An endpoint that leaves something behind, as its metadata: a caller may ask it so often an hour.</summary>
 internal sealed record HourlyLimit(int Requests);
 
-/// <summary>How many requests a caller may make, and how many are worked on at a time; the others wait in a short queue, and beyond it are refused.</summary>
+/// <summary>
+/// How many requests a caller may make, and how many are worked on at a time; the others wait in a short queue, and beyond it are refused.
+/// </summary>
 internal sealed class RequestLimits : IDisposable
 {
     /// <summary>Uploads and exports at a time; and of one caller.</summary>
-    private const int LongConcurrency = 8, LongConcurrencyOfOne = 2;
+    private const int LongConcurrency = 8, LongConcurrencyPerCaller = 2;
 
-    /// <summary>Who has waited so long for a turn is refused.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    /// <summary>How long a request waits for its turn before it is refused.</summary>
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(10);
 
     private readonly LimitsOptions _options;
-    private readonly PartitionedRateLimiter<string> _rates;
-    private readonly PartitionedRateLimiter<(string Caller, HourlyLimit Limit)> _hourly = PartitionedRateLimiter.Create<(string Caller, HourlyLimit Limit), (string, HourlyLimit)>(
-        asked => RateLimitPartition.GetFixedWindowLimiter(asked, _ => new FixedWindowRateLimiterOptions { PermitLimit = asked.Limit.Requests, Window = TimeSpan.FromHours(1) }));
+    private readonly TimeProvider _time;
+    private readonly CallerQuota _rates;
+    private readonly ConcurrentDictionary<HourlyLimit, CallerQuota> _hourly = new();
     private readonly ConcurrencyLimiter _turns, _longTurns;
-    private readonly PartitionedRateLimiter<string> _turnsOfOne, _longTurnsOfOne;
+    private readonly PartitionedRateLimiter<string> _turnsPerCaller, _longTurnsPerCaller;
 
-    public RequestLimits(IOptions<LimitsOptions> options)
+    public RequestLimits(IOptions<LimitsOptions> options, TimeProvider time)
     {
-        _options = options.Value;
-        _rates = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = _options.Burst,
-            TokensPerPeriod = Math.Max(1, _options.RequestsPerSecond / 10),
-            ReplenishmentPeriod = TimeSpan.FromSeconds(Math.Max(1, _options.RequestsPerSecond / 10) / (double)_options.RequestsPerSecond),
-            AutoReplenishment = true,
-        }));
+        (_options, _time) = (options.Value, time);
+        _rates = new CallerQuota(_options.Burst, TimeSpan.FromSeconds(_options.Burst / (double)_options.RequestsPerSecond), QuotaRefill.Steady, time);
         var turns = _options.Concurrency > 0 ? _options.Concurrency : 8 * Environment.ProcessorCount;
         _turns = new ConcurrencyLimiter(Turns(turns, _options.Queue));
         _longTurns = new ConcurrencyLimiter(Turns(LongConcurrency, LongConcurrency));
         // Nobody has more than half of the turns, however slowly he sends or reads.
-        _turnsOfOne = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(caller, _ => Turns(Math.Max(1, turns / 2), _options.Queue / 2)));
-        _longTurnsOfOne = PartitionedRateLimiter.Create<string, string>(caller => RateLimitPartition.GetConcurrencyLimiter(caller, _ => Turns(LongConcurrencyOfOne, LongConcurrencyOfOne)));
+        _turnsPerCaller = PerCaller(Math.Max(1, turns / 2), _options.Queue / 2);
+        _longTurnsPerCaller = PerCaller(LongConcurrencyPerCaller, LongConcurrencyPerCaller);
     }
 
-    private static ConcurrencyLimiterOptions Turns(int permits, int queue) => new() { PermitLimit = permits, QueueLimit = queue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
+    /// <summary>Turns that nobody has.</summary>
+    public long FreeTurns => _turns.GetStatistics()!.CurrentAvailablePermits;
+
+    /// <summary>Requests that have a turn of their caller's and wait for one of these.</summary>
+    public long QueuedRequests => _turns.GetStatistics()!.CurrentQueuedCount;
+
+    /// <summary>Requests of one caller that wait for a turn of his.</summary>
+    public long QueuedRequestsOf(string caller) => _turnsPerCaller.GetStatistics(caller)!.CurrentQueuedCount;
 
     /// <summary>Admits a request for as long as the answer is held, or has answered it with 429 or 503.</summary>
     /// <param name="context">The request.</param>
@@ -55,73 +61,83 @@ internal sealed class RequestLimits : IDisposable
     public async ValueTask<Admission> AdmitAsync(HttpContext context, Caller? caller)
     {
         var name = caller is null ? $"address {context.Connection.RemoteIpAddress}" : caller.Name;
-        if (name is not null)
+        if (name is not null && RefusalOf(context, name) is { } refusal)
         {
-            using var token = _rates.AttemptAcquire(name);
-            Tell(context, name);
-            if (!token.IsAcquired) return await RefuseAsync(context, token, Problems.TooManyRequests(_options.RequestsPerSecond, "a second"));
-            if (context.GetEndpoint()?.Metadata.GetMetadata<HourlyLimit>() is { } limit)
-            {
-                using var share = _hourly.AttemptAcquire((name, limit));
-                if (!share.IsAcquired) return await RefuseAsync(context, share, Problems.TooManyRequests(limit.Requests, "an hour"));
-            }
+            await refusal.ExecuteAsync(context);
+            return new Admission();
         }
         var isLong = context.GetEndpoint()?.Metadata.GetMetadata<LongRunning>() is not null;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        patience.CancelAfter(Patience);
-        var (turns, turnsOfOne) = isLong ? (_longTurns, _longTurnsOfOne) : (_turns, _turnsOfOne);
-        var taken = new Admission();
+        using var wait = new CancellationTokenSource(MaxWait, _time);
+        using var aborted = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, wait.Token);
+        var (turns, turnsPerCaller) = isLong ? (_longTurns, _longTurnsPerCaller) : (_turns, _turnsPerCaller);
+        var admission = new Admission();
         try
         {
             // The caller's own turn first; whatever happens then, both come back.
-            if (name is not null && !taken.Add(await turnsOfOne.AcquireAsync(name, 1, patience.Token))) return await OverloadedAsync(context, taken);
-            return taken.Add(await turns.AcquireAsync(1, patience.Token)) ? taken : await OverloadedAsync(context, taken);
+            if (name is not null && !admission.Add(await turnsPerCaller.AcquireAsync(name, 1, aborted.Token))) return await OverloadedAsync(context, admission);
+            return admission.Add(await turns.AcquireAsync(1, aborted.Token)) ? admission : await OverloadedAsync(context, admission);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
         {
-            return await OverloadedAsync(context, taken);
+            return await OverloadedAsync(context, admission);
         }
         catch
         {
-            taken.Dispose();
+            admission.Dispose();
             throw;
         }
     }
 
-    private static async Task<Admission> OverloadedAsync(HttpContext context, Admission taken)
-    {
-        taken.Dispose();
-        context.Response.Headers.RetryAfter = "1";
-        await Problems.Overloaded().ExecuteAsync(context);
-        return taken;
-    }
-
-    private static async Task<Admission> RefuseAsync(HttpContext context, RateLimitLease refused, ProblemHttpResult problem)
-    {
-        var wait = refused.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-        context.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        await problem.ExecuteAsync(context);
-        return new Admission();
-    }
-
-    /// <summary>The fields of the IETF draft “RateLimit header fields for HTTP”.</summary>
-    private void Tell(HttpContext context, string name)
-    {
-        var window = (_options.Burst + _options.RequestsPerSecond - 1) / _options.RequestsPerSecond;
-        var left = _rates.GetStatistics(name)?.CurrentAvailablePermits ?? _options.Burst;
-        context.Response.Headers["RateLimit-Policy"] = $"\"requests\";q={_options.Burst};w={window}";
-        context.Response.Headers["RateLimit"] = $"\"requests\";r={left};t={(_options.Burst - left + _options.RequestsPerSecond - 1) / _options.RequestsPerSecond}";
-    }
-
     public void Dispose()
     {
-        _rates.Dispose();
-        _hourly.Dispose();
         _turns.Dispose();
         _longTurns.Dispose();
-        _turnsOfOne.Dispose();
-        _longTurnsOfOne.Dispose();
+        _turnsPerCaller.Dispose();
+        _longTurnsPerCaller.Dispose();
     }
+
+    /// <summary>Counts a request; the answer to one too many, null otherwise.</summary>
+    private ProblemHttpResult? RefusalOf(HttpContext context, string caller)
+    {
+        var (isTaken, left, retryAfter) = _rates.Take(caller);
+        WriteRateLimitHeaders(context.Response, left);
+        if (!isTaken) return TooManyRequests(context.Response, retryAfter, _options.RequestsPerSecond, "a second");
+        if (context.GetEndpoint()?.Metadata.GetMetadata<HourlyLimit>() is not { } limit) return null;
+
+        var quota = _hourly.GetOrAdd(limit, static (limit, time) => new CallerQuota(limit.Requests, TimeSpan.FromHours(1), QuotaRefill.AtOnce, time), _time);
+        (isTaken, _, retryAfter) = quota.Take(caller);
+        return isTaken ? null : TooManyRequests(context.Response, retryAfter, limit.Requests, "an hour");
+    }
+
+    private static ProblemHttpResult TooManyRequests(HttpResponse response, TimeSpan retryAfter, int count, string period)
+    {
+        response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        return Problems.TooManyRequests(count, period);
+    }
+
+    /// <summary>The fields of the IETF draft “RateLimit header fields for HTTP” (draft-ietf-httpapi-ratelimit-headers).</summary>
+    private void WriteRateLimitHeaders(HttpResponse response, int left)
+    {
+        response.Headers["RateLimit-Policy"] = $"\"requests\";q={_options.Burst};w={SecondsFor(_options.Burst)}";
+        response.Headers["RateLimit"] = $"\"requests\";r={left};t={SecondsFor(_options.Burst - left)}";
+    }
+
+    /// <summary>In how many seconds, rounded up, so many requests come back.</summary>
+    private int SecondsFor(int requests) => (requests + _options.RequestsPerSecond - 1) / _options.RequestsPerSecond;
+
+    private static async Task<Admission> OverloadedAsync(HttpContext context, Admission admission)
+    {
+        admission.Dispose();
+        context.Response.Headers.RetryAfter = "1";
+        await Problems.Overloaded().ExecuteAsync(context);
+        return admission;
+    }
+
+    private static PartitionedRateLimiter<string> PerCaller(int permits, int queue) => PartitionedRateLimiter.Create<string, string>(
+        caller => RateLimitPartition.GetConcurrencyLimiter(caller, _ => Turns(permits, queue)));
+
+    private static ConcurrencyLimiterOptions Turns(int permits, int queue) =>
+        new() { PermitLimit = permits, QueueLimit = queue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst };
 
     /// <summary>The turns that a request has, until it is disposed.</summary>
     internal sealed class Admission : IDisposable

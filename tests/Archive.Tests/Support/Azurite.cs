@@ -68,20 +68,19 @@ public sealed class Azurite : IAsyncLifetime
 
     private async Task WaitUntilListeningAsync()
     {
-        var deadline = Stopwatch.StartNew();
-        while (true)
+        await Until.TrueAsync(async () =>
         {
             try
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync(IPAddress.Loopback, _port);
-                return;
+                return true;
             }
-            catch (SocketException) when (deadline.Elapsed < TimeSpan.FromSeconds(60) && !_process!.HasExited)
+            catch (SocketException) when (!_process!.HasExited)
             {
-                await Task.Delay(100);
+                return false;
             }
-        }
+        });
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Archive.Api;
+using Archive.Api.Access;
 using Archive.Core.Access;
 using Archive.Hosting;
 using Microsoft.AspNetCore.Builder;
@@ -40,9 +41,17 @@ internal sealed class TestServer : IAsyncDisposable
         return client;
     }
 
+    public RequestLimits Limits => _app.Services.GetRequiredService<RequestLimits>();
+
     public OpenArchive Archive => _app.Services.GetRequiredService<OpenArchive>();
 
-    public static async Task<TestServer> StartAsync(string environment = "Production", Action<ArchiveOptions>? configure = null, IReadOnlyDictionary<string, string>? settings = null)
+    /// <summary>Starts a server.</summary>
+    /// <param name="environment">The environment's name.</param>
+    /// <param name="configure">Changes the options.</param>
+    /// <param name="settings">Configuration that is none of the archive's options.</param>
+    /// <param name="time">Its clock, for tests in which time passes; null for the system's.</param>
+    public static async Task<TestServer> StartAsync(
+        string environment = "Production", Action<ArchiveOptions>? configure = null, IReadOnlyDictionary<string, string>? settings = null, TimeProvider? time = null)
     {
         var folder = new TempFolder();
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = AppContext.BaseDirectory });
@@ -51,7 +60,7 @@ internal sealed class TestServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         var options = new ArchiveOptions { Folder = folder["archive"] };
         configure?.Invoke(options);
-        var app = await ApiHost.BuildAsync(builder, options, "a test");
+        var app = await ApiHost.BuildAsync(builder, options, "a test", time);
         await app.StartAsync();
         return new TestServer(folder, app);
     }

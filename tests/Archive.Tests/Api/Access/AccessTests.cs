@@ -10,6 +10,7 @@ using Archive.Core.Catalog;
 using Archive.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Archive.Tests.Api.Access;
 
@@ -170,6 +171,19 @@ public sealed class AccessTests
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await CreateAsync(admin, bad)).StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task A_key_opens_until_it_expires()
+    {
+        var clock = new FakeTimeProvider();
+        await using var server = await TestServer.StartAsync(time: clock);
+        await server.Keys.CreateAsync("admin", ApiRole.Admin, null);
+        using var reader = server.ClientWith((await server.Keys.CreateAsync("reader", ApiRole.Read, clock.GetUtcNow().AddHours(1))).Secret);
+        clock.Advance(TimeSpan.FromHours(1) - TimeSpan.FromTicks(1));
+        Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync("/v1/articles")).StatusCode);
+        clock.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await reader.GetAsync("/v1/articles")).StatusCode);
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Formats.Tar;
 using System.Net;
 using System.Net.Http.Headers;
@@ -99,8 +98,7 @@ public sealed class IngestsEndpointsTests
 
         Assert.Equal(HttpStatusCode.Accepted, (await server.Client.DeleteAsync(waiting)).StatusCode);
         Assert.Equal("cancelled", (await WaitAsync(server, waiting)).GetProperty("state").GetString());
-        var watch = Stopwatch.StartNew();
-        while (Count(await JsonAsync(await server.Client.GetAsync(location)), "added") == 0) Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20));
+        await Until.TrueAsync(async () => Count(await JsonAsync(await server.Client.GetAsync(location)), "added") > 0);
         Assert.Equal(HttpStatusCode.Accepted, (await server.Client.DeleteAsync(location)).StatusCode);
         var job = await WaitAsync(server, location);
         Assert.Equal("cancelled", job.GetProperty("state").GetString());
@@ -117,8 +115,7 @@ public sealed class IngestsEndpointsTests
         await using (var server = await TestServer.StartAsync(configure: options => options.Folder = folder["archive"]))
         {
             location = (await PostAsync(server, many, "application/x-ndjson")).Headers.Location!;
-            var watch = Stopwatch.StartNew();
-            while (Count(await JsonAsync(await server.Client.GetAsync(location)), "added") == 0) Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20));
+            await Until.TrueAsync(async () => Count(await JsonAsync(await server.Client.GetAsync(location)), "added") > 0);
         }
         await using var again = await TestServer.StartAsync(configure: options => options.Folder = folder["archive"]);
         var job = await WaitAsync(again, location);
@@ -174,14 +171,13 @@ public sealed class IngestsEndpointsTests
 
     private static async Task<JsonElement> WaitAsync(TestServer server, Uri location)
     {
-        var watch = Stopwatch.StartNew();
-        while (true)
+        JsonElement job = default;
+        await Until.TrueAsync(async () =>
         {
-            var job = await JsonAsync(await server.Client.GetAsync(location));
-            if (job.GetProperty("state").GetString() is not ("queued" or "running")) return job;
-            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(60), job.ToString());
-            await Task.Delay(20);
-        }
+            job = await JsonAsync(await server.Client.GetAsync(location));
+            return job.GetProperty("state").GetString() is not ("queued" or "running");
+        });
+        return job;
     }
 
     private static int Count(JsonElement job, string kind) => job.GetProperty("counts").GetProperty(kind).GetInt32();

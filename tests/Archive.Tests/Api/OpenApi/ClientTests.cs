@@ -54,11 +54,7 @@ public sealed class ClientTests
         IArchiveClient archive = new ArchiveClient(server.Client);
         var lines = string.Concat(Enumerable.Range(0, 20).Select(number => $$"""{"id": "{{number}}", "text": "The bridge number {{number}} was opened in May."}""" + "\n"));
         var job = await archive.StartIngestAsync(new FileParameter(new MemoryStream(Encoding.UTF8.GetBytes(lines)), "articles.ndjson", "application/x-ndjson"), source: "valley");
-        for (var i = 0; i < 200 && job.State is JobState.Queued or JobState.Running; i++)
-        {
-            await Task.Delay(50);
-            job = await archive.GetIngestAsync(job.Id);
-        }
+        await Until.TrueAsync(async () => (job = await archive.GetIngestAsync(job.Id)).State is not (JobState.Queued or JobState.Running));
         Assert.Equal(20, job.Counts.Added);
     }
 

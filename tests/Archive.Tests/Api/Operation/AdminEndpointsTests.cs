@@ -69,15 +69,13 @@ public sealed class AdminEndpointsTests
         Assert.Equal("none", (await server.Client.GetFromJsonAsync<JsonElement>($"/v1/admin/{task}")).GetProperty("state").GetString());
         using var started = await server.Client.PostAsync($"/v1/admin/{task}", null);
         Assert.Equal((HttpStatusCode.Accepted, $"/v1/admin/{task}"), (started.StatusCode, started.Headers.Location!.ToString()));
-        while (true)
+        JsonElement answer = default;
+        await Until.TrueAsync(async () =>
         {
-            var answer = await server.Client.GetFromJsonAsync<JsonElement>($"/v1/admin/{task}");
-            if (answer.GetProperty("state").GetString() != "running")
-            {
-                Assert.Equal("done", answer.GetProperty("state").GetString());
-                return answer;
-            }
-            await Task.Delay(20);
-        }
+            answer = await server.Client.GetFromJsonAsync<JsonElement>($"/v1/admin/{task}");
+            return answer.GetProperty("state").GetString() != "running";
+        });
+        Assert.Equal("done", answer.GetProperty("state").GetString());
+        return answer;
     }
 }
