@@ -66,9 +66,9 @@ internal static class ArticlesEndpoints
         switch (form)
         {
             case "text/html":
-                return TypedResults.Content(ArticlePage.Html(article, marked), "text/html; charset=utf-8");
+                return ArticleView.Create(new ArticlePage(article, marked));
             case "text/plain":
-                return TypedResults.Content(ArticlePage.PlainText(article), "text/plain; charset=utf-8");
+                return TypedResults.Content(ArticleText.Of(article), "text/plain; charset=utf-8");
             default:
                 if (marked is null) return TypedResults.Json(article, ArticleJson.Compact.Article);
                 var record = JsonSerializer.SerializeToNode(article, ArticleJson.Compact.Article)!.AsObject();

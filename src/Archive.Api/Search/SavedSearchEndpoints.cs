@@ -50,7 +50,7 @@ internal static class SavedSearchEndpoints
         var (now, problems) = await searches.CompareAsync(saved, cancellationToken);
         if (now is null) return Problems.InvalidRequest(problems!);
         return form == "text/html"
-            ? TypedResults.Content(SavedSearchPage.Html(saved, now), "text/html; charset=utf-8")
+            ? SavedSearchView.Create(new SavedSearchPage(saved, now))
             : TypedResults.Ok(new ComparedSearchAnswer { Then = SavedSearchAnswer.Of(saved), Now = now });
     }
 }
