@@ -1,5 +1,6 @@
 using Archive.Api.Articles;
 using Archive.Api.Http;
+using Archive.Api.OpenApi;
 using Archive.Api.Operation;
 using Archive.Core.Access;
 using Archive.Core.Articles;
@@ -21,12 +22,12 @@ internal static class KeysEndpoints
     {
         var keys = routes.MapGroup("/v1/admin/keys").WithTags(AdminEndpoints.Tag).Require(ApiRole.Admin).ProducesProblem(StatusCodes.Status400BadRequest);
         keys.MapGet("", List)
-            .WithName("listKeys").WithSummary("List the keys").WithDescription("All that were ever made, also revoked and expired ones; never their secrets.").WithMetadata(new QueryParameters());
+            .WithOperation("listKeys").WithMetadata(new QueryParameters());
         keys.MapPost("", CreateAsync)
-            .WithName("createKey").WithSummary("Make a key").WithDescription("The answer holds the secret, which is shown this once and kept nowhere. The first key must be an admin's: from then on nobody comes in without one.")
+            .WithOperation("createKey")
             .WithMetadata(new QueryParameters(), Creation).Produces<NewKeyAnswer>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict);
         keys.MapDelete("{id}", RevokeAsync)
-            .WithName("revokeKey").WithSummary("Revoke a key").WithDescription("From the next request on it opens nothing. The last admin key can be revoked on the command line only.")
+            .WithOperation("revokeKey")
             .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 

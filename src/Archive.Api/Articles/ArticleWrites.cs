@@ -1,5 +1,6 @@
 using Archive.Api.Access;
 using Archive.Api.Http;
+using Archive.Api.OpenApi;
 using Archive.Api.Operation;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
@@ -23,29 +24,25 @@ internal static class ArticleWrites
     {
         var articles = routes.MapGroup("/v1/articles").WithTags(ArticlesEndpoints.Tag).Require(ApiRole.Read).ProducesProblem(StatusCodes.Status400BadRequest);
         articles.MapPut("{id}", PutAsync).Require(ApiRole.Write)
-            .WithName("putArticle").WithSummary("Write an article under its id")
-            .WithDescription("Replaces the article: a new version, the earlier one stays readable. Takes what “Add an article” takes; the article keeps its source and key. For an id that the archive does not have, or that was deleted, give the source and the key that it is made of. With If-Match only if the article is still the one whose ETag you have, with If-None-Match: * only if there is none; otherwise 412.")
+            .WithOperation("putArticle")
             .WithMetadata(PostParameters, RequestBodies.Article)
             .Produces<IngestAnswer>(StatusCodes.Status200OK).Produces<IngestAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         articles.MapDelete("{id}", DeleteAsync).Require(ApiRole.Write)
-            .WithName("deleteArticle").WithSummary("Delete an article")
-            .WithDescription("Searches drop it within a second and it answers with 410. Its bytes and versions are kept, and “restore” brings it back; with “purge”, which takes the role admin, they are destroyed. Later deliveries of the article or of its bytes are passed over.")
+            .WithOperation("deleteArticle")
             .WithMetadata(new QueryParameters(new QueryParameter("purge", "“true” destroys the bytes and records of all versions.") { Type = ParameterType.Flag }))
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status412PreconditionFailed);
         articles.MapPost("{id}/restore", RestoreAsync).Require(ApiRole.Write)
-            .WithName("restoreArticle").WithSummary("Bring a deleted article back").WithDescription("As it was, with all its versions; not after a purge.")
+            .WithOperation("restoreArticle")
             .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         articles.MapPost("", PostAsync).Require(ApiRole.Write)
-            .WithName("addArticle").WithSummary("Add an article")
-            .WithDescription("Takes a JSON record {id, title, text | html, language, date, authors, url, tags}, plain text or HTML. When the answer comes, the original bytes and the record are on the disk.")
+            .WithOperation("addArticle")
             .WithMetadata(PostParameters, RequestBodies.Article)
             .Produces<IngestAnswer>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status410Gone).ProducesProblem(StatusCodes.Status412PreconditionFailed).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         routes.MapPost("/v1/normalize", NormalizeAsync).WithTags(ArticlesEndpoints.Tag).Require(ApiRole.Read)
-            .WithName("normalizeArticle").WithSummary("Try the normalisation")
-            .WithDescription("Takes what “Add an article” takes and answers with the record it would become: what each field is, what would be removed from the text, and why (“trace”). Nothing is stored.")
+            .WithOperation("normalizeArticle")
             .WithMetadata(new QueryParameters(SubmissionReader.Parameters), RequestBodies.Article)
             .Produces<Article>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Archive.Api.Access;
 using Archive.Api.Http;
+using Archive.Api.OpenApi;
 using Archive.Api.Pages;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
@@ -25,28 +26,23 @@ internal static class ArticlesEndpoints
         var articles = routes.MapGroup("/v1/articles").WithTags(Tag).Require(ApiRole.Read).ProducesProblem(StatusCodes.Status400BadRequest);
 
         articles.MapGet("{id}", GetAsync)
-            .WithName("getArticle").WithSummary("Read an article")
-            .WithDescription("The record: head, body by paragraph, what was removed from the text and why. With “highlight” also “highlighted”: title, standfirst, caption and paragraphs with the ranges that match, in UTF-16 units, and as escaped HTML. “Accept” chooses another form: text/html, a page that reference managers know as an article, or text/plain. Its “ETag” names the record's content: If-None-Match answers 304 while it is the same.")
+            .WithOperation("getArticle")
             .Produces<Article>(StatusCodes.Status200OK, contentType: "application/json", "text/html", "text/plain").Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status406NotAcceptable)
             .WithMetadata(new QueryParameters(new QueryParameter("highlight", "A query, as in a search, whose words are marked in the text.") { MaxLength = QueryParser.MaxLength }, Version))
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         articles.MapGet("{id}/trace", GetTraceAsync)
-            .WithName("getArticleTrace").WithSummary("See what normalisation decided")
-            .WithDescription("Every decision with its reason, in the order it was made, and what was removed from the text with the rule that did it.")
+            .WithOperation("getArticleTrace")
             .WithMetadata(new QueryParameters(Version)).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         articles.MapGet("{id}/citation", GetCitationAsync)
-            .WithName("citeArticle").WithSummary("Cite an article")
-            .WithDescription("The article as a reference manager takes it. Names are split at the last word and the particles before it.")
+            .WithOperation("citeArticle")
             .WithMetadata(new QueryParameters(new QueryParameter("format", "ris and bibtex for reference managers, csl-json for programs (Citation Style Language).") { IsRequired = true, Values = Citations.Formats.Keys.ToList(), ValuesName = "CitationFormat" }))
             .Produces<Stream>(StatusCodes.Status200OK, contentType: "application/x-research-info-systems", [.. Citations.Formats.Values.Skip(1).Select(format => format.MediaType)])
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         articles.MapGet("{id}/raw", GetRawAsync)
-            .WithName("getOriginal").WithSummary("Download the original bytes")
-            .WithDescription("The bytes exactly as they were delivered, checked against their SHA-256.")
+            .WithOperation("getOriginal")
             .WithMetadata(new QueryParameters(Version)).Produces<Stream>(StatusCodes.Status200OK, contentType: MediaTypes.Text, MediaTypes.Html, MediaTypes.Json).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         articles.MapGet("{id}/versions", GetVersionsAsync)
-            .WithName("getArticleVersions").WithSummary("List the versions of an article")
-            .WithDescription("Every version that was ever taken in, the latest first. “version” in the other addresses of the article reads an earlier one.")
+            .WithOperation("getArticleVersions")
             .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
     }
 

@@ -1,5 +1,6 @@
 using Archive.Api.Access;
 using Archive.Api.Http;
+using Archive.Api.OpenApi;
 using Archive.Core.Articles;
 using Archive.Core.Deliveries;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +14,7 @@ internal static class SubmissionReader
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         new QueryParameter("source", "The name of the source the article comes from; “local” if none is given.") { MaxLength = ArticleIdentity.MaxSourceLength },
-        new QueryParameter("key", "The caller's own id for the article within the source. Without one the url is used, then the canonical link of an HTML page, then the hash of the bytes. A JSON record brings its own in “id”.") { MaxLength = ArticleIdentity.MaxKeyLength },
+        new QueryParameter("key", Prose.Parameter("key")) { MaxLength = ArticleIdentity.MaxKeyLength },
         new QueryParameter("url", "The address the article was published at (text and HTML only)."),
         new QueryParameter("title", "The headline, when it does not stand in the text (text and HTML only)."),
         new QueryParameter("date", "The day of publication, yyyy-MM-dd, when it does not stand in the text (text and HTML only).") { Pattern = QueryPatterns.Day },

@@ -39,23 +39,22 @@ internal static class IngestsEndpoints
     {
         var jobs = routes.MapGroup("/v1/ingests").WithTags(Tag).Require(ApiRole.Write).ProducesProblem(StatusCodes.Status400BadRequest);
         jobs.MapPost("", PostAsync)
-            .WithName("startIngest").WithSummary("Take in many articles")
-            .WithDescription("Takes NDJSON (a record {id, title, text | html, language, date, authors, url, tags} a line), a zip, tar or tar.gz of files, or either in gzip. When the answer comes the upload is on the disk; its articles are taken in one after another, also across a restart of the server. With the header “Idempotency-Key” a second delivery is the same job.")
+            .WithOperation("startIngest")
             .WithMetadata(
                 new QueryParameters(new QueryParameter("source", "The name of the source the articles come from.") { DefaultText = ArticleIdentity.DefaultSource, MaxLength = ArticleIdentity.MaxSourceLength }),
                 RequestBodies.Upload, new TakesIdempotencyKey(), new RequestSizeLimitAttribute(MaxUpload), new LongRunning(), new DisableRequestTimeoutAttribute())
             .Produces<JobAnswer>(StatusCodes.Status202Accepted)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         jobs.MapGet("", ListAsync)
-            .WithName("listIngests").WithSummary("List ingest jobs").WithDescription("The latest hundred, the latest first.").WithMetadata(new QueryParameters());
+            .WithOperation("listIngests").WithMetadata(new QueryParameters());
         jobs.MapGet("{id}", GetAsync)
-            .WithName("getIngest").WithSummary("How far an ingest job is").WithDescription("Its state, what became of its items so far, and how fast it goes.")
+            .WithOperation("getIngest")
             .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status404NotFound);
         jobs.MapGet("{id}/errors", GetErrorsAsync)
-            .WithName("getIngestErrors").WithSummary("What an ingest job rejected").WithDescription("NDJSON, an item a line: {line, key, problem}. “line” is the line of an NDJSON file, “key” the path in an archive; each is null where it does not apply.")
+            .WithOperation("getIngestErrors")
             .WithMetadata(new QueryParameters()).Produces<Stream>(StatusCodes.Status200OK, "application/x-ndjson").ProducesProblem(StatusCodes.Status404NotFound);
         jobs.MapDelete("{id}", CancelAsync)
-            .WithName("cancelIngest").WithSummary("Cancel an ingest job").WithDescription("Ends it after the items in hand. What it has taken in stays.")
+            .WithOperation("cancelIngest")
             .WithMetadata(new QueryParameters()).Produces<JobAnswer>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound);
     }
 

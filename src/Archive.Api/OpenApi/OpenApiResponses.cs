@@ -13,32 +13,6 @@ internal sealed class ResponseFilter : IOperationFilter
     /// <summary>The name of the security scheme.</summary>
     public const string KeyScheme = "key";
 
-    private static readonly Dictionary<int, string> Meanings = new()
-    {
-        [StatusCodes.Status200OK] = "What was asked for.",
-        [StatusCodes.Status201Created] = "It was not there before and is now.",
-        [StatusCodes.Status202Accepted] = "It is being done; “Location” is where to see how far it is.",
-        [StatusCodes.Status204NoContent] = "Done.",
-        [StatusCodes.Status304NotModified] = "You have it already: its “ETag” is the one you named.",
-        [StatusCodes.Status400BadRequest] = "A parameter or field is wrong; “errors” names each and says what would be right.",
-        [StatusCodes.Status401Unauthorized] = "A key is needed, or the key that came is none.",
-        [StatusCodes.Status403Forbidden] = "The key's role does not allow it.",
-        [StatusCodes.Status404NotFound] = "There is nothing of that id.",
-        [StatusCodes.Status408RequestTimeout] = "The body came too slowly.",
-        [StatusCodes.Status406NotAcceptable] = "There is no form of it that “Accept” names.",
-        [StatusCodes.Status409Conflict] = "The archive is not in a state to do it; the detail says why.",
-        [StatusCodes.Status410Gone] = "The article was deleted.",
-        [StatusCodes.Status412PreconditionFailed] = "If-Match or If-None-Match does not hold of the article as it stands; nothing was written.",
-        [StatusCodes.Status413PayloadTooLarge] = "The body is larger than it may be; the detail gives the limit.",
-        [StatusCodes.Status415UnsupportedMediaType] = "The body is of a kind that is not read here.",
-        [StatusCodes.Status422UnprocessableEntity] = "The body was read and cannot be taken; the detail says why.",
-        [StatusCodes.Status429TooManyRequests] = "Too many requests; Retry-After says in how many seconds to go on.",
-        [StatusCodes.Status500InternalServerError] = "Archive is at fault; its log says more.",
-        [StatusCodes.Status503ServiceUnavailable] = "The server has more to do than it can, or a store cannot be used at the moment; Retry-After says in how many seconds to try again.",
-        [StatusCodes.Status504GatewayTimeout] = "It took longer than a request may.",
-        [StatusCodes.Status507InsufficientStorage] = "The disk of the archive is full; nothing that was acknowledged is lost.",
-    };
-
     /// <summary>What can become of any request.</summary>
     private static readonly int[] Always =
     [
@@ -69,7 +43,7 @@ internal sealed class ResponseFilter : IOperationFilter
         operation.Responses = [];
         foreach (var (status, response) in responses.OrderBy(response => response.Key, StringComparer.Ordinal))
         {
-            response.Description = Meanings[int.Parse(status, CultureInfo.InvariantCulture)];
+            response.Description = Prose.Response(status);
             operation.Responses[status] = WithHeaders(status, (OpenApiResponse)response, responses);
         }
         // A record's page and text are no JSON.

@@ -15,36 +15,12 @@ internal static class OpenApiSetup
 {
     private const string Script = "/swagger/archive.js", Document = "/swagger/v1/swagger.json";
 
-    private const string Guide =
-        """
-        A self-hosted archive of Italian and English articles.
-
-        **How to search.** Press a search here, and it is filled in and run below.
-
-        | | |
-        |---|---|
-        | [`ponte fiume`](#try?q=ponte%20fiume) | both words, in any of their forms: *ponti*, *fiumi* |
-        | [`citta`](#try?q=citta) | accents and capitals do not matter |
-        | [`"acqua alta"`](#try?q=%22acqua%20alta%22) | words side by side, as they stand |
-        | [`"ponte strada"~20`](#try?q=%22ponte%20strada%22~20) | words near each other |
-        | [`(bridge OR ponte) -ferry`](#try?q=(bridge%20OR%20ponte)%20-ferry) | either, and not; `AND`, `NOT`, `+` and brackets work too |
-        | [`librar*`](#try?q=librar*), [`ponto~`](#try?q=ponto~) | the beginning of a word; a word spelt almost so |
-        | [`title:bridge`](#try?q=title%3Abridge), [`author:osei`](#try?q=author%3Aosei) | in one place: also `source:`, `tag:`, `lang:` |
-        | [`date:[2019 TO 2024]`](#try?q=date%3A%5B2019%20TO%202024%5D&sort=oldest) | in a period; or with *from* and *to* beside the query |
-        | [`ponte mongolfiera`, match=auto](#try?q=ponte%20mongolfiera&match=auto) | the best there is, where no article holds all the words |
-
-        Whatever else you paste is text. The answer's `interpretation` says what was searched, and *Explain* why an article matched or did not.
-
-        **Every hit can be checked.** *Read an article* shows what the text is and what was taken out of it, with the rule that did it; *Download the original bytes* gives back
-        what was delivered. *Save a search to cite it* gives a permalink for a footnote. Errors are problem details (RFC 9457) and name the parameter.
-        """;
-
     public static void AddArchiveOpenApi(this IServiceCollection services)
     {
         services.AddEndpointsApiExplorer();
         services.AddSwaggerGen(options =>
         {
-            options.SwaggerDoc("v1", new OpenApiInfo { Title = "Archive", Version = "v1", Description = Guide });
+            options.SwaggerDoc("v1", new OpenApiInfo { Title = "Archive", Version = "v1", Description = Prose.Guide });
             options.AddServer(new OpenApiServer { Url = "/", Description = "This server." });
             options.OrderActionsBy(OrderOf);
             options.SupportNonNullableReferenceTypes();
@@ -88,19 +64,12 @@ internal static class OpenApiSetup
     }
 
     /// <summary>The groups in the order that a researcher reads them.</summary>
-    private static readonly (string Name, string Description)[] Tags =
-    [
-        (SearchEndpoints.Tag, "Find articles, and see why they were found."),
-        (ArticlesEndpoints.Tag, "Read articles and their originals, add them."),
-        (IngestsEndpoints.Tag, "Take in many articles at once."),
-        (AdminEndpoints.Tag, "Keep the archive."),
-        (HealthEndpoints.Tag, "Whether the archive works."),
-    ];
+    private static readonly string[] Tags = [SearchEndpoints.Tag, ArticlesEndpoints.Tag, IngestsEndpoints.Tag, AdminEndpoints.Tag, HealthEndpoints.Tag];
 
     private sealed class TagFilter : IDocumentFilter
     {
         public void Apply(OpenApiDocument document, DocumentFilterContext context) =>
-            document.Tags = Tags.Select(tag => new OpenApiTag { Name = tag.Name, Description = tag.Description }).ToHashSet();
+            document.Tags = Tags.Select(tag => new OpenApiTag { Name = tag, Description = Prose.Tag(tag) }).ToHashSet();
     }
 
     /// <summary>By group, then by path; reading before writing.</summary>
@@ -108,6 +77,6 @@ internal static class OpenApiSetup
     {
         string[] methods = ["GET", "POST", "PUT", "DELETE"];
         var tag = operation.ActionDescriptor.EndpointMetadata.OfType<ITagsMetadata>().First().Tags[0];
-        return $"{Array.FindIndex(Tags, known => known.Name == tag)} {operation.RelativePath!.TrimEnd('/')} {Array.IndexOf(methods, operation.HttpMethod)}";
+        return $"{Array.IndexOf(Tags, tag)} {operation.RelativePath!.TrimEnd('/')} {Array.IndexOf(methods, operation.HttpMethod)}";
     }
 }

@@ -1,5 +1,6 @@
 using Archive.Api.Access;
 using Archive.Api.Http;
+using Archive.Api.OpenApi;
 using Archive.Core.Catalog;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -13,17 +14,17 @@ internal static class AdminEndpoints
     public static void MapAdmin(this IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/v1/admin").WithTags(Tag).Require(ApiRole.Admin).ProducesProblem(StatusCodes.Status400BadRequest);
-        MapTask("reindex", "Reindex", tasks => tasks.Reindex, "Build the index anew", "From the catalogue, beside the one that is searched; searches and writes go on, and the switch is one step.");
-        MapTask("verify", "Verification", tasks => tasks.Verify, "Read and check everything", "Bytes against hashes, the catalogue against its checksums and the originals, the index against the catalogue. What is wrong stands in “findings”.");
-        MapTask("backups", "Backup", tasks => tasks.Backup, "Back the archive up", "To the place that the configuration names (Backup), while the archive is in use. What is there from the backup before is not copied again.");
+        MapTask("reindex", "Reindex", tasks => tasks.Reindex);
+        MapTask("verify", "Verification", tasks => tasks.Verify);
+        MapTask("backups", "Backup", tasks => tasks.Backup);
 
-        void MapTask(string path, string name, Func<MaintenanceTasks, MaintenanceTask> choose, string summary, string description)
+        void MapTask(string path, string name, Func<MaintenanceTasks, MaintenanceTask> choose)
         {
             admin.MapPost(path, (HttpContext context, MaintenanceTasks tasks) => Start(context, tasks, choose(tasks), path))
-                .WithName($"start{name}").WithSummary(summary).WithDescription($"{description} One at a time.")
+                .WithOperation($"start{name}")
                 .WithMetadata(new QueryParameters()).Produces<MaintenanceAnswer>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict);
             admin.MapGet(path, (HttpContext context, MaintenanceTasks tasks) => Get(context, choose(tasks)))
-                .WithName($"get{name}").WithSummary($"{summary}: how far it is").WithDescription("The one that runs, or the last one since the server started.").WithMetadata(new QueryParameters());
+                .WithOperation($"get{name}").WithMetadata(new QueryParameters());
         }
     }
 

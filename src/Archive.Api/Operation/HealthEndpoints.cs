@@ -1,4 +1,5 @@
 using Archive.Api.Articles;
+using Archive.Api.OpenApi;
 using Archive.Core;
 using Archive.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -16,9 +17,8 @@ internal static class HealthEndpoints
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags(Tag);
-        health.MapGet("live", Live).WithName("getLiveness").WithSummary("Whether the process answers").WithDescription("200 as long as the process can answer at all.");
-        health.MapGet("ready", ReadyAsync).WithName("getReadiness").WithSummary("Whether searches and writes work")
-            .WithDescription("200 when the index has caught up with the catalogue and the store of originals can be written; 503 with the reason otherwise.")
+        health.MapGet("live", Live).WithOperation("getLiveness");
+        health.MapGet("ready", ReadyAsync).WithOperation("getReadiness")
             .Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Archive.Api.Access;
+using Archive.Api.OpenApi;
 using Archive.Core;
 using Archive.Core.Catalog;
 using Archive.Hosting;
@@ -30,8 +31,7 @@ internal static class MetricsEndpoints
         _ = app.Services.GetRequiredService<ArchiveGauges>();
         var exporter = ((IApplicationBuilder)app).New().UseOpenTelemetryPrometheusScrapingEndpoint(_ => true).Build();
         app.MapGet("/metrics", (Delegate)((HttpContext context) => exporter(context))).WithTags(HealthEndpoints.Tag).Require(ApiRole.Read)
-            .WithName("getMetrics").WithSummary("Measures for Prometheus")
-            .WithDescription("Requests, searches, what was taken in, commits and merges of the index, sizes, and the runtime, in the text form of Prometheus or, where “Accept” asks for it, of OpenMetrics.")
+            .WithOperation("getMetrics")
             .Produces<string>(StatusCodes.Status200OK, contentType: "text/plain", "application/openmetrics-text");
     }
 

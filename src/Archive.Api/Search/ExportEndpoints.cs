@@ -1,6 +1,7 @@
 using System.Globalization;
 using Archive.Api.Access;
 using Archive.Api.Http;
+using Archive.Api.OpenApi;
 using Archive.Core.Catalog;
 using Archive.Core.Export;
 using Archive.Core.Search;
@@ -13,7 +14,7 @@ namespace Archive.Api.Search;
 /// <summary>/v1/export: every hit of a search, as a file.</summary>
 internal static class ExportEndpoints
 {
-    private static readonly QueryParameter Format = new("format", "ndjson: whole records, a line each, the last line with count and SHA-256; csv: for spreadsheets; ris, bibtex: for Zotero and other reference managers; atom: for feed readers.")
+    private static readonly QueryParameter Format = new("format", Prose.Parameter("format"))
     {
         IsRequired = true,
         Values = ExportFormat.All.Keys.ToList(),
@@ -22,8 +23,7 @@ internal static class ExportEndpoints
 
     public static void MapExport(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/export", ExportAsync)
         .WithTags(SearchEndpoints.Tag).Require(ApiRole.Read)
-        .WithName("exportArticles").WithSummary("Export every hit of a search")
-        .WithDescription("All articles that match, in the order of the search, streamed; which they are is settled when it begins. The header “Archive-Total” says how many match. The last line of ndjson, bibtex and atom says how many were written, with the SHA-256 of all bytes before it; csv and ris have no place for it, but a transfer that broke off is an error for whoever receives it. In CSV a cell that a spreadsheet would take for a formula begins with an apostrophe.")
+        .WithOperation("exportArticles")
         .WithMetadata(new QueryParameters([Format, .. SearchParameters.Matching, SearchParameters.Sort]), new LongRunning(), new DisableRequestTimeoutAttribute())
         .Produces<Stream>(StatusCodes.Status200OK, contentType: ExportFormat.All.Values.First().MediaType, [.. ExportFormat.All.Values.Skip(1).Select(format => format.MediaType)])
         .ProducesProblem(StatusCodes.Status400BadRequest);

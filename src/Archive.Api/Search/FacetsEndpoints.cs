@@ -1,5 +1,6 @@
 using Archive.Api.Access;
 using Archive.Api.Http;
+using Archive.Api.OpenApi;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
@@ -14,12 +15,10 @@ internal static class FacetsEndpoints
     public static void MapFacets(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/facets", FacetsAsync).WithTags(SearchEndpoints.Tag).Require(ApiRole.Read)
-            .WithName("countArticles").WithSummary("Count the hits of a search")
-            .WithDescription("The exact number of articles that match, and how they are spread over languages, years, months, sources, authors, tags and labels of what was removed. All counts are over all matches.")
+            .WithOperation("countArticles")
             .WithMetadata(new QueryParameters([.. SearchParameters.Matching, SearchParameters.Facets])).ProducesProblem(StatusCodes.Status400BadRequest).Produces(StatusCodes.Status304NotModified);
         routes.MapGet("/v1/stats", StatsAsync).WithTags(SearchEndpoints.Tag).Require(ApiRole.Read)
-            .WithName("getStatistics").WithSummary("What the archive holds")
-            .WithDescription("Counts over the whole archive, of one moment, and how far the index has come.")
+            .WithOperation("getStatistics")
             .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status400BadRequest);
     }
 

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Archive.Api.Access;
 using Archive.Api.Http;
+using Archive.Api.OpenApi;
 using Archive.Api.Pages;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
@@ -18,13 +20,11 @@ internal static class SavedSearchEndpoints
     {
         var searches = routes.MapGroup("/v1/searches").WithTags(SearchEndpoints.Tag).ProducesProblem(StatusCodes.Status400BadRequest);
         searches.MapPost("", SaveAsync).Require(ApiRole.Read, keeps: true)
-            .WithName("saveSearch").WithSummary("Save a search to cite it")
-            .WithDescription($"Asks the search and keeps the question with the answer: how many articles match, a SHA-256 of their ids (in ordinal order, each followed by a line feed), which they are with their versions (up to {SavedSearch.MaxListed:N0}), and the versions of the normalisation and the analysis. “permalink” is for the footnote. The same question with the same answer is saved once: 201 the first time, then 200. A key or address has {PerHour} an hour.")
+            .WithOperation("saveSearch", ("maxListed", string.Create(CultureInfo.InvariantCulture, $"{SavedSearch.MaxListed:N0}")), ("perHour", $"{PerHour}"))
             .WithMetadata(new QueryParameters(), new HourlyLimit(PerHour), new JsonFields("SearchToSave", "What to find.", """{"q": "ponte \"fiume\"", "from": "2019"}""", SearchParameters.Matching))
             .Produces<SavedSearchAnswer>().Produces<SavedSearchAnswer>(StatusCodes.Status201Created);
         searches.MapGet("{id}", GetAsync).Require(ApiRole.Read)
-            .WithName("getSavedSearch").WithSummary("Ask a saved search again")
-            .WithDescription("What was found then, what is found now, and what was added, removed or changed since. “Accept: text/html” gives a page to read.")
+            .WithOperation("getSavedSearch")
             .WithMetadata(new QueryParameters()).Produces<ComparedSearchAnswer>(StatusCodes.Status200OK, contentType: "application/json", "text/html")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status406NotAcceptable);
     }

@@ -1,6 +1,7 @@
 using Archive.Api.Access;
 using Archive.Api.Articles;
 using Archive.Api.Http;
+using Archive.Api.OpenApi;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
 using Archive.Hosting;
@@ -24,28 +25,23 @@ internal static class SearchEndpoints
         var search = routes.MapGroup("/v1").WithTags(Tag).Require(ApiRole.Read).ProducesProblem(StatusCodes.Status400BadRequest);
 
         search.MapGet("articles", SearchAsync)
-            .WithName("searchArticles").WithSummary("Search articles")
-            .WithDescription("Finds articles in Italian, English and other languages. The total is exact; facets count all matches, not only the page. “interpretation” says how the query was understood. Highlights are ranges in UTF-16 units; “html” is the same text, escaped, with the matches in `<mark>`. The “ETag” names the state of the index: If-None-Match answers 304 until something is written.")
+            .WithOperation("searchArticles")
             .Produces<SearchAnswer>().Produces(StatusCodes.Status304NotModified)
             .WithMetadata(new QueryParameters(Parameters));
         search.MapPost("articles/search", SearchByPostAsync)
-            .WithName("searchArticlesByPost").WithSummary("Search articles, asked for as JSON")
-            .WithDescription("The same search with its parameters as the fields of a JSON object; those that may be repeated take a list. For queries that are too long for an address, or not to be logged.")
+            .WithOperation("searchArticlesByPost")
             .Produces<SearchAnswer>().WithMetadata(new QueryParameters(), new JsonFields("SearchQuery", "The search.", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""", Parameters));
         search.MapGet("articles/{id}/similar", SimilarAsync)
-            .WithName("findSimilarArticles").WithSummary("Find articles like one")
-            .WithDescription("Articles that share its telling words, best first. Names and numbers also find those in the other language.")
+            .WithOperation("findSimilarArticles")
             .WithMetadata(new QueryParameters([SimilarSize, .. SearchParameters.Narrowing])).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
         search.MapGet("suggest", SuggestAsync)
-            .WithName("suggest").WithSummary("Complete a word or a name")
-            .WithDescription("What the archive has that begins so, with the number of articles that hold it, the most frequent first. Words are given as they are indexed: lower case, without accents.")
+            .WithOperation("suggest")
             .WithMetadata(new QueryParameters(
                 new QueryParameter("prefix", "The beginning: two letters at least for a word; of a name, the beginning of any of its words.") { MaxLength = 100, Examples = [("a word", "pon"), ("a longer one", "merca")], IsRequired = true },
                 new QueryParameter("field", "What to complete.") { Values = QueryReader.NamesOf<CompletionField>(), ValuesName = nameof(CompletionField), DefaultText = "word" },
                 new QueryParameter("size", "How many at most.") { Type = ParameterType.Number, Minimum = 1, Maximum = MaxSuggestions, Default = 10 }));
         search.MapGet("explain", ExplainAsync)
-            .WithName("explain").WithSummary("Explain why an article matches, or why not")
-            .WithDescription("Takes a search and an article's id, and says of each part of the query and each filter whether the article meets it, where, and which of its words come near.")
+            .WithOperation("explain")
             .WithMetadata(new QueryParameters([new QueryParameter("id", "The article's id: 26 characters, as in every search hit.") { IsRequired = true }, .. SearchParameters.Matching]))
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
     }

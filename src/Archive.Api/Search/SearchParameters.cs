@@ -1,5 +1,6 @@
 using Archive.Api.Articles;
 using Archive.Api.Http;
+using Archive.Api.OpenApi;
 using Archive.Core.Search;
 using Archive.Core.Search.Queries;
 
@@ -13,7 +14,7 @@ internal static class SearchParameters
     /// <summary>Which articles match.</summary>
     public static IReadOnlyList<QueryParameter> Matching { get; } =
     [
-        new QueryParameter("q", "What to find, in the query language described at the top. Empty: every article.")
+        new QueryParameter("q", Prose.Parameter("q"))
         {
             MaxLength = QueryParser.MaxLength,
             Examples =
@@ -22,7 +23,7 @@ internal static class SearchParameters
                 ("a title and a period", "title:bridge date:[2019 TO 2024]"), ("an author", "author:osei"), ("every article", ""),
             ],
         },
-        new QueryParameter("match", "How many of the words an article must hold: all of them; any (the more and the rarer, the better); auto: all, or where no article has them all as many as some article has, which the answer says.")
+        new QueryParameter("match", Prose.Parameter("match"))
         {
             Values = QueryReader.NamesOf<MatchMode>(), ValuesType = typeof(MatchMode), DefaultText = "all",
         },
@@ -33,19 +34,19 @@ internal static class SearchParameters
     /// <summary>What narrows.</summary>
     private static IReadOnlyList<QueryParameter> Filters =>
     [
-        new QueryParameter("lang", "Only articles in this language: it, en, another ISO 639-1 code, or und for undetermined. Repeat it to allow several.") { IsRepeatable = true, Pattern = LanguagePattern },
-        new QueryParameter("source", "Only articles of this source; the name as the facet gives it. Repeat it to allow several.") { IsRepeatable = true },
-        new QueryParameter("author", "Only articles by this author; the name as the facet gives it. Repeat it to allow several.") { IsRepeatable = true },
-        new QueryParameter("tag", "Only articles with this tag, as the facet gives it. Repeat it to allow several.") { IsRepeatable = true },
-        new QueryParameter("from", "Only articles of this day or later: 2022, 2022-09 or 2022-09-28. Articles without a date are left out.") { Pattern = QueryPatterns.Date },
-        new QueryParameter("to", "Only articles of this day or earlier; a year or month counts to its last day. Articles without a date are left out.") { Pattern = QueryPatterns.Date },
+        new QueryParameter("lang", Prose.Parameter("lang")) { IsRepeatable = true, Pattern = LanguagePattern },
+        new QueryParameter("source", Prose.Parameter("source")) { IsRepeatable = true },
+        new QueryParameter("author", Prose.Parameter("author")) { IsRepeatable = true },
+        new QueryParameter("tag", Prose.Parameter("tag")) { IsRepeatable = true },
+        new QueryParameter("from", Prose.Parameter("from")) { Pattern = QueryPatterns.Date },
+        new QueryParameter("to", Prose.Parameter("to")) { Pattern = QueryPatterns.Date },
     ];
 
     /// <summary>The filters alone, for answers that have no query.</summary>
     public static IReadOnlyList<QueryParameter> Narrowing { get; } = Filters;
 
     /// <summary>What to count.</summary>
-    public static QueryParameter Facets { get; } = new("facets", "What to count over all matches; repeat it for several. none for none. Without it language, year, source, author and tag.")
+    public static QueryParameter Facets { get; } = new("facets", Prose.Parameter("facets"))
     {
         IsRepeatable = true,
         Values = [.. QueryReader.NamesOf<FacetField>(), "none"],
@@ -53,20 +54,20 @@ internal static class SearchParameters
     };
 
     /// <summary>What a hit holds beside its id.</summary>
-    public static QueryParameter Fields { get; } = new("fields", "What each hit holds beside its id; repeat it for several. Without it everything.") { IsRepeatable = true, Values = HitFields.Names, ValuesName = "HitField" };
+    public static QueryParameter Fields { get; } = new("fields", Prose.Parameter("fields")) { IsRepeatable = true, Values = HitFields.Names, ValuesName = "HitField" };
 
     private static QueryParameter Highlight { get; } = new("highlight", "snippets: hits come with the passages that match and with marks; none: without, which takes less time.") { Values = QueryReader.NamesOf<Highlighting>(), ValuesName = nameof(Highlighting), DefaultText = "snippets" };
 
     /// <summary>In which order.</summary>
-    public static QueryParameter Sort { get; } = new("sort", "relevance: the best first; newest or oldest first, undated last. Without it relevance, and newest where no words are searched for. Of equal ones the smaller id comes first.") { Values = QueryReader.NamesOf<SearchSort>(), ValuesName = nameof(SearchSort) };
+    public static QueryParameter Sort { get; } = new("sort", Prose.Parameter("sort")) { Values = QueryReader.NamesOf<SearchSort>(), ValuesName = nameof(SearchSort) };
 
     /// <summary>Which hits of them, in which order.</summary>
     public static IReadOnlyList<QueryParameter> Paging { get; } =
     [
         Sort,
         new QueryParameter("size", "Hits a page; 0 gives only the total and the facets.") { Type = ParameterType.Number, Minimum = 0, Maximum = SearchRequest.MaxSize, Default = 10 },
-        new QueryParameter("page", "The page, from 1. The last hit that pages reach is number 10,000; the cursor goes on.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxReach, Default = 1 },
-        new QueryParameter("cursor", "Where the last answer ended (its “cursor”), to go on from there without end and whatever is written meanwhile. With the same q and filters.") { MaxLength = 500 },
+        new QueryParameter("page", Prose.Parameter("page")) { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxReach, Default = 1 },
+        new QueryParameter("cursor", Prose.Parameter("cursor")) { MaxLength = 500 },
         Facets,
         Fields,
         Highlight,
