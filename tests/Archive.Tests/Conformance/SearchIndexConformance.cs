@@ -207,6 +207,7 @@ public abstract class SearchIndexConformance
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task Random_searches_over_random_archives_agree_with_a_scan_of_every_article()
     {
         for (var seed = 0; seed < 100; seed++)

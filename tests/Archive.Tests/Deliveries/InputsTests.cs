@@ -106,6 +106,7 @@ public sealed class InputsTests : IDisposable
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task A_line_beyond_the_limit_is_rejected_and_the_next_one_read()
     {
         var path = _folder["long.ndjson"];

@@ -11,6 +11,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Archive.Tests.LuceneIndex;
 
+[Trait("Speed", "slow")]
 public sealed class QuietTimeTests : IDisposable
 {
     private const int Few = 4;

@@ -172,6 +172,7 @@ public sealed class NormalizerTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Random_and_mutated_bytes_never_throw_and_lose_nothing()
     {
         var originals = Directory.GetFiles(Repo.Samples).Select(File.ReadAllBytes).ToList();
@@ -260,6 +261,7 @@ public sealed class NormalizerTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public void Large_and_odd_inputs_take_bounded_time()
     {
         string[] texts =

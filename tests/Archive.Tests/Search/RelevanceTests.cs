@@ -8,6 +8,7 @@ using Archive.Tests.Support;
 namespace Archive.Tests.Search;
 
 /// <summary>A floor under what questions find among the samples. The measure on larger sets is <c>tests/quality</c>.</summary>
+[Trait("Speed", "slow")]
 public sealed class RelevanceTests : IDisposable
 {
     private static readonly (string Question, string Sample)[] Questions =

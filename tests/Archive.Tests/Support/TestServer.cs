@@ -22,7 +22,7 @@ internal sealed class TestServer : IAsyncDisposable
         _folder = folder;
         _app = app;
         var address = new Uri(app.Urls.Single());
-        _contract = new Contract.Handler(address);
+        _contract = new Contract.Handler();
         Client = new HttpClient(_contract, disposeHandler: false) { BaseAddress = address };
     }
 

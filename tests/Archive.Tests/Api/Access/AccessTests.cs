@@ -197,6 +197,7 @@ public sealed class AccessTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task Ten_thousand_bad_keys_open_nothing()
     {
         await using var server = await TestServer.StartAsync(configure: options => (options.Limits.RequestsPerSecond, options.Limits.Burst) = (100_000, 1_000_000));

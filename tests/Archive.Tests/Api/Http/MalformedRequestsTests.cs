@@ -11,6 +11,7 @@ using Xunit.Abstractions;
 namespace Archive.Tests.Api.Http;
 
 /// <summary>Requests with a mistake in them, made from the OpenAPI document: each is refused in words, whatever else it carries.</summary>
+[Trait("Speed", "slow")]
 public sealed class MalformedRequestsTests(ITestOutputHelper output)
 {
     private const int Requests = 10_000;

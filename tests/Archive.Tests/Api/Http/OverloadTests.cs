@@ -11,6 +11,7 @@ namespace Archive.Tests.Api.Http;
 
 /// <summary>Runs beside no other test, for it counts what the process does.</summary>
 [Collection("alone")]
+[Trait("Speed", "slow")]
 public sealed class OverloadTests
 {
     private const string Search = "/v1/articles?q=bridge";

@@ -89,6 +89,7 @@ public sealed class IngestsEndpointsTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task A_cancelled_job_ends_and_keeps_what_it_has_taken_in()
     {
         await using var server = await TestServer.StartAsync();
@@ -107,6 +108,7 @@ public sealed class IngestsEndpointsTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task A_server_that_starts_again_goes_on_with_its_jobs()
     {
         using var folder = new TempFolder();

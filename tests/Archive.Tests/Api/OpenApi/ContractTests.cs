@@ -85,6 +85,7 @@ public sealed class ContractTests
     }
 
     [Fact]
+    [Trait("Speed", "slow")]
     public async Task A_thousand_altered_cursors_are_refused()
     {
         await using var server = await TestServer.StartAsync();

@@ -44,6 +44,7 @@ public sealed class OpenApiTests
     }
 
     [SkippableFact]
+    [Trait("Speed", "slow")]
     public async Task Spectral_finds_nothing_to_complain_of()
     {
         var start = new ProcessStartInfo("node", [Requirement.Spectral, "lint", "--ruleset", Path.Combine(Repo.Root, "tests", "tools", "spectral.yaml"), "--fail-severity", "warn", Repo.OpenApi]) { RedirectStandardOutput = true };

@@ -8,6 +8,7 @@ using Archive.Tests.Support;
 
 namespace Archive.Tests.Api.Operation;
 
+[Trait("Speed", "slow")]
 public sealed class AdminEndpointsTests
 {
     [Fact]

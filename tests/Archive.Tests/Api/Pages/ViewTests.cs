@@ -114,7 +114,7 @@ public sealed class ViewTests
             Sha256 = saved.Sha256,
             PipelineVersion = 2,
             AnalysisVersion = 3,
-            Sequence = 4
+            Sequence = 4,
         };
         var html = await RenderAsync(SavedSearchView.Create(new SavedSearchPage(saved, now)));
         Assert.Contains(
