@@ -30,19 +30,24 @@ public static class ApiHost
     /// <summary>The headers of answers that another site's page may read; what is not here is kept from it by the browser.</summary>
     private static readonly string[] HeadersForOtherSites =
     [
-        "ETag", "Location", "Archive-Total", "Content-Disposition", "Allow", "Retry-After", "RateLimit", "RateLimit-Policy", "WWW-Authenticate",
+        "ETag", "Location", "Archive-Total", "Content-Disposition", "Allow", "Retry-After", "RateLimit", "RateLimit-Policy",
+        "WWW-Authenticate",
     ];
 
-    /// <summary>Opens the archive and builds the server; nothing listens until it is started. Disposing the server closes the archive.</summary>
+    /// <summary>
+    /// Opens the archive and builds the server; nothing listens until it is started. Disposing the server closes the archive.
+    /// </summary>
     /// <param name="builder">The web application to add to.</param>
     /// <param name="options">The archive.</param>
     /// <param name="holder">What opens it, as a user would call it.</param>
     /// <param name="time">
-    /// The clock of everything that the archive does: when keys expire and quotas come back, when the index follows, commits and is tidied. Null for the system's.
+    /// The clock of everything that the archive does: when keys expire and quotas come back, when the index follows, commits and is tidied.
+    /// Null for the system's.
     /// Time limits of requests and of Kestrel's connections, and the log, always go by the system's.
     /// </param>
     /// <exception cref="ArchiveException">The archive is in use, damaged or cannot be reached.</exception>
-    public static async Task<WebApplication> BuildAsync(WebApplicationBuilder builder, ArchiveOptions options, string holder, TimeProvider? time = null)
+    public static async Task<WebApplication> BuildAsync(
+        WebApplicationBuilder builder, ArchiveOptions options, string holder, TimeProvider? time = null)
     {
         time ??= TimeProvider.System;
         var archive = await OpenArchive.ForWritingAsync(options, holder, time);
@@ -52,8 +57,7 @@ public static class ApiHost
             if (builder.Configuration["urls"] is null) builder.WebHost.UseUrls(DefaultUrl);
             AccessPolicy.RequireKeysBeyondLoopback(builder.Configuration["urls"] ?? DefaultUrl, keys, options.Access);
 
-            builder.Services.AddSingleton(time);
-            AddArchive(builder.Services, options, archive);
+            AddArchive(builder.Services, options, archive, time);
             AddAccess(builder.Services, options, keys);
             AddWeb(builder, options.Limits);
             var app = builder.Build();
@@ -75,21 +79,21 @@ public static class ApiHost
         AccessPolicy.Describe(app.Services.GetRequiredService<KeyRing>(), app.Services.GetRequiredService<IOptions<AccessOptions>>().Value);
 
     /// <summary>The archive, and what works on it beside the requests.</summary>
-    private static void AddArchive(IServiceCollection services, ArchiveOptions options, OpenArchive archive)
+    private static void AddArchive(IServiceCollection services, ArchiveOptions options, OpenArchive archive, TimeProvider time)
     {
+        services.AddSingleton(time);
         services.AddSingleton(options);
         services.AddSingleton(Options.Create(options.Index));
         services.AddSingleton(_ => archive);
         services.AddSingleton(_ => new ArchiveSearch(archive.Index!));
         services.AddSingleton(provider => new SavedSearches(
-            provider.GetRequiredService<ArchiveSearch>(), archive.Index!, archive.Follower!, archive.Catalog, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<ArchiveSearch>(), archive.Index!, archive.Follower!, archive.Catalog, time));
         services.AddSingleton<BackgroundThreads>();
         services.AddSingleton<IndexFollowerService>();
         services.AddHostedService(provider => provider.GetRequiredService<IndexFollowerService>());
         services.AddSingleton(provider => new IngestRun(
-            archive.Catalog, archive.Ingestor, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<BackgroundThreads>()));
-        services.AddSingleton(provider => new IngestJobs(
-            archive.Catalog, archive.Uploads, provider.GetRequiredService<IngestRun>(), provider.GetRequiredService<TimeProvider>()));
+            archive.Catalog, archive.Ingestor, time, provider.GetRequiredService<BackgroundThreads>()));
+        services.AddSingleton(provider => new IngestJobs(archive.Catalog, archive.Uploads, provider.GetRequiredService<IngestRun>(), time));
         services.AddHostedService<IngestJobService>();
         services.AddSingleton<MaintenanceTasks>();
         services.AddSingleton<Readiness>();

@@ -18,9 +18,11 @@ internal sealed class AccessMiddleware(RequestDelegate next, KeyRing keys, Reque
     public async Task InvokeAsync(HttpContext context)
     {
         var endpoint = context.GetEndpoint();
-        // What says nothing of itself is closed. Where no route takes the method the framework has put an answer in its place; Swagger holds nothing of the archive.
+        // What says nothing of itself is closed. Where no route takes the method the framework has put an answer in its place; Swagger
+        // holds nothing of the archive.
         var isRoute = endpoint?.Metadata.GetMetadata<IHttpMethodMetadata>() is not null;
-        var required = endpoint?.Metadata.GetMetadata<Requires>() ?? (isRoute && context.Request.Path.StartsWithSegments("/v1") ? new Requires(ApiRole.Admin) : null);
+        var required = endpoint?.Metadata.GetMetadata<Requires>()
+            ?? (isRoute && context.Request.Path.StartsWithSegments("/v1") ? new Requires(ApiRole.Admin) : null);
         if (context.Request.Path == HealthEndpoints.LivePath)
         {
             await next(context);

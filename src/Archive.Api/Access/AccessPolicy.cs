@@ -20,8 +20,8 @@ internal static class AccessPolicy
         if (reachable is null) return;
         throw new ArchiveException(
             FaultKind.Configuration,
-            $"{reachable} can be reached from other machines, and the archive has no keys. Make one with “archive keys create --role admin NAME”, " +
-            "or serve it to everybody with --insecure (Access:Insecure).");
+            $"{reachable} can be reached from other machines, and the archive has no keys. Make one with “archive keys create --role " +
+            "admin NAME”, or serve it to everybody with --insecure (Access:Insecure).");
     }
 
     /// <summary>Who may do what, in a line for whoever starts the server.</summary>

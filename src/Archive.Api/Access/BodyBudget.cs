@@ -14,7 +14,8 @@ internal sealed class BodyBudget(TimeProvider time) : IDisposable
         new ConcurrencyLimiterOptions { PermitLimit = Limit, QueueLimit = Queue, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
 
     /// <summary>
-    /// Waits for room for a body that has come in whole, which it has until the answer is given; false when too many wait, or it has waited long enough.
+    /// Waits for room for a body that has come in whole, which it has until the answer is given; false when too many wait, or it has waited
+    /// long enough.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="bytes">The body's length.</param>

@@ -13,8 +13,8 @@ internal enum QuotaRefill
 }
 
 /// <summary>
-/// So many requests a caller and period. .NET's own rate limiters (System.Threading.RateLimiting) know no clock but the system's, so that nothing that depends
-/// on them can be tested without waiting.
+/// So many requests a caller and period. .NET's own rate limiters (System.Threading.RateLimiting) know no clock but the system's, so that
+/// nothing that depends on them can be tested without waiting.
 /// </summary>
 /// <param name="limit">The requests that a rested caller has.</param>
 /// <param name="period">In which time a used quota is whole again.</param>
@@ -25,7 +25,9 @@ internal sealed class CallerQuota(int limit, TimeSpan period, QuotaRefill refill
     /// <summary>How often callers are forgotten whose quota is whole again: anybody can call from many addresses.</summary>
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>A quota is kept as the time that it stands for: it comes back at the pace of the clock, without fractions of requests.</summary>
+    /// <summary>
+    /// A quota is kept as the time that it stands for: it comes back at the pace of the clock, without fractions of requests.
+    /// </summary>
     private readonly TimeSpan _cost = new(Math.Max(1, period.Ticks / limit));
 
     private readonly Lock _gate = new();

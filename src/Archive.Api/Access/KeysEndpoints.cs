@@ -14,21 +14,36 @@ internal static class KeysEndpoints
 {
     private static readonly JsonFields Creation = new(
         "KeyRequest", "The key.", """{"name": "reading room", "role": "read", "expires": "2099-12-31"}""",
-        new QueryParameter("name", "What you call it, to know it again: a person, an app.") { IsRequired = true, MaxLength = KeyRing.MaxNameLength },
-        new QueryParameter("role", "What it allows: read: searching and reading; write: also adding and deleting; admin: everything.") { IsRequired = true, Values = QueryReader.NamesOf<ApiRole>(), ValuesType = typeof(ApiRole) },
-        new QueryParameter("expires", "The last day (UTC) on which it opens, yyyy-MM-dd; without it, until it is revoked.") { Pattern = QueryPatterns.Day });
+        new QueryParameter("name", "What you call it, to know it again: a person, an app.")
+        {
+            IsRequired = true,
+            MaxLength = KeyRing.MaxNameLength,
+        },
+        new QueryParameter("role", "What it allows: read: searching and reading; write: also adding and deleting; admin: everything.")
+        {
+            IsRequired = true,
+            Values = QueryReader.NamesOf<ApiRole>(),
+            ValuesType = typeof(ApiRole),
+        },
+        new QueryParameter("expires", "The last day (UTC) on which it opens, yyyy-MM-dd; without it, until it is revoked.")
+        {
+            Pattern = QueryPatterns.Day,
+        });
 
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        var keys = routes.MapGroup("/v1/admin/keys").WithTags(AdminEndpoints.Tag).Require(ApiRole.Admin).ProducesProblem(StatusCodes.Status400BadRequest);
+        var keys = routes.MapGroup("/v1/admin/keys")
+            .WithTags(AdminEndpoints.Tag).Require(ApiRole.Admin).ProducesProblem(StatusCodes.Status400BadRequest);
         keys.MapGet("", List)
             .WithOperation("listKeys").WithMetadata(new QueryParameters());
         keys.MapPost("", CreateAsync)
             .WithOperation("createKey")
-            .WithMetadata(new QueryParameters(), Creation).Produces<NewKeyAnswer>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithMetadata(new QueryParameters(), Creation)
+            .Produces<NewKeyAnswer>(StatusCodes.Status201Created).ProducesProblem(StatusCodes.Status409Conflict);
         keys.MapDelete("{id}", RevokeAsync)
             .WithOperation("revokeKey")
-            .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+            .WithMetadata(new QueryParameters())
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static Results<Ok<KeysAnswer>, ProblemHttpResult> List(HttpContext context, KeyRing keys) =>
@@ -36,30 +51,43 @@ internal static class KeysEndpoints
             ? Problems.InvalidRequest(problems)
             : TypedResults.Ok(new KeysAnswer { Keys = keys.Keys.Select(KeyAnswer.Of).ToList() });
 
-    private static async Task<Results<Created<NewKeyAnswer>, ProblemHttpResult>> CreateAsync(HttpContext context, KeyRing keys, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Created<NewKeyAnswer>, ProblemHttpResult>> CreateAsync(
+        HttpContext context, KeyRing keys, TimeProvider time, CancellationToken cancellationToken)
     {
         var (query, problem) = await JsonFields.ReadAsync(context, cancellationToken);
         if (query is null) return problem!;
         var (name, role, last) = (query.Text("name"), query.Choice<ApiRole>("role"), query.Day("expires"));
         var problems = query.Problems.ToList();
         if (name is not null && KeyRing.ProblemOfName(name) is { } fault) problems.Add(new FieldProblem("name", fault));
-        if (last < DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime)) problems.Add(new FieldProblem("expires", $"{last:yyyy-MM-dd} is past; such a key would open nothing."));
+        if (last < DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))
+        {
+            problems.Add(new FieldProblem("expires", $"{last:yyyy-MM-dd} is past; such a key would open nothing."));
+        }
         if (problems.Count > 0) return Problems.InvalidRequest(problems);
-        if (role != ApiRole.Admin && !keys.HasAdmin) return Problems.NoAdmin("The first key must be an admin's; without one nobody could make or revoke another.");
+        if (role != ApiRole.Admin && !keys.HasAdmin)
+        {
+            return Problems.NoAdmin("The first key must be an admin's; without one nobody could make or revoke another.");
+        }
 
-        DateTimeOffset? expiresAt = last is { } day && day < DateOnly.MaxValue ? new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero) : null;
+        DateTimeOffset? expiresAt = last is { } day && day < DateOnly.MaxValue
+            ? new DateTimeOffset(day.AddDays(1), TimeOnly.MinValue, TimeSpan.Zero)
+            : null;
         var (key, secret) = await keys.CreateAsync(name!, role!.Value, expiresAt, cancellationToken);
         context.Response.Headers.CacheControl = "no-store";
         return TypedResults.Created((string?)null, new NewKeyAnswer { Key = KeyAnswer.Of(key), Secret = secret });
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(string id, HttpContext context, KeyRing keys, CancellationToken cancellationToken)
+    private static async Task<Results<NoContent, ProblemHttpResult>> RevokeAsync(
+        string id, HttpContext context, KeyRing keys, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
         return await keys.RevokeAsync(id, cancellationToken) switch
         {
             KeyRevocation.Revoked => TypedResults.NoContent(),
-            KeyRevocation.LastAdmin => Problems.NoAdmin($"{id} is the last admin key that opens anything. Make another first, or revoke it with “archive keys revoke {id}” while the server is stopped."),
+            KeyRevocation.LastAdmin =>
+                Problems.NoAdmin(
+                    $"{id} is the last admin key that opens anything. Make another first, or revoke it with “archive keys revoke {id}” " +
+                    "while the server is stopped."),
             _ => Problems.KeyNotFound(id),
         };
     }

@@ -9,7 +9,8 @@ using Microsoft.Extensions.Options;
 namespace Archive.Api.Access;
 
 /// <summary>
-/// An endpoint that works for as long as there is something to move, as its metadata: no time limit, and a share of its own of what is done at a time.
+/// An endpoint that works for as long as there is something to move, as its metadata: no time limit, and a share of its own of what is done
+/// at a time.
 /// </summary>
 internal sealed record LongRunning;
 
@@ -37,7 +38,8 @@ internal sealed class RequestLimits : IDisposable
     public RequestLimits(IOptions<LimitsOptions> options, TimeProvider time)
     {
         (_options, _time) = (options.Value, time);
-        _rates = new CallerQuota(_options.Burst, TimeSpan.FromSeconds(_options.Burst / (double)_options.RequestsPerSecond), QuotaRefill.Steady, time);
+        _rates = new CallerQuota(
+            _options.Burst, TimeSpan.FromSeconds(_options.Burst / (double)_options.RequestsPerSecond), QuotaRefill.Steady, time);
         var turns = _options.Concurrency > 0 ? _options.Concurrency : 8 * Environment.ProcessorCount;
         _turns = new ConcurrencyLimiter(Turns(turns, _options.Queue));
         _longTurns = new ConcurrencyLimiter(Turns(LongConcurrency, LongConcurrency));
@@ -74,7 +76,10 @@ internal sealed class RequestLimits : IDisposable
         try
         {
             // The caller's own turn first; whatever happens then, both come back.
-            if (name is not null && !admission.Add(await turnsPerCaller.AcquireAsync(name, 1, aborted.Token))) return await OverloadedAsync(context, admission);
+            if (name is not null && !admission.Add(await turnsPerCaller.AcquireAsync(name, 1, aborted.Token)))
+            {
+                return await OverloadedAsync(context, admission);
+            }
             return admission.Add(await turns.AcquireAsync(1, aborted.Token)) ? admission : await OverloadedAsync(context, admission);
         }
         catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
@@ -104,7 +109,8 @@ internal sealed class RequestLimits : IDisposable
         if (!isTaken) return TooManyRequests(context.Response, retryAfter, _options.RequestsPerSecond, "a second");
         if (context.GetEndpoint()?.Metadata.GetMetadata<HourlyLimit>() is not { } limit) return null;
 
-        var quota = _hourly.GetOrAdd(limit, static (limit, time) => new CallerQuota(limit.Requests, TimeSpan.FromHours(1), QuotaRefill.AtOnce, time), _time);
+        var quota = _hourly.GetOrAdd(
+            limit, static (limit, time) => new CallerQuota(limit.Requests, TimeSpan.FromHours(1), QuotaRefill.AtOnce, time), _time);
         (isTaken, _, retryAfter) = quota.Take(caller);
         return isTaken ? null : TooManyRequests(context.Response, retryAfter, limit.Requests, "an hour");
     }

@@ -66,7 +66,8 @@ internal sealed record TraceAnswer
     /// <summary>What it took out of the text, in the order of the document.</summary>
     public required IReadOnlyList<RemovedSpan> Removed { get; init; }
 
-    public static TraceAnswer Of(Article article) => new() { Id = article.Id, PipelineVersion = article.PipelineVersion, Trace = article.Trace, Removed = article.Removed };
+    public static TraceAnswer Of(Article article) =>
+        new() { Id = article.Id, PipelineVersion = article.PipelineVersion, Trace = article.Trace, Removed = article.Removed };
 }
 
 /// <summary>The versions of an article.</summary>
@@ -91,7 +92,9 @@ internal sealed record VersionAnswer
     /// <summary>The headline it had; null when none.</summary>
     public required string? Title { get; init; }
 
-    /// <summary>The SHA-256 of its bytes; a version with the bytes of the one before was normalised again, or came with other metadata.</summary>
+    /// <summary>
+    /// The SHA-256 of its bytes; a version with the bytes of the one before was normalised again, or came with other metadata.
+    /// </summary>
     public required ContentHash Sha256 { get; init; }
 
     /// <summary>The version of the normalisation that made it.</summary>

@@ -25,7 +25,8 @@ internal static class Conditional
     {
         context.Response.Headers.ETag = tag.ToString();
         context.Response.Headers.CacheControl = "private, no-cache"; // may be kept, is to be asked for
-        return new RequestHeaders(context.Request.Headers).IfNoneMatch is { Count: > 0 } known && known.Any(one => one == EntityTagHeaderValue.Any || one.Compare(tag, useStrongComparison: false));
+        return new RequestHeaders(context.Request.Headers).IfNoneMatch is { Count: > 0 } known
+            && known.Any(one => one == EntityTagHeaderValue.Any || one.Compare(tag, useStrongComparison: false));
     }
 
     /// <summary>What a write asks of the article as it stands; null when nothing.</summary>
@@ -39,8 +40,10 @@ internal static class Conditional
         return article =>
         {
             var tag = article is null ? null : TagOf(article);
-            bool Has(EntityTagHeaderValue one, bool isStrong) => tag is not null && (one == EntityTagHeaderValue.Any || one.Compare(tag, isStrong));
-            return (!hasMatch || match.Any(one => Has(one, isStrong: true))) && (!hasNone || (none.Count > 0 && !none.Any(one => Has(one, isStrong: false))));
+            bool Has(EntityTagHeaderValue one, bool isStrong) =>
+                tag is not null && (one == EntityTagHeaderValue.Any || one.Compare(tag, isStrong));
+            return (!hasMatch || match.Any(one => Has(one, isStrong: true)))
+                && (!hasNone || (none.Count > 0 && !none.Any(one => Has(one, isStrong: false))));
         };
     }
 }

@@ -1,6 +1,8 @@
 namespace Archive.Api.Http;
 
-/// <summary>Whatever can be read can be asked for its headers alone: HEAD goes the way of GET, and the server leaves the body of the answer out.</summary>
+/// <summary>
+/// Whatever can be read can be asked for its headers alone: HEAD goes the way of GET, and the server leaves the body of the answer out.
+/// </summary>
 internal static class HeadRequests
 {
     private static readonly object Mark = new();
@@ -9,7 +11,12 @@ internal static class HeadRequests
     {
         context.Response.OnStarting(() =>
         {
-            if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed && context.Response.Headers.Allow is var allow && allow.ToString().Contains("GET", StringComparison.Ordinal)) context.Response.Headers.Allow = $"{allow}, HEAD";
+            if (context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+                && context.Response.Headers.Allow is var allow
+                && allow.ToString().Contains("GET", StringComparison.Ordinal))
+            {
+                context.Response.Headers.Allow = $"{allow}, HEAD";
+            }
             return Task.CompletedTask;
         });
         if (!HttpMethods.IsHead(context.Request.Method)) return next(context);

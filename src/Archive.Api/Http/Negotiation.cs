@@ -16,13 +16,22 @@ internal static class Negotiation
         var most = 0.0;
         foreach (var type in offered)
         {
-            // The most precise range that covers the type says how it is liked.
-            // Parameters are not asked for: “application/json; charset=utf-8” is what the answer says of itself.
+            // The most precise range that covers the type gives its quality.
             var mediaType = new MediaTypeHeaderValue(type);
-            var range = accepted.Where(range => range.MatchesAllTypes || (range.Type.Equals(mediaType.Type, StringComparison.OrdinalIgnoreCase) && (range.MatchesAllSubTypes || range.SubType.Equals(mediaType.SubType, StringComparison.OrdinalIgnoreCase)))).OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0).FirstOrDefault();
-            var liking = range is null ? 0 : range.Quality ?? 1;
-            if (liking > most) (best, most) = (type, liking);
+            var range = accepted.Where(range => Covers(range, mediaType))
+                .OrderBy(range => range.MatchesAllTypes ? 2 : range.MatchesAllSubTypes ? 1 : 0).FirstOrDefault();
+            var quality = range is null ? 0 : range.Quality ?? 1;
+            if (quality > most) (best, most) = (type, quality);
         }
         return best;
     }
+
+    /// <summary>
+    /// Whether a range of “Accept” covers a type, whatever parameters it has: “application/json; charset=utf-8” is what the answer says of
+    /// itself.
+    /// </summary>
+    private static bool Covers(MediaTypeHeaderValue range, MediaTypeHeaderValue type) =>
+        range.MatchesAllTypes
+        || (range.Type.Equals(type.Type, StringComparison.OrdinalIgnoreCase)
+            && (range.MatchesAllSubTypes || range.SubType.Equals(type.SubType, StringComparison.OrdinalIgnoreCase)));
 }

@@ -33,7 +33,10 @@ internal sealed record QueryParameter(string Name, string Description)
 
     public bool IsRequired { get; init; }
 
-    /// <summary>Values to choose from in Swagger, by what they show. The first is pre-filled and sent by "Try it out": only where the request is meant to work with it.</summary>
+    /// <summary>
+    /// Values to choose from in Swagger, by what they show. The first is pre-filled and sent by "Try it out": only where the request is
+    /// meant to work with it.
+    /// </summary>
     public IReadOnlyList<(string Name, string Value)> Examples { get; init; } = [];
 }
 

@@ -10,14 +10,40 @@ internal sealed record RequestBodies(string Description, params IReadOnlyList<Ac
 {
     public static RequestBodies Upload { get; } = new(
         "The articles. Text and HTML in an archive may be in any encoding; the path there is the article's key.",
-        new AcceptedBody("application/x-ndjson", "{\"id\": \"example-1\", \"title\": \"A bridge for Gorna\", \"text\": \"The new bridge was opened on Thursday.\"}\n{\"id\": \"example-2\", \"text\": \"The ferry was sold on Friday.\"}\n"),
+        new AcceptedBody(
+            "application/x-ndjson",
+            """
+            {"id": "example-1", "title": "A bridge for Gorna", "text": "The new bridge was opened on Thursday."}
+            {"id": "example-2", "text": "The ferry was sold on Friday."}
+
+            """),
         new AcceptedBody("application/zip"), new AcceptedBody("application/x-tar"), new AcceptedBody("application/gzip"));
 
     public static RequestBodies Article { get; } = new(
         "The article. Text and HTML may be in any encoding that is declared or can be told from the bytes.",
-        new AcceptedBody("application/json", """{"id": "example-1", "title": "A bridge for Gorna", "date": "2024-05-02", "authors": ["Ada Bellini"], "text": "The new bridge was opened on Thursday. It took the valley eleven years."}"""),
-        new AcceptedBody("text/plain", "A bridge for Gorna\n\nBy Ada Bellini\n\n2 May 2024\n\nThe new bridge was opened on Thursday. It took the valley eleven years."),
-        new AcceptedBody("text/html", "<html><head><title>A bridge for Gorna</title></head><body><article><h1>A bridge for Gorna</h1><p>The new bridge was opened on Thursday. It took the valley eleven years.</p></article></body></html>"));
+        new AcceptedBody(
+            "application/json",
+            """
+            {
+              "id": "example-1", "title": "A bridge for Gorna", "date": "2024-05-02", "authors": ["Ada Bellini"],
+              "text": "The new bridge was opened on Thursday. It took the valley eleven years."
+            }
+            """),
+        new AcceptedBody(
+            "text/plain",
+            """
+            A bridge for Gorna
+
+            By Ada Bellini
+
+            2 May 2024
+
+            The new bridge was opened on Thursday. It took the valley eleven years.
+            """),
+        new AcceptedBody(
+            "text/html",
+            "<html><head><title>A bridge for Gorna</title></head><body><article><h1>A bridge for Gorna</h1><p>The new bridge was " +
+            "opened on Thursday. It took the valley eleven years.</p></article></body></html>"));
 }
 
 /// <summary>A body that an endpoint accepts.</summary>
@@ -27,11 +53,15 @@ internal sealed record AcceptedBody(string MediaType, string Example = "")
 {
     public bool IsJson => MediaType == "application/json";
 
-    public IOpenApiSchema Schema(OperationFilterContext context) => IsJson ? ParameterFilter.Defined("ArticleInput", Input, context) : new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+    public IOpenApiSchema Schema(OperationFilterContext context) =>
+        IsJson
+            ? ParameterFilter.Defined("ArticleInput", Input, context)
+            : new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
 
     private static OpenApiSchema Input()
     {
-        static OpenApiSchema Text(string description, int? maxLength = null) => new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = description, MaxLength = maxLength };
+        static OpenApiSchema Text(string description, int? maxLength = null) =>
+            new() { Type = JsonSchemaType.String | JsonSchemaType.Null, Description = description, MaxLength = maxLength };
         static OpenApiSchema Texts(string description) => new()
         {
             Type = JsonSchemaType.Array | JsonSchemaType.Null,

@@ -8,7 +8,8 @@ internal static class SecurityHeaders
 
     /// <summary>Swagger's pages carry a script and styles of their own.</summary>
     private const string ForSwagger =
-        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; frame-ancestors 'none'";
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; script-src 'self' 'unsafe-inline'; " +
+        "frame-ancestors 'none'";
 
     /// <summary>Middleware that sets them on every answer, errors included; a policy that the endpoint has set stays.</summary>
     public static Task SetOnEveryResponse(HttpContext context, RequestDelegate next)

@@ -41,10 +41,17 @@ internal static class IngestsEndpoints
         jobs.MapPost("", PostAsync)
             .WithOperation("startIngest")
             .WithMetadata(
-                new QueryParameters(new QueryParameter("source", "The name of the source the articles come from.") { DefaultText = ArticleIdentity.DefaultSource, MaxLength = ArticleIdentity.MaxSourceLength }),
-                RequestBodies.Upload, new TakesIdempotencyKey(), new RequestSizeLimitAttribute(MaxUpload), new LongRunning(), new DisableRequestTimeoutAttribute())
+                new QueryParameters(
+                    new QueryParameter("source", "The name of the source the articles come from.")
+                    {
+                        DefaultText = ArticleIdentity.DefaultSource,
+                        MaxLength = ArticleIdentity.MaxSourceLength,
+                    }),
+                RequestBodies.Upload, new TakesIdempotencyKey(), new RequestSizeLimitAttribute(MaxUpload),
+                new LongRunning(), new DisableRequestTimeoutAttribute())
             .Produces<JobAnswer>(StatusCodes.Status202Accepted)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         jobs.MapGet("", ListAsync)
             .WithOperation("listIngests").WithMetadata(new QueryParameters());
         jobs.MapGet("{id}", GetAsync)
@@ -52,43 +59,62 @@ internal static class IngestsEndpoints
             .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status404NotFound);
         jobs.MapGet("{id}/errors", GetErrorsAsync)
             .WithOperation("getIngestErrors")
-            .WithMetadata(new QueryParameters()).Produces<Stream>(StatusCodes.Status200OK, "application/x-ndjson").ProducesProblem(StatusCodes.Status404NotFound);
+            .WithMetadata(new QueryParameters())
+            .Produces<Stream>(StatusCodes.Status200OK, "application/x-ndjson").ProducesProblem(StatusCodes.Status404NotFound);
         jobs.MapDelete("{id}", CancelAsync)
             .WithOperation("cancelIngest")
-            .WithMetadata(new QueryParameters()).Produces<JobAnswer>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound);
+            .WithMetadata(new QueryParameters())
+            .Produces<JobAnswer>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<Results<Accepted<JobAnswer>, ProblemHttpResult>> PostAsync(HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
+    private static async Task<Results<Accepted<JobAnswer>, ProblemHttpResult>> PostAsync(
+        HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
         var source = query.Text("source") ?? ArticleIdentity.DefaultSource;
         var problems = query.Problems.ToList();
         if (ArticleIdentity.Create(source, "key").Problem is { } wrong) problems.Add(new FieldProblem("source", wrong));
         var key = context.Request.Headers["Idempotency-Key"] is [{ Length: > 0 } given, ..] ? given : null;
-        if (key?.Length > MaxKeyLength) problems.Add(new FieldProblem("Idempotency-Key", $"It has {key.Length} characters; the limit is {MaxKeyLength}."));
+        if (key?.Length > MaxKeyLength)
+        {
+            problems.Add(new FieldProblem("Idempotency-Key", $"It has {key.Length} characters; the limit is {MaxKeyLength}."));
+        }
         if (problems.Count > 0) return Problems.InvalidRequest(problems);
 
         var mediaType = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var parsed) ? parsed.MediaType.Value : null;
-        if (mediaType is null || !FileNames.TryGetValue(mediaType, out var fileName)) return Problems.UnsupportedMediaType(mediaType, string.Join(", ", FileNames.Keys));
+        if (mediaType is null || !FileNames.TryGetValue(mediaType, out var fileName))
+        {
+            return Problems.UnsupportedMediaType(mediaType, string.Join(", ", FileNames.Keys));
+        }
         var encoding = context.Request.Headers.ContentEncoding.ToString().Trim().ToLowerInvariant();
-        if (encoding is not ("" or "identity" or "gzip" or "x-gzip")) return Problems.UnsupportedMediaType($"{mediaType} in the encoding {encoding}", "it as it is, or in gzip");
+        if (encoding is not ("" or "identity" or "gzip" or "x-gzip"))
+        {
+            return Problems.UnsupportedMediaType($"{mediaType} in the encoding {encoding}", "it as it is, or in gzip");
+        }
         if (encoding is "gzip" or "x-gzip") fileName = fileName == IngestJobs.UnknownKind ? fileName : fileName + ".gz";
 
         // Each caller's keys are his own.
         if (key is not null) key = $"{context.Features.Get<Caller>()?.Key?.Id} {key}";
         var (job, isOfThisUpload) = await jobs.AddAsync(source, fileName, key, context.Request.Body, cancellationToken);
-        return isOfThisUpload ? Accepted(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken)) : Problems.KeyUsedOtherwise(job);
+        return isOfThisUpload
+            ? Accepted(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken))
+            : Problems.KeyUsedOtherwise(job);
     }
 
-    private static async Task<Results<Ok<JobsAnswer>, ProblemHttpResult>> ListAsync(HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<JobsAnswer>, ProblemHttpResult>> ListAsync(
+        HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
         var answers = new List<JobAnswer>();
-        foreach (var job in await archive.Catalog.Jobs.GetLatestAsync(MaxJobs, cancellationToken)) answers.Add(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken));
+        foreach (var job in await archive.Catalog.GetJobsAsync(MaxJobs, cancellationToken))
+        {
+            answers.Add(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken));
+        }
         return TypedResults.Ok(new JobsAnswer { Ingests = answers });
     }
 
-    private static async Task<Results<Ok<JobAnswer>, ProblemHttpResult>> GetAsync(string id, HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<JobAnswer>, ProblemHttpResult>> GetAsync(
+        string id, HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
         return await archive.Catalog.Jobs.FindAsync(id, cancellationToken) is { } job
@@ -96,7 +122,8 @@ internal static class IngestsEndpoints
             : Problems.JobNotFound(id);
     }
 
-    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> GetErrorsAsync(string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
+    private static async Task<Results<PushStreamHttpResult, ProblemHttpResult>> GetErrorsAsync(
+        string id, HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
         if (await archive.Catalog.Jobs.FindAsync(id, cancellationToken) is not { } job) return Problems.JobNotFound(id);
@@ -113,7 +140,8 @@ internal static class IngestsEndpoints
             "application/x-ndjson");
     }
 
-    private static async Task<Results<Accepted<JobAnswer>, ProblemHttpResult>> CancelAsync(string id, HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
+    private static async Task<Results<Accepted<JobAnswer>, ProblemHttpResult>> CancelAsync(
+        string id, HttpContext context, OpenArchive archive, IngestJobs jobs, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
         return await jobs.CancelAsync(id, cancellationToken) is { } job
@@ -123,10 +151,13 @@ internal static class IngestsEndpoints
 
     private static Accepted<JobAnswer> Accepted(JobAnswer job) => TypedResults.Accepted($"/v1/ingests/{job.Id}", job);
 
-    private static async Task<JobAnswer> ToAnswerAsync(IngestJob job, ICatalog catalog, IngestJobs jobs, CancellationToken cancellationToken)
+    private static async Task<JobAnswer> ToAnswerAsync(
+        IngestJob job, ICatalog catalog, IngestJobs jobs, CancellationToken cancellationToken)
     {
-        var run = job.Run is { } number ? await catalog.Runs.FindAsync(number, cancellationToken) : null;
-        var current = jobs.Current is { } running && running.Job == job.Id ? running : ((string, RunProgress Progress, double ItemsPerSecond)?)null;
+        var run = job.Run is { } number ? await catalog.GetRunAsync(number, cancellationToken) : null;
+        var current = jobs.Current is { } running && running.Job == job.Id
+            ? running
+            : ((string, RunProgress Progress, double ItemsPerSecond)?)null;
         var seconds = run is not null && job.EndedAt is { } ended ? (ended - run.StartedAt).TotalSeconds : 0;
         return new JobAnswer
         {
@@ -198,7 +229,9 @@ internal sealed record JobError(int? Line, string? Key, string Problem)
     public static JobError Of(RunOutcome outcome)
     {
         var colon = outcome.Item.LastIndexOf(':');
-        var line = colon > 0 && Inputs.HasRecordPerLine(outcome.Item[..colon]) && int.TryParse(outcome.Item.AsSpan(colon + 1), out var number) ? number : (int?)null;
+        var line = colon > 0 && Inputs.HoldsLines(outcome.Item[..colon]) && int.TryParse(outcome.Item.AsSpan(colon + 1), out var number)
+            ? number
+            : (int?)null;
         var path = line is null ? outcome.Item : outcome.Item[..colon];
         var slash = path.IndexOf('/', StringComparison.Ordinal);
         return new JobError(line, slash < 0 ? null : path[(slash + 1)..], outcome.Reason ?? "");

@@ -26,10 +26,15 @@ internal sealed class ParameterFilter : IOperationFilter
         var isArticle = context.ApiDescription.RelativePath!.StartsWith("v1/articles", StringComparison.Ordinal);
         foreach (var id in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "id") ?? [])
         {
-            id.Description = isArticle ? "The article's id: 26 characters, as in every search hit." : Ids[metadata.OfType<ITagsMetadata>().First().Tags[0]];
+            id.Description = isArticle
+                ? "The article's id: 26 characters, as in every search hit."
+                : Ids[metadata.OfType<ITagsMetadata>().First().Tags[0]];
         }
         var parameters = operation.Parameters ?? [];
-        foreach (var parameter in metadata.OfType<QueryParameters>().SelectMany(parameters => parameters.Known)) parameters.Add(ToParameter(parameter, context));
+        foreach (var parameter in metadata.OfType<QueryParameters>().SelectMany(parameters => parameters.Known))
+        {
+            parameters.Add(ToParameter(parameter, context));
+        }
         foreach (var header in HeadersOf(operation, metadata)) parameters.Add(header);
         operation.Parameters = parameters;
 
@@ -39,7 +44,14 @@ internal sealed class ParameterFilter : IOperationFilter
             {
                 Description = fields.Description,
                 Required = true,
-                Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = Defined(fields.Name, () => ToSchema(fields, context), context), Example = JsonNode.Parse(fields.Example) } },
+                Content = new Dictionary<string, IOpenApiMediaType>
+                {
+                    ["application/json"] = new OpenApiMediaType
+                    {
+                        Schema = Defined(fields.Name, () => ToSchema(fields, context), context),
+                        Example = JsonNode.Parse(fields.Example),
+                    }
+                },
             };
         }
         if (metadata.OfType<RequestBodies>().SingleOrDefault() is { } bodies)
@@ -48,7 +60,13 @@ internal sealed class ParameterFilter : IOperationFilter
             {
                 Description = bodies.Description,
                 Required = true,
-                Content = bodies.Accepted.ToDictionary(body => body.MediaType, body => (IOpenApiMediaType)new OpenApiMediaType { Schema = body.Schema(context), Example = body.Example.Length == 0 ? null : body.IsJson ? JsonNode.Parse(body.Example) : body.Example }),
+                Content = bodies.Accepted.ToDictionary(
+                    body => body.MediaType,
+                    body => (IOpenApiMediaType)new OpenApiMediaType
+                    {
+                        Schema = body.Schema(context),
+                        Example = body.Example.Length == 0 ? null : body.IsJson ? JsonNode.Parse(body.Example) : body.Example,
+                    }),
             };
         }
     }
@@ -68,15 +86,27 @@ internal sealed class ParameterFilter : IOperationFilter
     private static IEnumerable<OpenApiParameter> HeadersOf(OpenApiOperation operation, IList<object> metadata)
     {
         static OpenApiParameter Header(string name, string description) =>
-            new() { Name = name, In = ParameterLocation.Header, Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } };
+            new()
+            {
+                Name = name,
+                In = ParameterLocation.Header,
+                Description = description,
+                Schema = new OpenApiSchema { Type = JsonSchemaType.String }
+            };
 
-        if (operation.Responses?.ContainsKey("304") == true) yield return Header("If-None-Match", "An “ETag” that you have: 304 while it is the present one.");
+        if (operation.Responses?.ContainsKey("304") == true)
+        {
+            yield return Header("If-None-Match", "An “ETag” that you have: 304 while it is the present one.");
+        }
         if (operation.Responses?.ContainsKey("412") == true)
         {
             yield return Header("If-Match", "The “ETag” that the article must have; otherwise 412, and nothing is written.");
             yield return Header("If-None-Match", "With *: there must be no such article; otherwise 412, and nothing is written.");
         }
-        if (metadata.OfType<TakesIdempotencyKey>().Any()) yield return Header("Idempotency-Key", "A name of your own for this upload: a second delivery under it is the same job.");
+        if (metadata.OfType<TakesIdempotencyKey>().Any())
+        {
+            yield return Header("Idempotency-Key", "A name of your own for this upload: a second delivery under it is the same job.");
+        }
     }
 
     private static OpenApiSchema ToSchema(JsonFields fields, OperationFilterContext context) => new()
@@ -98,13 +128,19 @@ internal sealed class ParameterFilter : IOperationFilter
         return schema;
     }
 
-    private static string Description(QueryParameter parameter) => parameter.DefaultText is { } text ? $"{parameter.Description} Without it {text}." : parameter.Description;
+    private static string Description(QueryParameter parameter) =>
+        parameter.DefaultText is { } text ? $"{parameter.Description} Without it {text}." : parameter.Description;
 
     private static IOpenApiSchema ToSchema(QueryParameter parameter, OperationFilterContext context)
     {
         var schema = new OpenApiSchema
         {
-            Type = parameter.Type switch { ParameterType.Number => JsonSchemaType.Integer, ParameterType.Flag => JsonSchemaType.Boolean, _ => JsonSchemaType.String },
+            Type = parameter.Type switch
+            {
+                ParameterType.Number => JsonSchemaType.Integer,
+                ParameterType.Flag => JsonSchemaType.Boolean,
+                _ => JsonSchemaType.String,
+            },
             Minimum = parameter.Minimum?.ToString(CultureInfo.InvariantCulture),
             Maximum = parameter.Maximum?.ToString(CultureInfo.InvariantCulture),
             Default = parameter.Default is { } value ? JsonValue.Create(value) : null,
@@ -112,7 +148,9 @@ internal sealed class ParameterFilter : IOperationFilter
             Pattern = parameter.Pattern,
             MaxLength = parameter.MaxLength,
         };
-        var one = (parameter.ValuesName ?? parameter.ValuesType?.Name) is { } name ? Defined(name, () => schema, context, parameter.ValuesType) : schema;
+        var one = (parameter.ValuesName ?? parameter.ValuesType?.Name) is { } name
+            ? Defined(name, () => schema, context, parameter.ValuesType)
+            : schema;
         return parameter.IsRepeatable ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = one } : one;
     }
 
@@ -124,7 +162,10 @@ internal sealed class ParameterFilter : IOperationFilter
         Required = parameter.IsRequired,
         Schema = ToSchema(parameter, context),
         Explode = parameter.IsRepeatable,
-        Examples = parameter.Examples.Count == 0 ? null : parameter.Examples.ToDictionary(example => example.Name, example => (IOpenApiExample)new OpenApiExample { Summary = example.Name, Value = example.Value }),
+        Examples = parameter.Examples.Count == 0
+            ? null
+            : parameter.Examples.ToDictionary(
+                example => example.Name, example => (IOpenApiExample)new OpenApiExample { Summary = example.Name, Value = example.Value }),
     };
 }
 

@@ -13,10 +13,13 @@ internal sealed class ResponseFilter : IOperationFilter
     /// <summary>The name of the security scheme.</summary>
     public const string KeyScheme = "key";
 
+    private static readonly Dictionary<string, IOpenApiMediaType> NoContent = [];
+
     /// <summary>What can become of any request.</summary>
     private static readonly int[] Always =
     [
-        StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable,
+        StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests,
+        StatusCodes.Status500InternalServerError, StatusCodes.Status503ServiceUnavailable,
     ];
 
     public void Apply(OpenApiOperation operation, OperationFilterContext context)
@@ -26,19 +29,32 @@ internal sealed class ResponseFilter : IOperationFilter
         if (metadata.OfType<Requires>().FirstOrDefault() is { } required)
         {
             operation.Description += $" Takes the role {QueryReader.NameOf(required.Role)}.";
-            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }];
+            operation.Security =
+            [
+                new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] }
+            ];
             var problem = new Dictionary<string, IOpenApiMediaType>
             {
-                ["application/problem+json"] = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository) },
+                ["application/problem+json"] = new OpenApiMediaType
+                {
+                    Schema = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository),
+                },
             };
             int[] failures =
             [
                 .. Always,
                 .. metadata.OfType<LongRunning>().Any() ? Array.Empty<int>() : [StatusCodes.Status504GatewayTimeout],
-                .. context.ApiDescription.HttpMethod == HttpMethods.Get ? Array.Empty<int>() : [StatusCodes.Status408RequestTimeout, StatusCodes.Status507InsufficientStorage],
-                .. metadata.OfType<JsonFields>().Any() ? [StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType] : Array.Empty<int>(),
+                .. context.ApiDescription.HttpMethod == HttpMethods.Get
+                    ? Array.Empty<int>()
+                    : [StatusCodes.Status408RequestTimeout, StatusCodes.Status507InsufficientStorage],
+                .. metadata.OfType<JsonFields>().Any()
+                    ? [StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType]
+                    : Array.Empty<int>(),
             ];
-            foreach (var status in failures) responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse { Content = problem });
+            foreach (var status in failures)
+            {
+                responses.TryAdd(status.ToString(CultureInfo.InvariantCulture), new OpenApiResponse { Content = problem });
+            }
         }
         operation.Responses = [];
         foreach (var (status, response) in responses.OrderBy(response => response.Key, StringComparer.Ordinal))
@@ -47,9 +63,12 @@ internal sealed class ResponseFilter : IOperationFilter
             operation.Responses[status] = WithHeaders(status, (OpenApiResponse)response, responses);
         }
         // A record's page and text are no JSON.
-        foreach (var (mediaType, content) in responses.Values.SelectMany(response => response.Content ?? new Dictionary<string, IOpenApiMediaType>()))
+        foreach (var (mediaType, content) in responses.Values.SelectMany(response => response.Content ?? NoContent))
         {
-            if (mediaType is "text/html" or "text/plain" && content.Schema is OpenApiSchemaReference) ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            if (mediaType is "text/html" or "text/plain" && content.Schema is OpenApiSchemaReference)
+            {
+                ((OpenApiMediaType)content).Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            }
         }
     }
 
@@ -59,14 +78,18 @@ internal sealed class ResponseFilter : IOperationFilter
         {
             "200" when all.ContainsKey("304") => ("ETag", "Names what was answered; for If-None-Match."),
             "200" or "201" when all.ContainsKey("412") => ("ETag", "Names the article as it stands now; for If-Match."),
-            "200" when all["200"].Content?.ContainsKey("application/x-bibtex") == true && all["200"].Content!.ContainsKey("text/csv") => ("Archive-Total", "How many articles match."),
+            "200" when all["200"].Content?.ContainsKey("application/x-bibtex") == true && all["200"].Content!.ContainsKey("text/csv") =>
+                ("Archive-Total", "How many articles match."),
             "202" => ("Location", "Where to see how far it is."),
             "429" or "503" => ("Retry-After", "In how many seconds to try again."),
             "201" => ("Location", "Its address."),
             _ => null,
         };
         if (header is not var (name, description)) return response;
-        response.Headers = new Dictionary<string, IOpenApiHeader> { [name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } } };
+        response.Headers = new Dictionary<string, IOpenApiHeader>
+        {
+            [name] = new OpenApiHeader { Description = description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } }
+        };
         return response;
     }
 }
@@ -80,7 +103,11 @@ internal sealed class AnswerFilter : ISchemaFilter
         // “fields” leaves a hit what was asked for.
         if (context.Type == typeof(Core.Search.SearchHit)) answer.Required = new HashSet<string> { "id" };
         // With “highlight” a record has its marked texts too.
-        if (context.Type == typeof(Core.Articles.Article)) answer.Properties!["highlighted"] = context.SchemaGenerator.GenerateSchema(typeof(Core.Search.HighlightedArticle), context.SchemaRepository);
+        if (context.Type == typeof(Core.Articles.Article))
+        {
+            answer.Properties!["highlighted"] = context.SchemaGenerator.GenerateSchema(
+                typeof(Core.Search.HighlightedArticle), context.SchemaRepository);
+        }
         if (context.Type == typeof(ProblemDetails)) DescribeProblem(answer, context);
     }
 
@@ -89,11 +116,27 @@ internal sealed class AnswerFilter : ISchemaFilter
         problem.Description = "A problem (RFC 9457).";
         problem.Properties = new Dictionary<string, IOpenApiSchema>
         {
-            ["type"] = new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^urn:archive:problem:[a-z-]+$", Description = "What kind of problem it is: the name to decide by. README lists all." },
+            ["type"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.String,
+                Pattern = "^urn:archive:problem:[a-z-]+$",
+                Description = "What kind of problem it is: the name to decide by. README lists all.",
+            },
             ["title"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "The kind in words." },
-            ["status"] = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "400", Maximum = "599", Description = "The status of the answer." },
+            ["status"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = "400",
+                Maximum = "599",
+                Description = "The status of the answer.",
+            },
             ["detail"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "What is wrong and what would be right." },
-            ["errors"] = new OpenApiSchema { Type = JsonSchemaType.Array, Items = context.SchemaGenerator.GenerateSchema(typeof(ProblemField), context.SchemaRepository), Description = "Each parameter or field that is wrong; only of invalid requests." },
+            ["errors"] = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Array,
+                Items = context.SchemaGenerator.GenerateSchema(typeof(ProblemField), context.SchemaRepository),
+                Description = "Each parameter or field that is wrong; only of invalid requests.",
+            },
             ["traceId"] = new OpenApiSchema { Type = JsonSchemaType.String, Description = "Names the request in the server's log." },
         };
         problem.Required = new HashSet<string> { "type", "title", "status" };

@@ -25,14 +25,16 @@ internal static class OpenApiSetup
             options.OrderActionsBy(OrderOf);
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
-            options.MapType<Core.Articles.ArticleId>(() => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[a-z2-7]{26}$", Description = "26 characters of base32." });
-            options.MapType<Core.Articles.ContentHash>(() => new OpenApiSchema { Type = JsonSchemaType.String, Pattern = "^[0-9a-f]{64}$", Description = "SHA-256, hexadecimal." });
+            options.MapType<Core.Articles.ArticleId>(() => TextOf("^[a-z2-7]{26}$", "26 characters of base32."));
+            options.MapType<Core.Articles.ContentHash>(() => TextOf("^[0-9a-f]{64}$", "SHA-256, hexadecimal."));
             foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Archive.*.xml")) options.IncludeXmlComments(file);
             options.AddSecurityDefinition(ResponseFilter.KeyScheme, new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "A key of this archive, as “archive keys create” or “Make a key” printed it. Without keys the archive serves its own machine, and needs none.",
+                Description =
+                    "A key of this archive, as “archive keys create” or “Make a key” printed it. Without keys the archive serves its " +
+                    "own machine, and needs none.",
             });
             options.UseAllOfToExtendReferenceSchemas();
             options.SchemaFilter<AnswerFilter>();
@@ -48,9 +50,11 @@ internal static class OpenApiSetup
         var document = new Lazy<Task<string>>(() =>
         {
             using var scope = app.Services.CreateScope();
-            return scope.ServiceProvider.GetRequiredService<ISwaggerProvider>().GetSwagger("v1").SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0);
+            return scope.ServiceProvider.GetRequiredService<ISwaggerProvider>()
+                .GetSwagger("v1").SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_0);
         });
-        app.MapGet(Document, async () => TypedResults.Text(await document.Value, "application/json; charset=utf-8")).ExcludeFromDescription();
+        app.MapGet(Document, async () => TypedResults.Text(await document.Value, "application/json; charset=utf-8"))
+            .ExcludeFromDescription();
         var script = new StreamReader(typeof(OpenApiSetup).Assembly.GetManifestResourceStream("swagger.js")!).ReadToEnd();
         app.MapGet(Script, () => TypedResults.Text(script, "text/javascript")).ExcludeFromDescription();
         app.UseSwaggerUI(options =>
@@ -63,8 +67,14 @@ internal static class OpenApiSetup
         });
     }
 
+    private static OpenApiSchema TextOf(string pattern, string description) =>
+        new() { Type = JsonSchemaType.String, Pattern = pattern, Description = description };
+
     /// <summary>The groups in the order that a researcher reads them.</summary>
-    private static readonly string[] Tags = [SearchEndpoints.Tag, ArticlesEndpoints.Tag, IngestsEndpoints.Tag, AdminEndpoints.Tag, HealthEndpoints.Tag];
+    private static readonly string[] Tags =
+    [
+        SearchEndpoints.Tag, ArticlesEndpoints.Tag, IngestsEndpoints.Tag, AdminEndpoints.Tag, HealthEndpoints.Tag,
+    ];
 
     private sealed class TagFilter : IDocumentFilter
     {

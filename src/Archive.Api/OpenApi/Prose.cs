@@ -71,7 +71,8 @@ internal static partial class Prose
         return Section().Matches(markdown).Select(section =>
         {
             var (heading, text) = (section.Groups["heading"].Value, Unwrapped(section.Groups["text"].Value));
-            if (section.Groups["level"].Value == "#") return kind == ProseKind.Operation ? new Passage(ProseKind.Tag, heading, null, text) : null;
+            var isTitle = section.Groups["level"].Value == "#";
+            if (isTitle) return kind == ProseKind.Operation ? new Passage(ProseKind.Tag, heading, null, text) : null;
             return heading.Split(": ", 2) is [var id, var summary]
                 ? new Passage(kind, id, summary, text)
                 : new Passage(kind, heading, null, text);

@@ -22,13 +22,15 @@ internal static class AdminEndpoints
         {
             admin.MapPost(path, (HttpContext context, MaintenanceTasks tasks) => Start(context, tasks, choose(tasks), path))
                 .WithOperation($"start{name}")
-                .WithMetadata(new QueryParameters()).Produces<MaintenanceAnswer>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict);
+                .WithMetadata(new QueryParameters())
+                .Produces<MaintenanceAnswer>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict);
             admin.MapGet(path, (HttpContext context, MaintenanceTasks tasks) => Get(context, choose(tasks)))
                 .WithOperation($"get{name}").WithMetadata(new QueryParameters());
         }
     }
 
-    private static Results<Accepted<MaintenanceAnswer>, ProblemHttpResult> Start(HttpContext context, MaintenanceTasks tasks, MaintenanceTask task, string path)
+    private static Results<Accepted<MaintenanceAnswer>, ProblemHttpResult> Start(
+        HttpContext context, MaintenanceTasks tasks, MaintenanceTask task, string path)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
         if (task == tasks.Backup && !tasks.HasBackupPlace) return Problems.NoBackupPlace();

@@ -24,7 +24,8 @@ internal static class HealthEndpoints
 
     private static Ok<HealthAnswer> Live() => TypedResults.Ok(new HealthAnswer { Status = "live" });
 
-    private static async Task<Results<Ok<HealthAnswer>, JsonHttpResult<HealthAnswer>>> ReadyAsync(HttpContext context, Readiness readiness, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<HealthAnswer>, JsonHttpResult<HealthAnswer>>> ReadyAsync(
+        HttpContext context, Readiness readiness, CancellationToken cancellationToken)
     {
         if (await readiness.CheckAsync(cancellationToken) is not { } missing) return TypedResults.Ok(new HealthAnswer { Status = "ready" });
         context.Response.Headers.RetryAfter = "1";
@@ -32,8 +33,12 @@ internal static class HealthEndpoints
     }
 }
 
-/// <summary>Whether searches and writes work. Looked at once a second at most, whoever asks how often; the log says more than the answer, which strangers may read.</summary>
-internal sealed partial class Readiness(OpenArchive archive, IndexFollowerService follower, TimeProvider time, ILogger<Readiness> logger) : IDisposable
+/// <summary>
+/// Whether searches and writes work. Looked at once a second at most, whoever asks how often; the log says more than the answer, which
+/// strangers may read.
+/// </summary>
+internal sealed partial class Readiness(
+    OpenArchive archive, IndexFollowerService follower, TimeProvider time, ILogger<Readiness> logger) : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 

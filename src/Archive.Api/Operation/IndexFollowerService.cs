@@ -4,8 +4,13 @@ using Microsoft.Extensions.Options;
 
 namespace Archive.Api.Operation;
 
-/// <summary>Keeps the index with the catalogue while the server runs: catches up at the start, then looks every few hundred milliseconds, commits at intervals, tidies up in quiet times.</summary>
-internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions<IndexOptions> options, BackgroundThreads threads, TimeProvider time, ILogger<IndexFollowerService> logger) : BackgroundService
+/// <summary>
+/// Keeps the index with the catalogue while the server runs: catches up at the start, then looks every few hundred milliseconds, commits at
+/// intervals, tidies up in quiet times.
+/// </summary>
+internal sealed partial class IndexFollowerService(
+    OpenArchive archive, IOptions<IndexOptions> options, BackgroundThreads threads, TimeProvider time, ILogger<IndexFollowerService> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan UntilTidiedAgain = TimeSpan.FromHours(1);
 
@@ -20,7 +25,9 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
 
     private volatile string? _notReadyBecause = "The index is catching up with the catalogue.";
 
-    /// <summary>Why the index is behind the catalogue: it has not caught up since the start, or cannot follow; null when it follows.</summary>
+    /// <summary>
+    /// Why the index is behind the catalogue: it has not caught up since the start, or cannot follow; null when it follows.
+    /// </summary>
     public string? NotReadyBecause => _notReadyBecause;
 
     /// <summary>Has purges finished as soon as the index has followed.</summary>
@@ -41,7 +48,10 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
             try
             {
                 // Ready means that all is seen.
-                var applied = await threads.RunAsync(() => _notReadyBecause is null ? archive.Follower!.FollowAsync(stoppingToken) : archive.Follower!.CatchUpAsync(cancellationToken: stoppingToken));
+                var applied = await threads.RunAsync(
+                    () => _notReadyBecause is null
+                        ? archive.Follower!.FollowAsync(stoppingToken)
+                        : archive.Follower!.CatchUpAsync(cancellationToken: stoppingToken));
                 if (_notReadyBecause is not null && applied > 0) LogCaughtUp(logger, applied);
                 _notReadyBecause = null;
                 if (_isPurgeDue)
@@ -64,10 +74,16 @@ internal sealed partial class IndexFollowerService(OpenArchive archive, IOptions
         while (await NextAsync(timer, stoppingToken));
     }
 
-    /// <summary>Tidies up where nothing has changed for a while. What fails at it is no fault of what is searched and written, and is tried again much later.</summary>
+    /// <summary>
+    /// Tidies up where nothing has changed for a while. What fails at it is no fault of what is searched and written, and is tried again
+    /// much later.
+    /// </summary>
     private async Task TidyAsync(CancellationToken stoppingToken)
     {
-        if (archive.Index!.Sequence is var sequence && sequence != _lastSequence) (_lastSequence, _quietFrom) = (sequence, time.GetUtcNow() + TimeSpan.FromSeconds(_options.QuietSeconds));
+        if (archive.Index!.Sequence is var sequence && sequence != _lastSequence)
+        {
+            (_lastSequence, _quietFrom) = (sequence, time.GetUtcNow() + TimeSpan.FromSeconds(_options.QuietSeconds));
+        }
         if (time.GetUtcNow() < _quietFrom) return;
         try
         {

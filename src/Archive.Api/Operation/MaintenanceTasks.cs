@@ -1,4 +1,3 @@
-using System.Globalization;
 using Archive.Core;
 using Archive.Core.Maintenance;
 using Archive.Hosting;
@@ -31,7 +30,9 @@ internal sealed record MaintenanceAnswer
 }
 
 /// <summary>The upkeep that runs beside searches and writes: one of each kind at a time.</summary>
-internal sealed class MaintenanceTasks(OpenArchive archive, ArchiveOptions options, BackgroundThreads threads, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<MaintenanceTask> logger) : IAsyncDisposable
+internal sealed class MaintenanceTasks(
+    OpenArchive archive, ArchiveOptions options, BackgroundThreads threads, TimeProvider time, IHostApplicationLifetime lifetime,
+    ILogger<MaintenanceTask> logger) : IAsyncDisposable
 {
     private const int MaxFindings = 1_000;
 
@@ -39,22 +40,29 @@ internal sealed class MaintenanceTasks(OpenArchive archive, ArchiveOptions optio
     public MaintenanceTask Reindex { get; } = new("reindex", time, lifetime, logger, async (progress, cancellationToken) =>
     {
         var articles = await threads.RunAsync(() => archive.Follower!.RebuildAsync(new Counter(progress), cancellationToken));
-        return (string.Create(CultureInfo.InvariantCulture, $"The index was built anew from {articles:N0} {(articles == 1 ? "article" : "articles")}."), []);
+        return (Text($"The index was built anew from {articles:N0} {(articles == 1 ? "article" : "articles")}."), []);
     });
 
     /// <summary>Reads everything and checks it.</summary>
     public MaintenanceTask Verify { get; } = new("verify", time, lifetime, logger, async (progress, cancellationToken) =>
     {
-        var findings = await new Verification(archive.Catalog, archive.Originals).RunAsync(archive.Index, progress, cancellationToken).Select(fault => $"{fault.Place}: {fault.Message}").ToListAsync(cancellationToken);
-        return (findings.Count == 0 ? "Everything is whole." : string.Create(CultureInfo.InvariantCulture, $"{findings.Count:N0} faults. “archive verify --repair”, with the server stopped, mends what can be mended."), findings.Take(MaxFindings).ToList());
+        var faults = new Verification(archive.Catalog, archive.Originals).RunAsync(archive.Index, progress, cancellationToken);
+        var findings = await faults.Select(fault => $"{fault.Place}: {fault.Message}").ToListAsync(cancellationToken);
+        return (
+            findings.Count == 0
+                ? "Everything is whole."
+                : Text($"{findings.Count:N0} faults. “archive verify --repair”, with the server stopped, mends what can be mended."),
+            findings.Take(MaxFindings).ToList());
     });
 
     /// <summary>Copies the archive to the place that is configured for it.</summary>
     public MaintenanceTask Backup { get; } = new("backups", time, lifetime, logger, async (progress, cancellationToken) =>
     {
         await using var target = OpenArchive.OpenBackup(options.Backup!, options);
-        var report = await new Backup(archive.Catalog, archive.Originals, archive.Uploads, archive.Index, time).RunAsync(target, options.Folder, progress, cancellationToken);
-        return (string.Create(CultureInfo.InvariantCulture, $"{report.Manifest.Originals:N0} originals, {report.CopiedOriginals:N0} of them new, {report.CopiedBytes / 1e6:N1} MB copied."), []);
+        var backup = new Backup(archive.Catalog, archive.Originals, archive.Uploads, archive.Index, time);
+        var report = await backup.RunAsync(target, options.Folder, progress, cancellationToken);
+        var (all, copied) = (report.Manifest.Originals, report.CopiedOriginals);
+        return (Text($"{all:N0} originals, {copied:N0} of them new, {report.CopiedBytes / 1e6:N1} MB copied."), []);
     });
 
     /// <summary>Whether a place for backups is configured.</summary>
@@ -62,6 +70,8 @@ internal sealed class MaintenanceTasks(OpenArchive archive, ArchiveOptions optio
 
     /// <summary>A server that stops cancels what runs; the archive is closed when that has ended.</summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(Reindex.Ended, Verify.Ended, Backup.Ended);
+
+    private static string Text(FormattableString text) => FormattableString.Invariant(text);
 
     private sealed class Counter(IProgress<long> progress) : IProgress<int>
     {

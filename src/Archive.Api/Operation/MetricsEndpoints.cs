@@ -21,7 +21,9 @@ internal static class MetricsEndpoints
         services.AddSingleton<ArchiveGauges>();
         var telemetry = services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService(configuration["OTEL_SERVICE_NAME"] ?? "archive"))
-            .WithMetrics(metrics => metrics.AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime").AddPrometheusExporter());
+            .WithMetrics(metrics => metrics
+                .AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+                .AddPrometheusExporter());
         if (string.IsNullOrEmpty(configuration[Otlp])) return;
         telemetry.WithTracing(tracing => tracing.AddSource(Telemetry.Name).AddAspNetCoreInstrumentation()).UseOtlpExporter();
     }
@@ -41,10 +43,16 @@ internal static class MetricsEndpoints
         public ArchiveGauges(IMeterFactory meters, OpenArchive archive, ArchiveOptions options, IndexFollowerService follower)
         {
             var meter = meters.Create(Telemetry.Name);
-            meter.CreateObservableGauge("archive.index.size", () => SizeOf(OpenArchive.IndexPath(options)), "By", "Bytes of the index's files.");
-            meter.CreateObservableGauge("archive.catalog.size", () => SizeOf(options.Folder, Path.GetFileName(OpenArchive.CatalogPath(options)) + "*"), "By", "Bytes of the catalogue with its log.");
-            meter.CreateObservableGauge("archive.index.sequence", () => archive.Index!.Sequence, "{change}", "The number of the latest change that the index has taken in.");
-            meter.CreateObservableGauge("archive.ready", () => follower.NotReadyBecause is null ? 1 : 0, null, "Whether the index follows the catalogue.");
+            meter.CreateObservableGauge(
+                "archive.index.size", () => SizeOf(OpenArchive.IndexPath(options)), "By", "Bytes of the index's files.");
+            meter.CreateObservableGauge(
+                "archive.catalog.size", () => SizeOf(options.Folder, Path.GetFileName(OpenArchive.CatalogPath(options)) + "*"), "By",
+                "Bytes of the catalogue with its log.");
+            meter.CreateObservableGauge(
+                "archive.index.sequence", () => archive.Index!.Sequence, "{change}",
+                "The number of the latest change that the index has taken in.");
+            meter.CreateObservableGauge(
+                "archive.ready", () => follower.NotReadyBecause is null ? 1 : 0, null, "Whether the index follows the catalogue.");
         }
 
         private static long SizeOf(string folder, string files = "*") =>
