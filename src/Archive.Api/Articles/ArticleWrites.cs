@@ -132,7 +132,7 @@ internal static class ArticleWrites
         if (outcome.Article is not { } id) return Problems.Unprocessable(outcome.Reason!);
         if (query.ChoiceOf("refresh") is not null) await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
 
-        if ((outcome.Record ?? await archive.Catalog.GetArticleAsync(id, cancellationToken)) is { } article)
+        if ((outcome.Record ?? await archive.Catalog.Articles.GetAsync(id, cancellationToken)) is { } article)
         {
             context.Response.Headers.ETag = Conditional.TagOf(article).ToString();
         }
@@ -166,8 +166,8 @@ internal static class ArticleWrites
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
         var isThere = ArticleId.TryParse(id, out var articleId)
-            && (await archive.Catalog.UndeleteAsync(articleId, cancellationToken)
-                || await archive.Catalog.GetArticleAsync(articleId, cancellationToken) is not null);
+            && (await archive.Catalog.Articles.UndeleteAsync(articleId, cancellationToken)
+                || await archive.Catalog.Articles.GetAsync(articleId, cancellationToken) is not null);
         return isThere ? TypedResults.NoContent() : await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken);
     }
 }

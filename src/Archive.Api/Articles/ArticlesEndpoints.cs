@@ -153,7 +153,7 @@ internal static class ArticlesEndpoints
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
         var versions = ArticleId.TryParse(id, out var articleId)
-            ? await archive.Catalog.GetVersionsAsync(articleId, cancellationToken)
+            ? await archive.Catalog.Articles.GetVersionsAsync(articleId, cancellationToken)
             : [];
         return versions.Count == 0
             ? await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken)

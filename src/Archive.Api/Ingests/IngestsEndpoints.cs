@@ -106,7 +106,7 @@ internal static class IngestsEndpoints
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
         var answers = new List<JobAnswer>();
-        foreach (var job in await archive.Catalog.GetJobsAsync(MaxJobs, cancellationToken))
+        foreach (var job in await archive.Catalog.Jobs.GetLatestAsync(MaxJobs, cancellationToken))
         {
             answers.Add(await ToAnswerAsync(job, archive.Catalog, jobs, cancellationToken));
         }
@@ -154,7 +154,7 @@ internal static class IngestsEndpoints
     private static async Task<JobAnswer> ToAnswerAsync(
         IngestJob job, ICatalog catalog, IngestJobs jobs, CancellationToken cancellationToken)
     {
-        var run = job.Run is { } number ? await catalog.GetRunAsync(number, cancellationToken) : null;
+        var run = job.Run is { } number ? await catalog.Runs.FindAsync(number, cancellationToken) : null;
         var current = jobs.Current is { } running && running.Job == job.Id
             ? running
             : ((string, RunProgress Progress, double ItemsPerSecond)?)null;
@@ -229,7 +229,7 @@ internal sealed record JobError(int? Line, string? Key, string Problem)
     public static JobError Of(RunOutcome outcome)
     {
         var colon = outcome.Item.LastIndexOf(':');
-        var line = colon > 0 && Inputs.HoldsLines(outcome.Item[..colon]) && int.TryParse(outcome.Item.AsSpan(colon + 1), out var number)
+        var line = colon > 0 && Inputs.HasRecordPerLine(outcome.Item[..colon]) && int.TryParse(outcome.Item.AsSpan(colon + 1), out var number)
             ? number
             : (int?)null;
         var path = line is null ? outcome.Item : outcome.Item[..colon];
