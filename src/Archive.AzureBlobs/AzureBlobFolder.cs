@@ -21,7 +21,9 @@ public sealed class AzureBlobFolder : IRemoteFolder
     /// <summary>Creates the client; no request is sent before the first call.</summary>
     /// <param name="options">The account and the container.</param>
     /// <param name="prefix">The prefix of the blobs' names, with or without a slash at its end; empty for the whole container.</param>
-    /// <exception cref="ArchiveException">With <see cref="FaultKind.Configuration"/> when the connection string or the service URI is invalid.</exception>
+    /// <exception cref="ArchiveException">
+    /// With <see cref="FaultKind.Configuration"/> when the connection string or the service URI is invalid.
+    /// </exception>
     public static AzureBlobFolder Open(AzureBlobStoreOptions options, string prefix)
     {
         try

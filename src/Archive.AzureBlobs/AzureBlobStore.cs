@@ -13,7 +13,9 @@ public sealed class AzureBlobStore : IBlobStore
     /// <summary>The largest blob that is read into memory, in bytes: the largest original. Larger blobs are returned as a stream.</summary>
     private const int MaxBuffered = 32 * 1024 * 1024;
 
-    /// <summary>How long a request may take before the store is probed, and the timeout of the probe; together less than two seconds.</summary>
+    /// <summary>
+    /// How long a request may take before the store is probed, and the timeout of the probe; together less than two seconds.
+    /// </summary>
     private static readonly TimeSpan ProbeAfter = TimeSpan.FromMilliseconds(700), ProbeTimeout = TimeSpan.FromMilliseconds(900);
 
     /// <summary>By how much timers may be late in a process that gets enough processor time.</summary>
@@ -136,8 +138,8 @@ public sealed class AzureBlobStore : IBlobStore
     }
 
     /// <summary>
-    /// Runs a request and aborts it when the store hangs. A request that is merely slow is not aborted: as long as it takes, the container is probed with a
-    /// second, cheap request, and only a probe without an answer fails the first one.
+    /// Runs a request and aborts it when the store hangs. A request that is merely slow is not aborted: as long as it takes, the container
+    /// is probed with a second, cheap request, and only a probe without an answer fails the first one.
     /// </summary>
     private Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken) => AzureContainer.GuardAsync(Description, async () =>
     {
@@ -147,15 +149,16 @@ public sealed class AzureBlobStore : IBlobStore
         while (await Task.WhenAny(task, Task.Delay(ProbeAfter, cancellationToken)) != task)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            // An answer to any concurrent request shows that the store is up, if busy. Timers that fire late show that this process is starved of processor
-            // time and cannot read answers that have arrived.
+            // An answer to any concurrent request shows that the store is up, if busy. Timers that fire late show that this process is
+            // starved of processor time and cannot read answers that have arrived.
             var isUp = HasAnsweredWithin(ProbeAfter) || await ProbeAsync() || HasAnsweredWithin(ProbeTimeout) || task.IsCompleted
                 || Stopwatch.GetElapsedTime(lastCheck) > ProbeAfter + ProbeTimeout + MaxTimerDelay;
             lastCheck = Stopwatch.GetTimestamp();
             if (isUp) continue;
             await abort.CancelAsync();
             // The aborted task's exception is observed, so that it does not surface as unobserved.
-            _ = task.ContinueWith(aborted => aborted.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            const TaskContinuationOptions IfFaulted = TaskContinuationOptions.OnlyOnFaulted;
+            _ = task.ContinueWith(aborted => aborted.Exception, CancellationToken.None, IfFaulted, TaskScheduler.Default);
             throw new IOException("it does not answer.");
         }
         Interlocked.Exchange(ref _lastAnswer, Stopwatch.GetTimestamp());

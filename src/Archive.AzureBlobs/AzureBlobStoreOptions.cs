@@ -1,6 +1,9 @@
 namespace Archive.AzureBlobs;
 
-/// <summary>The container that holds the blobs. Either a connection string or a service URI has to be given; with a URI the managed identity authenticates.</summary>
+/// <summary>
+/// The container that holds the blobs. Either a connection string or a service URI has to be given; with a URI the managed identity
+/// authenticates.
+/// </summary>
 public sealed record AzureBlobStoreOptions
 {
     /// <summary>The container's name: 3 to 63 lower-case letters, digits and hyphens. It is created when missing.</summary>

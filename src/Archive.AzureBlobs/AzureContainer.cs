@@ -25,7 +25,9 @@ internal static class AzureContainer
         return ServiceClient(options, client).GetBlobContainerClient(options.Container);
     }
 
-    /// <summary>Runs a request and translates an error status, a lost connection and exhausted retries into an <see cref="ArchiveException"/>.</summary>
+    /// <summary>
+    /// Runs a request and translates an error status, a lost connection and exhausted retries into an <see cref="ArchiveException"/>.
+    /// </summary>
     /// <param name="place">The container's address, for the message.</param>
     /// <param name="action">The request.</param>
     public static async Task<T> GuardAsync<T>(string place, Func<Task<T>> action)

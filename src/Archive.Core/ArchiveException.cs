@@ -28,7 +28,9 @@ public sealed class ArchiveException(FaultKind kind, string message, Exception? 
     /// <summary>The kind of fault.</summary>
     public FaultKind Kind { get; } = kind;
 
-    /// <summary>The fault for an I/O error: <see cref="FaultKind.NoSpace"/> when the disk is full, else <see cref="FaultKind.Unavailable"/>.</summary>
+    /// <summary>
+    /// The fault for an I/O error: <see cref="FaultKind.NoSpace"/> when the disk is full, else <see cref="FaultKind.Unavailable"/>.
+    /// </summary>
     /// <param name="what">What cannot be done, as the beginning of a sentence.</param>
     /// <param name="cause">The exception of the operating system.</param>
     public static ArchiveException OfDisk(string what, Exception cause)

@@ -4,15 +4,16 @@ using System.Runtime.InteropServices;
 namespace Archive.Core;
 
 /// <summary>
-/// A scheduler with low-priority threads of its own, for work in the background (ingest runs, rebuilds): one thread per core and one more, so that a job that
-/// never yields does not block the others. They give way to the threads that answer requests, for a search takes milliseconds and a run minutes.
-/// .NET's thread priorities have no effect on Linux; there the niceness is set (setpriority of POSIX, which on Linux applies to a single thread).
+/// A scheduler with low-priority threads of its own, for work in the background (ingest runs, rebuilds): one thread per core and one more,
+/// so that a job that never yields does not block the others. They give way to the threads that answer requests, for a search takes
+/// milliseconds and a run minutes. .NET's thread priorities have no effect on Linux; there the niceness is set (setpriority of POSIX, which
+/// on Linux applies to a single thread).
 /// </summary>
 public sealed partial class BackgroundThreads : TaskScheduler, IDisposable
 {
     /// <summary>
-    /// The niceness, from 0 (ordinary) to 19. Under full load a thread of niceness 7 gets a fifth of the processor time of an ordinary one, which is enough
-    /// for articles to become searchable within a second.
+    /// The niceness, from 0 (ordinary) to 19. Under full load a thread of niceness 7 gets a fifth of the processor time of an ordinary one,
+    /// which is enough for articles to become searchable within a second.
     /// </summary>
     public const int Niceness = 7;
 
@@ -45,8 +46,8 @@ public sealed partial class BackgroundThreads : TaskScheduler, IDisposable
     }
 
     /// <summary>
-    /// Runs work on these threads, its continuations included. The returned task completes on the thread pool, so that a caller that awaits it may dispose of
-    /// the threads.
+    /// Runs work on these threads, its continuations included. The returned task completes on the thread pool, so that a caller that awaits
+    /// it may dispose of the threads.
     /// </summary>
     public Task<T> RunAsync<T>(Func<Task<T>> work) =>
         Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.None, this)

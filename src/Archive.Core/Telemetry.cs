@@ -3,7 +3,9 @@ using System.Diagnostics.Metrics;
 
 namespace Archive.Core;
 
-/// <summary>The metrics and trace spans of the archive, for OpenTelemetry or any other listener; the cost is negligible while nothing listens.</summary>
+/// <summary>
+/// The metrics and trace spans of the archive, for OpenTelemetry or any other listener; the cost is negligible while nothing listens.
+/// </summary>
 public static class Telemetry
 {
     /// <summary>The name of the meter and of the activity source.</summary>
@@ -28,10 +30,13 @@ public static class Telemetry
     public static Counter<long> Items { get; } =
         Meter.CreateCounter<long>("archive.ingest.items", "{item}", "Items that were taken in, by what became of them.");
 
-    /// <summary>Starts a measurement, which ends when the returned value is disposed: a duration, and a span of the current trace.</summary>
+    /// <summary>
+    /// Starts a measurement, which ends when the returned value is disposed: a duration, and a span of the current trace.
+    /// </summary>
     /// <param name="name">The span's name.</param>
     /// <param name="durations">The histogram that records the duration.</param>
-    public static Measurement Measure(string name, Histogram<double> durations) => new(Source.StartActivity(name), durations, Stopwatch.GetTimestamp());
+    public static Measurement Measure(string name, Histogram<double> durations) =>
+        new(Source.StartActivity(name), durations, Stopwatch.GetTimestamp());
 
     private static Histogram<double> Durations(string name, string description, params IReadOnlyList<double> bounds) =>
         Meter.CreateHistogram(name, "s", description, advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = bounds });

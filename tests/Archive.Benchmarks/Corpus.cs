@@ -5,9 +5,10 @@ using Archive.Core.Normalization;
 namespace Archive.Benchmarks;
 
 /// <summary>
-/// Generated articles, Italian and English, in the form of scraped text: title, byline, date, double spaces, headings, and boilerplate below. Article i is
-/// determined by the seed and i alone, so a smaller corpus is a prefix of a larger one. Words are drawn from a vocabulary of 40,000 (made of syllables) by a
-/// Zipf-Mandelbrot distribution; every second word is a function word of the language, as in running text.
+/// Generated articles, Italian and English, in the form of scraped text: title, byline, date, double spaces, headings, and boilerplate
+/// below. Article i is determined by the seed and i alone, so a smaller corpus is a prefix of a larger one. Words are drawn from a
+/// vocabulary of 40,000 (made of syllables) by a Zipf-Mandelbrot distribution; every second word is a function word of the language, as in
+/// running text.
 /// </summary>
 internal static class Corpus
 {
@@ -43,7 +44,9 @@ internal static class Corpus
     /// <summary>The median length of a body in characters; an article has some 5 kB then.</summary>
     public const int TypicalLength = 4_200;
 
-    /// <summary>A plain-text article. Body lengths are log-normal around the given median, clamped to a fifth and six times of it.</summary>
+    /// <summary>
+    /// A plain-text article. Body lengths are log-normal around the given median, clamped to a fifth and six times of it.
+    /// </summary>
     public static string Text(int number, int length = TypicalLength) => Article(number, length).Text;
 
     /// <summary>Whether a word is one of the function words of the corpus.</summary>
@@ -93,7 +96,8 @@ internal static class Corpus
 
     private static int HashCode(int number) => unchecked((Seed * 397) ^ (number * (int)2654435761));
 
-    private static double Gaussian(Random random) => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+    private static double Gaussian(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private sealed class Vocabulary
     {

@@ -3,10 +3,10 @@ using System.Text.Json;
 using Archive.Benchmarks;
 using BenchmarkDotNet.Running;
 
-// archive-bench corpus FILE COUNT [FIRST [LENGTH]]          writes generated articles as NDJSON
-// archive-bench queries COUNT                               prints the queries of the load tests as parameters of a GET, one a line
-// archive-bench ingest|search|mixed|all COUNT [ROUNDS]      runs load tests against the reference: prints the table, writes bench-COUNT.json
-// Any other arguments go to BenchmarkDotNet, which runs the micro-benchmarks of the stages.
+// archive-bench corpus FILE COUNT [FIRST [LENGTH]] writes generated articles as NDJSON archive-bench queries COUNT prints the queries of
+// the load tests as parameters of a GET, one a line archive-bench ingest|search|mixed|all COUNT [ROUNDS] runs load tests against the
+// reference: prints the table, writes bench-COUNT.json Any other arguments go to BenchmarkDotNet, which runs the micro-benchmarks of the
+// stages.
 int Number(int at, int otherwise) => args.Length > at ? int.Parse(args[at], CultureInfo.InvariantCulture) : otherwise;
 
 switch (args)

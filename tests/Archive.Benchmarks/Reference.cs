@@ -13,8 +13,8 @@ using Lucene.Net.Util;
 namespace Archive.Benchmarks;
 
 /// <summary>
-/// The baseline of the load tests: a minimal program with Lucene.Net that indexes the same articles (one analysed field for each language, the text stored, two
-/// threads, the default directory) and runs the same queries in process.
+/// The baseline of the load tests: a minimal program with Lucene.Net that indexes the same articles (one analysed field for each language,
+/// the text stored, two threads, the default directory) and runs the same queries in process.
 /// </summary>
 internal sealed class Reference : IDisposable
 {

@@ -71,7 +71,8 @@ public class SearchBenchmarks
     public Task<long> SearchAndHighlight() => SearchAsync(query => query);
 
     [Benchmark]
-    public Task<long> SearchAndCount() => SearchAsync(query => query with { Highlight = false, Facets = [.. Enum.GetValues<FacetField>().Where(field => field != FacetField.Month)] });
+    public Task<long> SearchAndCount() =>
+        SearchAsync(query => query with { Highlight = false, Facets = [.. Enum.GetValues<FacetField>().Where(field => field != FacetField.Month)] });
 
     private async Task<long> SearchAsync(Func<IndexQuery, IndexQuery> how)
     {

@@ -5,7 +5,10 @@ using Archive.Durability;
 
 namespace Archive.Benchmarks;
 
-/// <summary>The files of the load tests: the corpus for both sides, the reference's index and the archive, each created on first use and reused by later runs.</summary>
+/// <summary>
+/// The files of the load tests: the corpus for both sides, the reference's index and the archive, each created on first use and reused by
+/// later runs.
+/// </summary>
 internal sealed class Workspace(string folder, int articles)
 {
     /// <summary>The most pages; they take long to normalise, and more of them would not change the result.</summary>
@@ -44,11 +47,15 @@ internal sealed class Workspace(string folder, int articles)
     });
 
     /// <summary>Pages as NDJSON.</summary>
-    public string PageRecords => Make("pages.ndjson", Pages, i => JsonSerializer.Serialize(new { id = $"generated/{i}", html = Corpus.Html(i) }));
+    public string PageRecords =>
+        Make("pages.ndjson", Pages, i => JsonSerializer.Serialize(new { id = $"generated/{i}", html = Corpus.Html(i) }));
 
-    public static long SizeOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
+    public static long SizeOf(string folder) =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
 
-    /// <summary>Runs <c>archive ingest</c> on a file; returns the seconds that the command took, the start of the process included.</summary>
+    /// <summary>
+    /// Runs <c>archive ingest</c> on a file; returns the seconds that the command took, the start of the process included.
+    /// </summary>
     public static async Task<double> IngestAsync(string file, string archive)
     {
         var watch = Stopwatch.StartNew();
@@ -56,7 +63,10 @@ internal sealed class Workspace(string folder, int articles)
         return exitCode == 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException(output);
     }
 
-    /// <summary>Runs a command of this program in a new process, so that the reference starts as cold as the product; returns the seconds that it took.</summary>
+    /// <summary>
+    /// Runs a command of this program in a new process, so that the reference starts as cold as the product; returns the seconds that it
+    /// took.
+    /// </summary>
     public static async Task<double> RunSelfAsync(params string[] args)
     {
         var watch = Stopwatch.StartNew();

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Archive.Durability;
 
 /// <summary>
-/// The blob server hangs for a while (SIGSTOP). All searches have to be answered, writes have to be refused within two seconds, and they have to succeed again
-/// without a restart.
+/// The blob server hangs for a while (SIGSTOP). All searches have to be answered, writes have to be refused within two seconds, and they
+/// have to succeed again without a restart.
 /// </summary>
 internal static class AzuriteStopped
 {

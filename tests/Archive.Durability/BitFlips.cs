@@ -9,8 +9,8 @@ using Microsoft.Data.Sqlite;
 namespace Archive.Durability;
 
 /// <summary>
-/// Flips one bit anywhere in the index, the catalogue, the originals or the backup: verification has to detect it, and repair has to restore the archive from the
-/// backup. SQLite's pages have unused bytes; a flip that changes no value read is counted separately.
+/// Flips one bit anywhere in the index, the catalogue, the originals or the backup: verification has to detect it, and repair has to
+/// restore the archive from the backup. SQLite's pages have unused bytes; a flip that changes no value read is counted separately.
 /// </summary>
 internal static class BitFlips
 {

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Archive.Durability;
 
 /// <summary>
-/// A small disk fills up again and again under a server, and is freed again. No acknowledged write may be lost, searches have to be answered throughout, and
-/// writes have to succeed again without a restart. Needs root, to mount a tmpfs.
+/// A small disk fills up again and again under a server, and is freed again. No acknowledged write may be lost, searches have to be
+/// answered throughout, and writes have to succeed again without a restart. Needs root, to mount a tmpfs.
 /// </summary>
 internal static class DiskFullRounds
 {
@@ -41,7 +41,8 @@ internal static class DiskFullRounds
         for (var round = 0; round < rounds; round++)
         {
             Fill(ballast, leave: random.Next(100_000, 4_000_000));
-            // Writes go on after the first failure, because the index and the write-ahead log run out of space at other moments than the originals.
+            // Writes go on after the first failure, because the index and the write-ahead log run out of space at other moments than the
+            // originals.
             for (var (i, failed) = (0, 0); failed < 15 && i < 5_000; i++)
             {
                 var (isAcknowledged, status) = await acknowledged.AddAsync(server, $"full/{round}/{i}");

@@ -12,5 +12,6 @@ internal static class GeneratedArticles
     }
 
     /// <summary>A longer article, of several parts.</summary>
-    public static string Text(string key, int parts) => string.Join("\n\n", Enumerable.Range(0, parts).Select(part => Text($"{key}/{part}")));
+    public static string Text(string key, int parts) =>
+        string.Join("\n\n", Enumerable.Range(0, parts).Select(part => Text($"{key}/{part}")));
 }

@@ -7,8 +7,8 @@ using System.Text;
 namespace Archive.Durability;
 
 /// <summary>
-/// Hostile packed archives (zip bombs, path traversal, links, truncation). Each has to be rejected or bounded, nothing may be written outside the archive folder,
-/// and peak memory may exceed that of a harmless ingest by 100 MB at most.
+/// Hostile packed archives (zip bombs, path traversal, links, truncation). Each has to be rejected or bounded, nothing may be written
+/// outside the archive folder, and peak memory may exceed that of a harmless ingest by 100 MB at most.
 /// </summary>
 internal static class HostileArchives
 {
@@ -165,7 +165,8 @@ internal static class HostileArchives
         write(tar);
     }
 
-    private static void TarFile(TarWriter tar, string name, byte[] content) => tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
+    private static void TarFile(TarWriter tar, string name, byte[] content) =>
+        tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content) });
 
     private static void Damage(string path, Action<byte[]> damage)
     {

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Archive.Durability;
 
 /// <summary>
-/// kill -9 at random moments while eight clients add articles and a job ingests an upload. After each kill a new server has to be ready within ten seconds, and to
-/// have every acknowledged article exactly once.
+/// kill -9 at random moments while eight clients add articles and a job ingests an upload. After each kill a new server has to be ready
+/// within ten seconds, and to have every acknowledged article exactly once.
 /// </summary>
 internal static class KillRounds
 {

@@ -3,10 +3,14 @@ using System.Text.Json;
 
 namespace Archive.Durability;
 
-/// <summary>Ingests the same articles three times: the second and third run must change nothing and be at least ten times as fast.</summary>
+/// <summary>
+/// Ingests the same articles three times: the second and third run must change nothing and be at least ten times as fast.
+/// </summary>
 internal static class RepeatedIngest
 {
-    /// <summary>The least number of articles for which the speed is checked; with fewer, most of the time is the start of the program.</summary>
+    /// <summary>
+    /// The least number of articles for which the speed is checked; with fewer, most of the time is the start of the program.
+    /// </summary>
     private const int MinArticlesForSpeed = 10_000;
 
     public static async Task<bool> RunAsync(string folder, int articles)

@@ -77,7 +77,9 @@ internal sealed class Server : IDisposable
         return response.StatusCode == HttpStatusCode.OK;
     }
 
-    /// <summary>Adds an article. The id is null when the write was refused or not answered; the status is 0 when it was not answered.</summary>
+    /// <summary>
+    /// Adds an article. The id is null when the write was refused or not answered; the status is 0 when it was not answered.
+    /// </summary>
     public async Task<(string? Id, HttpStatusCode Status)> AddAsync(string key, string text)
     {
         try

@@ -4,8 +4,9 @@ using System.IO.MemoryMappedFiles;
 namespace Archive.Durability;
 
 /// <summary>
-/// Fault injection: the Nth write, flush, truncation or rename of any file of the archive fails with an I/O error, for each N from 1 on. The server has to refuse
-/// the request, to recover without a restart, and to keep every acknowledged article; at intervals it is killed and the archive is verified.
+/// Fault injection: the Nth write, flush, truncation or rename of any file of the archive fails with an I/O error, for each N from 1 on.
+/// The server has to refuse the request, to recover without a restart, and to keep every acknowledged article; at intervals it is killed
+/// and the archive is verified.
 /// </summary>
 internal static class WriteFaults
 {

@@ -8,8 +8,8 @@ using Archive.Core.Catalog;
 namespace Archive.Core.Access;
 
 /// <summary>
-/// The API keys: creates, revokes and verifies them. A secret is <c>archive_ID_RANDOM</c> with 256 random bits in base64url; only its SHA-256 is stored, and
-/// hashes are compared in constant time.
+/// The API keys: creates, revokes and verifies them. A secret is <c>archive_ID_RANDOM</c> with 256 random bits in base64url; only its
+/// SHA-256 is stored, and hashes are compared in constant time.
 /// </summary>
 public sealed class KeyRing : IDisposable
 {
@@ -35,7 +35,10 @@ public sealed class KeyRing : IDisposable
         _keys = new ConcurrentDictionary<string, ApiKey>(keys.Select(key => KeyValuePair.Create(key.Id, key)), StringComparer.Ordinal);
     }
 
-    /// <summary>Whether a key was ever created, revoked and expired ones included: where all have ended, the API refuses everyone instead of asking for no key.</summary>
+    /// <summary>
+    /// Whether a key was ever created, revoked and expired ones included: where all have ended, the API refuses everyone instead of asking
+    /// for no key.
+    /// </summary>
     public bool HasKeys => !_keys.IsEmpty;
 
     /// <summary>All keys, revoked and expired ones included, in the order of their creation.</summary>
@@ -44,7 +47,9 @@ public sealed class KeyRing : IDisposable
     /// <summary>Whether there is a valid key of the role <see cref="ApiRole.Admin"/>.</summary>
     public bool HasAdmin => _keys.Values.Any(key => key.Role == ApiRole.Admin && key.IsValidAt(_time.GetUtcNow()));
 
-    /// <summary>Loads the keys of an archive into memory. This process is the only one that changes them while the archive is open.</summary>
+    /// <summary>
+    /// Loads the keys of an archive into memory. This process is the only one that changes them while the archive is open.
+    /// </summary>
     public static async Task<KeyRing> LoadAsync(IApiKeyStore store, TimeProvider time, CancellationToken cancellationToken = default) =>
         new(store, time, await store.ListAsync(cancellationToken));
 
@@ -86,7 +91,8 @@ public sealed class KeyRing : IDisposable
         {
             var at = _time.GetUtcNow();
             bool IsAdmin(ApiKey one) => one.Role == ApiRole.Admin && one.IsValidAt(at);
-            var isLastAdmin = _keys.TryGetValue(id, out var key) && IsAdmin(key) && !_keys.Values.Any(other => other.Id != id && IsAdmin(other));
+            var isLastAdmin = _keys.TryGetValue(id, out var key) && IsAdmin(key)
+                && !_keys.Values.Any(other => other.Id != id && IsAdmin(other));
             if (isLastAdmin) return KeyRevocation.LastAdmin;
             if (!await _store.RevokeAsync(id, at, cancellationToken)) return KeyRevocation.Unknown;
             if (key is not null) _keys[id] = key with { RevokedAt = key.RevokedAt ?? at };
@@ -109,7 +115,9 @@ public sealed class KeyRing : IDisposable
         return isSame && key.IsValidAt(_time.GetUtcNow()) ? key : null;
     }
 
-    /// <summary>Stores the time of a key's use, once a minute at most. A store that cannot be written, as on a full disk, must not fail the request.</summary>
+    /// <summary>
+    /// Stores the time of a key's use, once a minute at most. A store that cannot be written, as on a full disk, must not fail the request.
+    /// </summary>
     public async Task NoteUseAsync(ApiKey key)
     {
         var now = _time.GetUtcNow();

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Archive.Core.Articles;
 
 /// <summary>
-/// The article record. Its JSON form (camelCase, in this order) is the one that REST, NDJSON, <c>archive normalize</c> and <c>archive show</c> share.
+/// The article record. REST, NDJSON, <c>archive normalize</c> and <c>archive show</c> share its JSON form (camelCase, in this order).
 /// </summary>
 public sealed record Article
 {
@@ -73,7 +73,9 @@ public sealed record Article
     /// <summary>The decisions of each stage of the pipeline, with the reasons.</summary>
     public IReadOnlyList<TraceEntry> Trace { get; init; } = [];
 
-    /// <summary>The title for lists: the title, else the caption, else the standfirst, else the first words of the body, else the key.</summary>
+    /// <summary>
+    /// The title for lists: the title, else the caption, else the standfirst, else the first words of the body, else the key.
+    /// </summary>
     [JsonIgnore]
     public string DisplayTitle =>
         Title ?? Caption ?? Standfirst ?? (Paragraphs.Count > 0 ? FirstWords(Paragraphs[0].Text) : Key);

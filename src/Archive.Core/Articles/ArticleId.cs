@@ -77,5 +77,6 @@ public sealed class ArticleIdJsonConverter : JsonConverter<ArticleId>
         ArticleId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Not an article id: 26 base32 characters are expected.");
 
     /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, ArticleId value, JsonSerializerOptions options) => writer.WriteStringValue(value.Value);
+    public override void Write(Utf8JsonWriter writer, ArticleId value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Value);
 }

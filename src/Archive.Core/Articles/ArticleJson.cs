@@ -18,12 +18,14 @@ public sealed partial class ArticleJson : JsonSerializerContext
     /// <summary>Indented, for people.</summary>
     public static ArticleJson Indented { get; } = new(CreateOptions(writeIndented: true));
 
-    /// <summary>The form that a catalogue stores: on one line, without what can be derived, that is, nulls and the body (the joined paragraphs).</summary>
+    /// <summary>
+    /// The form that a catalogue stores: on one line, without what can be derived, that is, nulls and the body (the joined paragraphs).
+    /// </summary>
     public static JsonTypeInfo<Article> Stored { get; } = (JsonTypeInfo<Article>)CreateStoredOptions().GetTypeInfo(typeof(Article));
 
     /// <summary>
-    /// The fingerprint of a record (22 characters: 128 bits of its SHA-256 in base64url), for ETags. The same bytes, metadata and pipeline version give the
-    /// same one, whenever they were ingested.
+    /// The fingerprint of a record (22 characters: 128 bits of its SHA-256 in base64url), for ETags. The same bytes, metadata and pipeline
+    /// version give the same one, whenever they were ingested.
     /// </summary>
     public static string FingerprintOf(Article article) =>
         Base64Url.EncodeToString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(article with { IngestedAt = null }, Compact.Article)).AsSpan(0, 16));

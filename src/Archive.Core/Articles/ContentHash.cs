@@ -35,5 +35,6 @@ public sealed class ContentHashJsonConverter : JsonConverter<ContentHash>
         ContentHash.Parse(reader.GetString() ?? string.Empty);
 
     /// <inheritdoc />
-    public override void Write(Utf8JsonWriter writer, ContentHash value, JsonSerializerOptions options) => writer.WriteStringValue(value.Hex);
+    public override void Write(Utf8JsonWriter writer, ContentHash value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(value.Hex);
 }

@@ -13,7 +13,8 @@ public static class Language
     public const string Undetermined = "und";
 
     /// <summary>
-    /// The code in a language tag such as "en-GB" or "IT"; null when the text is neither a two-letter code (with or without a region) nor "und".
+    /// The code in a language tag such as "en-GB" or "IT"; null when the text is neither a two-letter code (with or without a region) nor
+    /// "und".
     /// </summary>
     public static string? Parse(string? tag)
     {

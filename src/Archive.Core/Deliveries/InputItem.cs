@@ -1,6 +1,8 @@
 namespace Archive.Core.Deliveries;
 
-/// <summary>An item of the input: either a submission that can be read, or an item that is ignored or rejected without being read, with the reason.</summary>
+/// <summary>
+/// An item of the input: either a submission that can be read, or an item that is ignored or rejected without being read, with the reason.
+/// </summary>
 public sealed record InputItem
 {
     /// <summary>The item's name in outcomes and logs: a path, or a path and a line number (<c>file.ndjson:12</c>).</summary>
@@ -15,7 +17,10 @@ public sealed record InputItem
     /// <summary>Reads the submission; may be called later and on another thread. Null when the item is ignored or rejected.</summary>
     public Func<CancellationToken, Task<SubmissionReading>>? Read { get; init; }
 
-    /// <summary>The bytes of a JSON record, so that an unchanged one is recognised by its key and hash without parsing its text; null for other items.</summary>
+    /// <summary>
+    /// The bytes of a JSON record, so that an unchanged one is recognised by its key and hash without parsing its text; null for other
+    /// items.
+    /// </summary>
     public ReadOnlyMemory<byte>? Record { get; init; }
 
     /// <summary>Why the item is not an article and not meant to be one; null otherwise.</summary>

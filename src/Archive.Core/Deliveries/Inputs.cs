@@ -3,8 +3,8 @@ using Archive.Core.Deliveries.Readers;
 namespace Archive.Core.Deliveries;
 
 /// <summary>
-/// Files, folders, packed archives and NDJSON as streams of items. Nothing is skipped silently: what cannot be read, and what is not an article, is an item with
-/// a reason. Folders are read in ordinal order of names, so that two runs see the same sequence.
+/// Files, folders, packed archives and NDJSON as streams of items. Nothing is skipped silently: what cannot be read, and what is not an
+/// article, is an item with a reason. Folders are read in ordinal order of names, so that two runs see the same sequence.
 /// </summary>
 public static class Inputs
 {
@@ -23,7 +23,8 @@ public static class Inputs
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Every item at the paths. Keys are paths relative to the ingest root: the folder that was given or, of several paths, their deepest common ancestor.
+    /// Every item at the paths. Keys are paths relative to the ingest root: the folder that was given or, of several paths, their deepest
+    /// common ancestor.
     /// </summary>
     /// <param name="paths">Files, folders, azblob:// URIs, and “-” for standard input.</param>
     /// <param name="options">Filters and streams; null for the defaults.</param>
@@ -35,21 +36,30 @@ public static class Inputs
         return new InputReader(options ?? new InputOptions(), RootOf(localPaths)).ReadAsync(paths, cancellationToken);
     }
 
-    /// <summary>The local files at the paths that an ingest would read, with their keys; for a file that it would not read, an item with the reason.</summary>
+    /// <summary>
+    /// The local files at the paths that an ingest would read, with their keys; for a file that it would not read, an item with the reason.
+    /// </summary>
     public static IEnumerable<(string Path, string Key, InputItem? Skipped)> Files(IReadOnlyList<string> paths, InputOptions options) =>
         new InputReader(options, RootOf(paths)).Files(paths);
 
-    /// <summary>The total length of the files at the paths, in bytes, for progress; null where it is not known in advance (standard input, remote folders).</summary>
+    /// <summary>
+    /// The total length of the files at the paths, in bytes, for progress; null where it is not known in advance (standard input, remote
+    /// folders).
+    /// </summary>
     public static long? LengthOf(IReadOnlyList<string> paths)
     {
         if (paths.Any(path => path == Input || IsRemote(path))) return null;
         return paths.Sum(path => Directory.Exists(path) ? LengthOfFolder(path) : File.Exists(path) ? new FileInfo(path).Length : 0);
     }
 
-    /// <summary>The absolute path, for messages that are read later and in another working directory; “-” and URIs stay as they are.</summary>
+    /// <summary>
+    /// The absolute path, for messages that are read later and in another working directory; “-” and URIs stay as they are.
+    /// </summary>
     public static string WholePath(string path) => path == Input || IsRemote(path) ? path : Path.GetFullPath(path);
 
-    /// <summary>The media type of a file: HTML by its extension or by its first bytes (a doctype or an html tag), plain text otherwise.</summary>
+    /// <summary>
+    /// The media type of a file: HTML by its extension or by its first bytes (a doctype or an html tag), plain text otherwise.
+    /// </summary>
     public static string MediaTypeOf(string path, ReadOnlySpan<byte> bytes)
     {
         if (HtmlExtensions.Contains(Path.GetExtension(path))) return MediaTypes.Html;
@@ -70,8 +80,8 @@ public static class Inputs
     internal static bool IsNdjson(string name) => NdjsonExtensions.Contains(Path.GetExtension(name));
 
     /// <summary>
-    /// Whether a file of this name has to be read sequentially while the input is enumerated, because it holds several articles or is compressed. Any other file
-    /// is one article, and is read later on another thread.
+    /// Whether a file of this name has to be read sequentially while the input is enumerated, because it holds several articles or is
+    /// compressed. Any other file is one article, and is read later on another thread.
     /// </summary>
     internal static bool IsStream(string name) => PackedReader.IsPacked(name) || IsGzip(name) || IsNdjson(name);
 
@@ -81,7 +91,12 @@ public static class Inputs
 
     private static long LengthOfFolder(string path)
     {
-        var recursive = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var recursive = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.ReparsePoint,
+        };
         return new DirectoryInfo(path).EnumerateFiles("*", recursive).Sum(file => file.Length);
     }
 

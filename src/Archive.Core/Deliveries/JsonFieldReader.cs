@@ -4,8 +4,8 @@ using Archive.Core.Articles;
 namespace Archive.Core.Deliveries;
 
 /// <summary>
-/// Reads the fields of a JSON object and collects the problems: unknown and repeated names, wrong types, invalid values. Every method returns null (or nothing)
-/// for a field that is missing, null or invalid.
+/// Reads the fields of a JSON object and collects the problems: unknown and repeated names, wrong types, invalid values. Every method
+/// returns null (or nothing) for a field that is missing, null or invalid.
 /// </summary>
 internal sealed class JsonFieldReader
 {
@@ -82,7 +82,9 @@ internal sealed class JsonFieldReader
         return null;
     }
 
-    /// <summary>The name of a property; null for invalid UTF-8 and for an escaped lone surrogate, which JsonDocument only reports on access.</summary>
+    /// <summary>
+    /// The name of a property; null for invalid UTF-8 and for an escaped lone surrogate, which JsonDocument only reports on access.
+    /// </summary>
     private static string? NameOf(JsonProperty property)
     {
         try

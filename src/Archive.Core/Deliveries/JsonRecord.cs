@@ -6,7 +6,8 @@ namespace Archive.Core.Deliveries;
 
 /// <summary>
 /// Parses a JSON record <c>{id?, title?, text | html, language?, date?, authors?, url?, tags?}</c>: a line of NDJSON or the body of a POST.
-/// Every problem is reported with the field's name and what would be valid; unknown fields are problems too, so that a misspelt name does not lose data silently.
+/// Every problem is reported with the field's name and what would be valid; unknown fields are problems too, so that a misspelt name does
+/// not lose data silently.
 /// </summary>
 public static class JsonRecord
 {
@@ -31,7 +32,9 @@ public static class JsonRecord
         }
     }
 
-    /// <summary>The key in a record (its id, else its url), found without decoding its text; null where it has none or is not valid.</summary>
+    /// <summary>
+    /// The key in a record (its id, else its url), found without decoding its text; null where it has none or is not valid.
+    /// </summary>
     public static string? FindKey(ReadOnlySpan<byte> bytes)
     {
         string? id = null, url = null;
@@ -65,7 +68,8 @@ public static class JsonRecord
 
     private static ReadOnlyMemory<byte> WithoutByteOrderMark(ReadOnlyMemory<byte> bytes) => bytes[ByteOrderMarkLength(bytes.Span)..];
 
-    private static int ByteOrderMarkLength(ReadOnlySpan<byte> bytes) => bytes.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
+    private static int ByteOrderMarkLength(ReadOnlySpan<byte> bytes) =>
+        bytes.StartsWith(Encoding.UTF8.Preamble) ? Encoding.UTF8.Preamble.Length : 0;
 
     private static (Submission? Submission, IReadOnlyList<FieldProblem>? Problems) Read(ReadOnlyMemory<byte> bytes, JsonElement root)
     {

@@ -4,12 +4,15 @@ using Microsoft.Extensions.FileSystemGlobbing;
 namespace Archive.Core.Deliveries;
 
 /// <summary>
-/// Which files of a folder or packed archive are read: include and exclude globs of the command line, and ignore files (<see cref="FileName"/>) in the folder
-/// and its subfolders. A glob without a slash matches a name at any depth, as in .gitignore; “**” matches any number of folders.
+/// Which files of a folder or packed archive are read: include and exclude globs of the command line, and ignore files
+/// (<see cref="FileName"/>) in the folder and its subfolders. A glob without a slash matches a name at any depth, as in .gitignore; “**”
+/// matches any number of folders.
 /// </summary>
 internal sealed class PathFilter
 {
-    /// <summary>The name of ignore files: one glob a line, relative to the file's folder; blank lines and lines that begin with # are skipped.</summary>
+    /// <summary>
+    /// The name of ignore files: one glob a line, relative to the file's folder; blank lines and lines that begin with # are skipped.
+    /// </summary>
     public const string FileName = ".archiveignore";
 
     /// <summary>Characters with a meaning in other glob dialects but none in ours.</summary>
@@ -68,7 +71,8 @@ internal sealed class PathFilter
     }
 
     /// <summary>
-    /// Translates a glob into patterns of <see cref="Matcher"/>. Syntax of other glob dialects is an error, since it would match nothing, or everything.
+    /// Translates a glob into patterns of <see cref="Matcher"/>. Syntax of other glob dialects is an error, since it would match nothing,
+    /// or everything.
     /// </summary>
     private static IEnumerable<string> Expand(string glob)
     {

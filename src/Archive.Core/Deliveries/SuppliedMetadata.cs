@@ -2,7 +2,9 @@ using Archive.Core.Articles;
 
 namespace Archive.Core.Deliveries;
 
-/// <summary>The caller's metadata of an article; it takes precedence over anything found in the text. Null or empty means not given.</summary>
+/// <summary>
+/// The caller's metadata of an article; it takes precedence over anything found in the text. Null or empty means not given.
+/// </summary>
 public sealed record SuppliedMetadata
 {
     /// <summary>No metadata.</summary>
@@ -11,7 +13,10 @@ public sealed record SuppliedMetadata
     /// <summary>The longest headline, in UTF-16 code units; it is returned with every hit.</summary>
     public const int MaxTitleLength = 5_000;
 
-    /// <summary>The longest author's name or tag, in UTF-16 code units, and the most of either; they are returned with every hit and counted as facets.</summary>
+    /// <summary>
+    /// The longest author's name or tag, in UTF-16 code units, and the most of either; they are returned with every hit and counted as
+    /// facets.
+    /// </summary>
     public const int MaxNameLength = 500, MaxNames = 200;
 
     /// <summary>The headline.</summary>

@@ -7,8 +7,8 @@ using Archive.Core.Catalog;
 namespace Archive.Core.Export;
 
 /// <summary>
-/// An export of all articles that match a search, in the order of its hits. It is a snapshot: articles and versions are fixed when it begins. An article that
-/// is replaced or deleted while it runs is written as it was; one that is purged is counted as missing.
+/// An export of all articles that match a search, in the order of its hits. It is a snapshot: articles and versions are fixed when it
+/// begins. An article that is replaced or deleted while it runs is written as it was; one that is purged is counted as missing.
 /// </summary>
 public sealed class ArticleExport
 {
@@ -35,7 +35,11 @@ public sealed class ArticleExport
     /// <param name="time">The clock for the time of the export.</param>
     /// <param name="cancellationToken">Cancels.</param>
     public static async Task<ArticleExport> BeginAsync(
-        IReadOnlyList<ArticleId> matches, string query, ICatalog catalog, TimeProvider time, CancellationToken cancellationToken = default) =>
+        IReadOnlyList<ArticleId> matches,
+        string query,
+        ICatalog catalog,
+        TimeProvider time,
+        CancellationToken cancellationToken = default) =>
         new(matches, await catalog.Articles.GetCurrentVersionsAsync(matches, cancellationToken), query, catalog, time);
 
     /// <summary>Writes all articles as a stream; only their ids are all in memory at once.</summary>

@@ -4,7 +4,9 @@ using Archive.Core.Articles;
 
 namespace Archive.Core.Export;
 
-/// <summary>An Atom feed (RFC 4287) with the full text of the articles. A comment at the end has the number of entries and the hash.</summary>
+/// <summary>
+/// An Atom feed (RFC 4287) with the full text of the articles. A comment at the end has the number of entries and the hash.
+/// </summary>
 internal sealed class AtomFormat : ExportFormat
 {
     private const string Namespace = "http://www.w3.org/2005/Atom";

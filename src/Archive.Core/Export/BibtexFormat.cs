@@ -4,7 +4,9 @@ using Archive.Core.Articles;
 
 namespace Archive.Core.Export;
 
-/// <summary>BibTeX in UTF-8, with biblatex's fields for date and language. A comment at the end has the number of entries and the hash.</summary>
+/// <summary>
+/// BibTeX in UTF-8, with biblatex's fields for date and language. A comment at the end has the number of entries and the hash.
+/// </summary>
 internal sealed class BibtexFormat : ExportFormat
 {
     /// <summary>The language names of babel and polyglossia, by ISO 639-1 code.</summary>
@@ -49,7 +51,9 @@ internal sealed class BibtexFormat : ExportFormat
     /// <summary>A name that is not split is put in braces, so that an “and” in it does not separate two names.</summary>
     private static string ToName(PersonName name) => name.Given.Length == 0 ? "{" + Escape(name.Family) + "}" : Escape(name.ToString());
 
-    /// <summary>biblatex reads the field verbatim, so that TeX escapes would become part of the URL; percent-encoding is the only way.</summary>
+    /// <summary>
+    /// biblatex reads the field verbatim, so that TeX escapes would become part of the URL; percent-encoding is the only way.
+    /// </summary>
     private static string EscapeUrl(string url) => OneLine(url)
         .Replace("{", "%7B", StringComparison.Ordinal)
         .Replace("}", "%7D", StringComparison.Ordinal)

@@ -7,7 +7,8 @@ public static class Citations
 {
     /// <summary>The formats by their names: ris, bibtex, csl-json.</summary>
     public static IReadOnlyDictionary<string, ExportFormat> Formats { get; } =
-        new ExportFormat[] { new RisFormat(), new BibtexFormat(), new CslFormat() }.ToDictionary(format => format.Name, StringComparer.Ordinal);
+        new ExportFormat[] { new RisFormat(), new BibtexFormat(), new CslFormat() }
+            .ToDictionary(format => format.Name, StringComparer.Ordinal);
 
     /// <summary>The citation of an article.</summary>
     public static string Of(Article article, ExportFormat format)

@@ -6,8 +6,9 @@ using CsvHelper.Configuration;
 namespace Archive.Core.Export;
 
 /// <summary>
-/// CSV (RFC 4180) with a byte order mark, by which spreadsheets recognise UTF-8. A cell that a spreadsheet would evaluate as a formula gets an apostrophe in
-/// front (OWASP, “CSV injection”); every cell is quoted, since in many locales spreadsheets use the semicolon as separator.
+/// CSV (RFC 4180) with a byte order mark, by which spreadsheets recognise UTF-8. A cell that a spreadsheet would evaluate as a formula gets
+/// an apostrophe in front (OWASP, “CSV injection”); every cell is quoted, since in many locales spreadsheets use the semicolon as
+/// separator.
 /// </summary>
 internal sealed class CsvFormat : ExportFormat
 {

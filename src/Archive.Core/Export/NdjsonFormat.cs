@@ -4,7 +4,9 @@ using Archive.Core.Articles;
 
 namespace Archive.Core.Export;
 
-/// <summary>NDJSON: the complete record, one a line. The last line is the trailer <c>{"end":{"count":…,"missing":…,"sha256":"…"}}</c>.</summary>
+/// <summary>
+/// NDJSON: the complete record, one a line. The last line is the trailer <c>{"end":{"count":…,"missing":…,"sha256":"…"}}</c>.
+/// </summary>
 internal sealed class NdjsonFormat : ExportFormat
 {
     public override string Name => "ndjson";

@@ -20,14 +20,17 @@ public readonly record struct PersonName(string Given, string Family)
     private static readonly HashSet<string> Suffixes = new(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Inc.", "Ltd"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Splits a name before its last word and the particles in front of it. Bylines do not show where a family name of several words begins, so the first
-    /// part of such a name may end up among the given names. “Rossi, Mario” is split at the comma.
+    /// Splits a name before its last word and the particles in front of it. Bylines do not show where a family name of several words
+    /// begins, so the first part of such a name may end up among the given names. “Rossi, Mario” is split at the comma.
     /// </summary>
     public static PersonName Of(string name)
     {
         var words = name.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var canSplit = !words.Any(Conjunctions.Contains) && words.Length > 0 && !Suffixes.Contains(words[^1]);
-        if (canSplit && name.Split(',') is [var family, var given] && !string.IsNullOrWhiteSpace(family)) return new PersonName(given.Trim(), family.Trim());
+        if (canSplit && name.Split(',') is [var family, var given] && !string.IsNullOrWhiteSpace(family))
+        {
+            return new PersonName(given.Trim(), family.Trim());
+        }
         if (words.Length < 2 || !canSplit || name.Contains(',', StringComparison.Ordinal)) return new PersonName("", name.Trim());
         var first = words.Length - 1;
         while (first > 1 && Particles.Contains(words[first - 1])) first--;

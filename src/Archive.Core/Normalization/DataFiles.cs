@@ -1,6 +1,8 @@
 namespace Archive.Core.Normalization;
 
-/// <summary>Reads the word lists that are embedded as resources from <c>indexes/</c>: one entry a line; a line that begins with "#" is a comment.</summary>
+/// <summary>
+/// Reads the word lists that are embedded as resources from <c>indexes/</c>: one entry a line; a line that begins with "#" is a comment.
+/// </summary>
 internal static class DataFiles
 {
     public static List<string> Lines(string resource)

@@ -3,7 +3,9 @@ using Archive.Core.Normalization.Decoding;
 
 namespace Archive.Core.Normalization;
 
-/// <summary>The metadata of an article from outside its text: the caller's and that of the page's markup. Null or empty means unknown.</summary>
+/// <summary>
+/// The metadata of an article from outside its text: the caller's and that of the page's markup. Null or empty means unknown.
+/// </summary>
 internal sealed record PageMetadata
 {
     public static PageMetadata None { get; } = new();
@@ -20,7 +22,8 @@ internal sealed record PageMetadata
     public string? Url { get; init; }
 
     /// <summary>
-    /// Overrides the page's metadata by the caller's, and bounds what the page states. The caller's comes from the same scrapes, so it is repaired as the text is.
+    /// Overrides the page's metadata by the caller's, and bounds what the page states. The caller's comes from the same scrapes, so it is
+    /// repaired as the text is.
     /// </summary>
     public PageMetadata With(SuppliedMetadata supplied, TextRepair repair)
     {

@@ -24,7 +24,10 @@ internal sealed record TextBlock(string Text, int Start, int End, ParagraphKind?
     /// <summary>Its language; null before language detection.</summary>
     public string? Language { get; init; }
 
-    /// <summary>Whether it is running text (prose): not a heading, caption or list of links, at least 100 characters, and with the end of a sentence in it.</summary>
+    /// <summary>
+    /// Whether it is running text (prose): not a heading, caption or list of links, at least 100 characters, and with the end of a sentence
+    /// in it.
+    /// </summary>
     public bool IsProse =>
         Kind is not ParagraphKind.Heading && !IsCaption && LinkShare < 0.8 && Text.Length >= 100
         && Text.AsSpan().ContainsAny(['.', '!', '?', '…', ':']);

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// The exclusive lock that lets one process at a time write an archive. It is the operating system's lock on an open file, so it is released however the
-/// process ends. A second file (archive.lock.json) says who holds it.
+/// The exclusive lock that lets one process at a time write an archive. It is the operating system's lock on an open file, so it is
+/// released however the process ends. A second file (archive.lock.json) says who holds it.
 /// </summary>
 public sealed class ArchiveLock : IDisposable
 {
@@ -48,7 +48,9 @@ public sealed class ArchiveLock : IDisposable
     /// <inheritdoc />
     public void Dispose() => _file.Dispose();
 
-    /// <summary>ERROR_SHARING_VIOLATION of Windows, or EWOULDBLOCK of Linux (11) and macOS (35); any other error is a fault of the disk.</summary>
+    /// <summary>
+    /// ERROR_SHARING_VIOLATION of Windows, or EWOULDBLOCK of Linux (11) and macOS (35); any other error is a fault of the disk.
+    /// </summary>
     private static bool IsHeldByAnother(IOException exception) => exception.HResult is unchecked((int)0x80070020) or 11 or 35;
 
     private static string HolderPath(string folder) => Path.Combine(folder, "archive.lock.json");

@@ -1,8 +1,8 @@
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// A blob's name: segments of ASCII letters, digits, '-', '_' and '.', separated by '/'. No segment is empty, "." or "..", so that no name can escape the
-/// root of a store (path traversal).
+/// A blob's name: segments of ASCII letters, digits, '-', '_' and '.', separated by '/'. No segment is empty, "." or "..", so that no name
+/// can escape the root of a store (path traversal).
 /// </summary>
 public readonly record struct BlobName
 {

@@ -37,8 +37,9 @@ public static partial class DurableFile
     }
 
     /// <summary>
-    /// Renames a file unless the new name is in use; of several concurrent calls exactly one succeeds. File.Move without overwriting checks first and renames
-    /// afterwards, so two could succeed; creating a hard link is atomic. On file systems without hard links File.Move is used all the same.
+    /// Renames a file unless the new name is in use; of several concurrent calls exactly one succeeds. File.Move without overwriting checks
+    /// first and renames afterwards, so two could succeed; creating a hard link is atomic. On file systems without hard links File.Move is
+    /// used all the same.
     /// </summary>
     /// <returns>Whether the new name was free; the old name is gone in either case.</returns>
     public static bool TryMoveWithoutReplacing(string from, string to)

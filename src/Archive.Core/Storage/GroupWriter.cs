@@ -3,8 +3,8 @@ using System.Threading.Channels;
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// Group commit: one background writer for all callers. All writes that are queued when the writer is free form one group and share one flush; a single
-/// write is not delayed to wait for others.
+/// Group commit: one background writer for all callers. All writes that are queued when the writer is free form one group and share one
+/// flush; a single write is not delayed to wait for others.
 /// </summary>
 /// <typeparam name="T">The kind of write.</typeparam>
 public sealed class GroupWriter<T> : IAsyncDisposable

@@ -4,8 +4,8 @@ using Archive.Core.Articles;
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// Counts and hashes the bytes that are read through it. An exception in reading is kept as <see cref="ReadFailure"/>: it is the sender's fault, not the
-/// store's.
+/// Counts and hashes the bytes that are read through it. An exception in reading is kept as <see cref="ReadFailure"/>: it is the sender's
+/// fault, not the store's.
 /// </summary>
 internal sealed class HashingStream(Stream inner) : Stream
 {

@@ -1,8 +1,9 @@
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// Seam: immutable blobs under names, on the local disk or in Azure Blob Storage. Every implementation passes the same conformance suite. A store that cannot
-/// be reached or written throws <see cref="ArchiveException"/> with <see cref="FaultKind.Unavailable"/> or <see cref="FaultKind.NoSpace"/>.
+/// Seam: immutable blobs under names, on the local disk or in Azure Blob Storage. Every implementation passes the same conformance suite. A
+/// store that cannot be reached or written throws <see cref="ArchiveException"/> with <see cref="FaultKind.Unavailable"/> or
+/// <see cref="FaultKind.NoSpace"/>.
 /// </summary>
 public interface IBlobStore : IAsyncDisposable
 {
@@ -31,10 +32,14 @@ public interface IBlobStore : IAsyncDisposable
     /// <summary>The names that start with a prefix (empty for all), in no particular order.</summary>
     IAsyncEnumerable<BlobName> ListAsync(string prefix, CancellationToken cancellationToken = default);
 
-    /// <summary>Reads the whole store and yields a message for each damage of its own structure; nothing where the service checks its data itself.</summary>
+    /// <summary>
+    /// Reads the whole store and yields a message for each damage of its own structure; nothing where the service checks its data itself.
+    /// </summary>
     IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Repairs the store's own structure: intact blobs stay, damaged data is moved aside. Requires that no other process uses the store.</summary>
+    /// <summary>
+    /// Repairs the store's own structure: intact blobs stay, damaged data is moved aside. Requires that no other process uses the store.
+    /// </summary>
     Task RepairAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Throws <see cref="ArchiveException"/> when the store cannot be used at the moment.</summary>

@@ -4,7 +4,8 @@ using Archive.Core.Storage.Packs;
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// Blobs below a folder of the local disk: small ones in packs, which are tar files (<c>packs/00000001.tar</c>), large ones each in a file of its name.
+/// Blobs below a folder of the local disk: small ones in packs, which are tar files (<c>packs/00000001.tar</c>), large ones each in a file
+/// of its name.
 /// </summary>
 public sealed class LocalBlobStore : IBlobStore
 {
@@ -101,7 +102,8 @@ public sealed class LocalBlobStore : IBlobStore
     }
 
     /// <summary>
-    /// Deletes the temporary files of a killed process. The caller has to be the only writer: the files of another one that is writing would be deleted too.
+    /// Deletes the temporary files of a killed process. The caller has to be the only writer: the files of another one that is writing
+    /// would be deleted too.
     /// </summary>
     public void DiscardUnfinishedWrites() => Guard(() =>
     {

@@ -4,14 +4,17 @@ using Archive.Core.Storage.Packs;
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// Blobs as files below a folder. A blob is written to a temporary file, flushed, renamed, and its folder flushed: after a crash at any moment a name holds
-/// either all of the bytes or nothing.
+/// Blobs as files below a folder. A blob is written to a temporary file, flushed, renamed, and its folder flushed: after a crash at any
+/// moment a name holds either all of the bytes or nothing.
 /// </summary>
 internal sealed class LooseFiles(string root)
 {
     private const string TemporaryFolder = ".incoming";
 
-    /// <summary>Folders whose own directory entry this process has flushed. That a folder exists does not prove it: another writer may just have created it.</summary>
+    /// <summary>
+    /// Folders whose own directory entry this process has flushed. That a folder exists does not prove it: another writer may just have
+    /// created it.
+    /// </summary>
     private readonly ConcurrentDictionary<string, bool> _durableFolders = new(StringComparer.Ordinal);
 
     /// <summary>Whether a name is reserved for temporary files.</summary>
@@ -42,7 +45,8 @@ internal sealed class LooseFiles(string root)
         CreateFolder(folder);
         if (File.Exists(path))
         {
-            // The process that renamed it may have been killed before it flushed the folder, and our caller relies on the blob being durable.
+            // The process that renamed it may have been killed before it flushed the folder, and our caller relies on the blob being
+            // durable.
             DurableFile.FlushFolder(folder);
             return false;
         }

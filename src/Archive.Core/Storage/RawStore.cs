@@ -3,8 +3,8 @@ using Archive.Core.Articles;
 namespace Archive.Core.Storage;
 
 /// <summary>
-/// The original bytes under their SHA-256: <c>raw/ab/cd/abcd….bin</c>. Where each original is a file, the two levels of folders spread a million of them to
-/// about sixteen a folder.
+/// The original bytes under their SHA-256: <c>raw/ab/cd/abcd….bin</c>. Where each original is a file, the two levels of folders spread a
+/// million of them to about sixteen a folder.
 /// </summary>
 public sealed class RawStore(IBlobStore blobs) : IAsyncDisposable
 {
@@ -32,7 +32,8 @@ public sealed class RawStore(IBlobStore blobs) : IAsyncDisposable
     }
 
     /// <inheritdoc cref="IBlobStore.FindDamageAsync" />
-    public IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default) => blobs.FindDamageAsync(cancellationToken);
+    public IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default) =>
+        blobs.FindDamageAsync(cancellationToken);
 
     /// <inheritdoc cref="IBlobStore.RepairAsync" />
     public Task RepairAsync(CancellationToken cancellationToken = default) => blobs.RepairAsync(cancellationToken);
@@ -47,7 +48,8 @@ public sealed class RawStore(IBlobStore blobs) : IAsyncDisposable
     }
 
     /// <summary>Deletes the bytes, if they are there.</summary>
-    public Task DeleteAsync(ContentHash hash, CancellationToken cancellationToken = default) => blobs.DeleteAsync(NameOf(hash), cancellationToken);
+    public Task DeleteAsync(ContentHash hash, CancellationToken cancellationToken = default) =>
+        blobs.DeleteAsync(NameOf(hash), cancellationToken);
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => blobs.DisposeAsync();

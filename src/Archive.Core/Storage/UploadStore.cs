@@ -12,7 +12,9 @@ public sealed class UploadStore(IBlobStore blobs)
 
     /// <summary>Stores an upload as a stream; it is durable when the task ends. Returns its length in bytes, and its hash.</summary>
     /// <param name="id">The job's id.</param>
-    /// <param name="content">The upload. An exception in reading it is rethrown unchanged, so that it is not taken for a fault of the store.</param>
+    /// <param name="content">
+    /// The upload. An exception in reading it is rethrown unchanged, so that it is not taken for a fault of the store.
+    /// </param>
     /// <param name="cancellationToken">Cancels; nothing is left behind.</param>
     public async Task<(long Length, ContentHash Sha256)> PutAsync(string id, Stream content, CancellationToken cancellationToken = default)
     {

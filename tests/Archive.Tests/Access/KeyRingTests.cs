@@ -38,9 +38,11 @@ public sealed class KeyRingTests
 
         public Task AddAsync(ApiKey key, CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-        public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<ApiKey>>([]);
+        public Task<IReadOnlyList<ApiKey>> ListAsync(CancellationToken cancellationToken = default) =>
+            Task.FromResult<IReadOnlyList<ApiKey>>([]);
 
-        public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken = default) => Task.FromResult(Revokes);
+        public Task<bool> RevokeAsync(string id, DateTimeOffset at, CancellationToken cancellationToken = default) =>
+            Task.FromResult(Revokes);
 
         public Task NoteUseAsync(string id, DateTimeOffset at, CancellationToken cancellationToken = default)
         {

@@ -190,7 +190,8 @@ public sealed class ExportTests
         Assert.All(entries, entry => Assert.Equal(0, Depth(entry.Value)));
         return entries.Select(entry => Unescape(Regex.Match(entry.Value, @"  title = \{\{(.*)\}\},\n").Groups[1].Value)).ToList();
 
-        static int Depth(string value) => Regex.Replace(value, @"\\.", "").Sum(character => character == '{' ? 1 : character == '}' ? -1 : 0);
+        static int Depth(string value) =>
+            Regex.Replace(value, @"\\.", "").Sum(character => character == '{' ? 1 : character == '}' ? -1 : 0);
 
         static string Unescape(string value) => Regex.Replace(
             value.Replace(@"\textbackslash{}", "\u0001", StringComparison.Ordinal).Replace(@"\textbraceleft{}", "{", StringComparison.Ordinal).Replace(@"\textbraceright{}", "}", StringComparison.Ordinal)

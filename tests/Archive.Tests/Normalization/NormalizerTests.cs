@@ -10,7 +10,8 @@ namespace Archive.Tests.Normalization;
 
 public sealed class NormalizerTests
 {
-    public static TheoryData<string> Samples => new(Directory.GetFiles(Repo.Samples).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+    public static TheoryData<string> Samples =>
+        new(Directory.GetFiles(Repo.Samples).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -77,7 +78,8 @@ public sealed class NormalizerTests
     [InlineData("Qeveria shqiptare vendosi të ndërpresë marrëdhëniet diplomatike me Iranin pas sulmit kibernetik që goditi infrastrukturën e vendit në korrik.", "sq")]
     [InlineData("Vlada je odlučila da prekine diplomatske odnose nakon napada koji je pogodio digitalnu infrastrukturu zemlje u srpnju ove godine.", "hr")]
     [InlineData("El gobierno decidió romper las relaciones diplomáticas después del ataque que golpeó la infraestructura digital del país en el mes de julio.", "es")]
-    public void A_neighbouring_language_is_not_called_italian_or_english(string text, string expected) => Assert.Equal(expected, Make.Normalize(Make.Text(text)).Language);
+    public void A_neighbouring_language_is_not_called_italian_or_english(string text, string expected) =>
+        Assert.Equal(expected, Make.Normalize(Make.Text(text)).Language);
 
     [Fact]
     public void Metadata_of_the_caller_takes_precedence_over_the_text()

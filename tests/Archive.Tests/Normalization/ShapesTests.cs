@@ -10,8 +10,8 @@ using Archive.Tests.Support;
 namespace Archive.Tests.Normalization;
 
 /// <summary>
-/// The layouts of articles (agency reports, blogs, dailies, print views, truncated scrapes), one file each, written for the tests. The records were reviewed, and
-/// are kept as snapshots of the fields that a reader sees.
+/// The layouts of articles (agency reports, blogs, dailies, print views, truncated scrapes), one file each, written for the tests. The
+/// records were reviewed, and are kept as snapshots of the fields that a reader sees.
 /// </summary>
 public sealed class ShapesTests
 {
@@ -23,7 +23,8 @@ public sealed class ShapesTests
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
-    public static TheoryData<string> Names => new(Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
+    public static TheoryData<string> Names =>
+        new(Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)!).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -33,7 +34,9 @@ public sealed class ShapesTests
         Assert.Empty(LostWords(result));
     }
 
-    /// <summary>The words of the text that are missing from its record. Datelines and bylines become fields; their wording is in the trace.</summary>
+    /// <summary>
+    /// The words of the text that are missing from its record. Datelines and bylines become fields; their wording is in the trace.
+    /// </summary>
     internal static List<string> LostWords(NormalizationResult result)
     {
         var article = result.Article!;

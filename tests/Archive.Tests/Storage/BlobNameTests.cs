@@ -22,8 +22,10 @@ public sealed class BlobNameTests
     [InlineData("a b")]
     [InlineData("à")]
     [InlineData("a\0b")]
-    public void Names_that_could_escape_the_root_or_are_ambiguous_are_rejected(string name) => Assert.ThrowsAny<ArgumentException>(() => new BlobName(name));
+    public void Names_that_could_escape_the_root_or_are_ambiguous_are_rejected(string name) =>
+        Assert.ThrowsAny<ArgumentException>(() => new BlobName(name));
 
     [Fact]
-    public void Names_longer_than_the_limit_are_rejected() => Assert.Throws<ArgumentException>(() => new BlobName(new string('a', BlobName.MaxLength + 1)));
+    public void Names_longer_than_the_limit_are_rejected() =>
+        Assert.Throws<ArgumentException>(() => new BlobName(new string('a', BlobName.MaxLength + 1)));
 }

@@ -4,8 +4,8 @@ using System.IO.Hashing;
 namespace Archive.Core.Deliveries.Readers;
 
 /// <summary>
-/// Verifies the length and CRC-32 of an entry of a packed archive when its end is reached, so that a truncated file does not become a shorter article.
-/// Reading throws <see cref="InvalidDataException"/> when they differ.
+/// Verifies the length and CRC-32 of an entry of a packed archive when its end is reached, so that a truncated file does not become a
+/// shorter article. Reading throws <see cref="InvalidDataException"/> when they differ.
 /// </summary>
 /// <param name="inner">The entry's content.</param>
 /// <param name="length">Its length in bytes as stated by the archive, asked for at the end of the entry; 0 when it is not stated.</param>

@@ -199,8 +199,8 @@ internal sealed class InputReader(InputOptions options, string root)
     }
 
     /// <summary>
-    /// Standard input or an upload. Without a name the format is detected by the first bytes: magic numbers of packed archives and gzip, an opening brace for
-    /// NDJSON, otherwise one article. The stream has no path, so the keys of its entries are their own paths.
+    /// Standard input or an upload. Without a name the format is detected by the first bytes: magic numbers of packed archives and gzip, an
+    /// opening brace for NDJSON, otherwise one article. The stream has no path, so the keys of its entries are their own paths.
     /// </summary>
     private async IAsyncEnumerable<InputItem> ReadInput(Stream input, string? name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -5,14 +5,16 @@ using SharpCompress.Readers;
 namespace Archive.Core.Deliveries.Readers;
 
 /// <summary>
-/// Reads zip, tar and tar.gz entry by entry as streams, without loading an archive into memory or unpacking it to the disk. Every entry becomes an item.
+/// Reads zip, tar and tar.gz entry by entry as streams, without loading an archive into memory or unpacking it to the disk. Every entry
+/// becomes an item.
 /// </summary>
 internal static class PackedReader
 {
     private static readonly string[] Extensions = [".zip", ".tar", ".tar.gz", ".tgz"];
 
     /// <summary>Whether a file of this name is a packed archive.</summary>
-    public static bool IsPacked(string name) => Array.Exists(Extensions, extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
+    public static bool IsPacked(string name) =>
+        Array.Exists(Extensions, extension => name.EndsWith(extension, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads the entries.</summary>
     /// <param name="stream">The packed archive.</param>

@@ -24,7 +24,9 @@ internal static class PlainFile
         }
     }
 
-    /// <summary>The bytes of a stream; null when there are more than <see cref="Submission.MaxBytes"/>, whatever length the stream claims.</summary>
+    /// <summary>
+    /// The bytes of a stream; null when there are more than <see cref="Submission.MaxBytes"/>, whatever length the stream claims.
+    /// </summary>
     public static byte[]? ReadBounded(Stream stream)
     {
         // Read in pooled chunks: a buffer that grows by doubling would allocate up to three times the limit as garbage.
@@ -56,7 +58,9 @@ internal static class PlainFile
         }
     }
 
-    /// <summary>The bytes of a stream that is decompressed or downloaded while it is read; exactly one of the two results is null.</summary>
+    /// <summary>
+    /// The bytes of a stream that is decompressed or downloaded while it is read; exactly one of the two results is null.
+    /// </summary>
     public static (byte[]? Bytes, string? Problem) ReadUnpacked(Stream stream)
     {
         try

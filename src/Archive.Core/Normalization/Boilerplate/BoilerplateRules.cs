@@ -36,7 +36,9 @@ internal sealed class BoilerplateRules
     /// The rule that a block matches; null when there is none. A block that opens with a quotation mark is a quotation and matches no rule.
     /// </summary>
     /// <param name="text">The block's text.</param>
-    /// <param name="mayBeCut">Whether a truncated block matches too, that is, one of at least three words and 15 characters that ends inside a pattern.</param>
+    /// <param name="mayBeCut">
+    /// Whether a truncated block matches too, that is, one of at least three words and 15 characters that ends inside a pattern.
+    /// </param>
     public (BoilerplateRule Rule, bool IsCut)? Match(string text, bool mayBeCut)
     {
         const int MinCutLength = 15;

@@ -3,8 +3,9 @@ using Archive.Core.Articles;
 namespace Archive.Core.Normalization.Boilerplate;
 
 /// <summary>
-/// Stage 4: removes what the site added to the article. It runs before the structure is parsed, so that a comment notice above the headline or a row of share
-/// buttons between title and text does not disturb the parser; the position of a block is judged by the paragraphs of running text alone.
+/// Stage 4: removes what the site added to the article. It runs before the structure is parsed, so that a comment notice above the headline
+/// or a row of share buttons between title and text does not disturb the parser; the position of a block is judged by the paragraphs of
+/// running text alone.
 /// </summary>
 internal sealed class BoilerplateStripper(BoilerplateRules rules)
 {
@@ -48,8 +49,9 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
     }
 
     /// <summary>
-    /// The first and last paragraph of running text. Running text after a block whose rule reaches to the end of the document is readers' comments, so the search
-    /// for the last paragraph stops there. (-1, -1) when there is no running text: then every block is both before and after the body.
+    /// The first and last paragraph of running text. Running text after a block whose rule reaches to the end of the document is readers'
+    /// comments, so the search for the last paragraph stops there. (-1, -1) when there is no running text: then every block is both before
+    /// and after the body.
     /// </summary>
     private static (int First, int Last) FindBody(List<StripCandidate> candidates)
     {
@@ -97,8 +99,8 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
     private static (bool IsBefore, bool IsAfter) PositionOf(int index, int first, int last) => (first < 0 || index < first, index > last);
 
     /// <summary>
-    /// Removes lines that occur in three or more articles of the source, and those that a person calls boilerplate. An article that consists of nothing but
-    /// recurring paragraphs keeps them.
+    /// Removes lines that occur in three or more articles of the source, and those that a person calls boilerplate. An article that
+    /// consists of nothing but recurring paragraphs keeps them.
     /// </summary>
     private static void RemoveRecurring(List<StripCandidate> candidates, int first, int last)
     {
@@ -120,9 +122,9 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
     }
 
     /// <summary>
-    /// Whether a recurring line may be removed at its position. Above the body: only where it was learned above the body, and never the first line, which is the
-    /// headline. Below and inside the body: lines of several words, and lines that the markup does not call a heading; a paragraph only where no text follows
-    /// it, for articles on one story repeat its background.
+    /// Whether a recurring line may be removed at its position. Above the body: only where it was learned above the body, and never the
+    /// first line, which is the headline. Below and inside the body: lines of several words, and lines that the markup does not call a
+    /// heading; a paragraph only where no text follows it, for articles on one story repeat its background.
     /// </summary>
     private static bool IsRemovable(StripCandidate candidate, bool isBefore, bool isAfter, bool isHeadline, bool textFollows)
     {
@@ -134,8 +136,8 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
     }
 
     /// <summary>
-    /// Removes what the markup of a page identifies in any language: captions of pictures; paragraphs that are a single link ("See also: another title"); and,
-    /// below the last paragraph, headings and list items that are links.
+    /// Removes what the markup of a page identifies in any language: captions of pictures; paragraphs that are a single link ("See also:
+    /// another title"); and, below the last paragraph, headings and list items that are links.
     /// </summary>
     private static void RemoveByMarkup(List<StripCandidate> candidates, int last)
     {
@@ -161,7 +163,10 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         }
     }
 
-    /// <summary>Whether a text begins with words in capitals and a colon ("SEE ALSO: ", "PUEDES VER: "), and they do not mark a question or an answer.</summary>
+    /// <summary>
+    /// Whether a text begins with words in capitals and a colon ("SEE ALSO: ", "PUEDES VER: "), and they do not mark a question or an
+    /// answer.
+    /// </summary>
     private static bool BeginsWithMarker(string text)
     {
         const int MaxMarkerLength = 30;
@@ -172,7 +177,9 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
             && marker is not ("DOMANDA" or "RISPOSTA" or "QUESTION" or "ANSWER");
     }
 
-    /// <summary>Removes labels of form fields and names of social networks that are next to another of their label, or next to a removed block.</summary>
+    /// <summary>
+    /// Removes labels of form fields and names of social networks that are next to another of their label, or next to a removed block.
+    /// </summary>
     private static void RemoveRuns(List<StripCandidate> candidates)
     {
         bool IsSameLabel(int index, string label) =>

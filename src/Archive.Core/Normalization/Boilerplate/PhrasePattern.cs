@@ -1,14 +1,14 @@
 namespace Archive.Core.Normalization.Boilerplate;
 
 /// <summary>
-/// The syntax of boilerplate patterns: <c>word</c> a literal · <c>#</c> a number · <c>(a|b c)</c> alternatives · <c>[a|b c]</c> alternatives, or nothing ·
-/// <c>{a|b}</c> these words in any order and number (none included) · <c>*</c> any words (none included).
+/// The syntax of boilerplate patterns: <c>word</c> a literal · <c>#</c> a number · <c>(a|b c)</c> alternatives · <c>[a|b c]</c>
+/// alternatives, or nothing · <c>{a|b}</c> these words in any order and number (none included) · <c>*</c> any words (none included).
 /// </summary>
 internal static class PhrasePattern
 {
     /// <summary>
-    /// Expands alternatives and optional parts: every sequence of words that the pattern matches, in which "#", "*" and sets ("{a|b", without the closing
-    /// bracket) stay as single words.
+    /// Expands alternatives and optional parts: every sequence of words that the pattern matches, in which "#", "*" and sets ("{a|b",
+    /// without the closing bracket) stay as single words.
     /// </summary>
     /// <exception cref="FormatException">A bracket is not closed, or there are too many expansions.</exception>
     public static List<List<string>> Expand(string pattern)

@@ -1,8 +1,8 @@
 namespace Archive.Core.Normalization.Boilerplate;
 
 /// <summary>
-/// A set of patterns (<see cref="PhrasePattern"/>) in one trie, run as a nondeterministic automaton: a pattern has to match all words of a block, from the
-/// first to the last.
+/// A set of patterns (<see cref="PhrasePattern"/>) in one trie, run as a nondeterministic automaton: a pattern has to match all words of a
+/// block, from the first to the last.
 /// </summary>
 internal sealed class PhraseTrie<TRule> where TRule : class
 {
@@ -68,7 +68,9 @@ internal sealed class PhraseTrie<TRule> where TRule : class
     /// The rule with a pattern that matches the words; null when there is none.
     /// </summary>
     /// <param name="words">The words.</param>
-    /// <param name="mayBeCut">Whether words that end inside a pattern (after a word or within one) match too, however few; IsCut is true then.</param>
+    /// <param name="mayBeCut">
+    /// Whether words that end inside a pattern (after a word or within one) match too, however few; IsCut is true then.
+    /// </param>
     public (TRule Rule, bool IsCut)? Match(IReadOnlyList<string> words, bool mayBeCut)
     {
         var states = new List<Node> { _root };
@@ -112,7 +114,10 @@ internal sealed class PhraseTrie<TRule> where TRule : class
         return null;
     }
 
-    /// <summary>The rule of some pattern that continues from one of the states. Gaps do not count: they match any word, so ending in one proves nothing.</summary>
+    /// <summary>
+    /// The rule of some pattern that continues from one of the states. Gaps do not count: they match any word, so ending in one proves
+    /// nothing.
+    /// </summary>
     private static TRule? FirstRuleBelow(List<Node> states)
     {
         foreach (var state in states)

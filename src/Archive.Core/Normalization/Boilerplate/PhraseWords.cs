@@ -4,8 +4,8 @@ using System.Text;
 namespace Archive.Core.Normalization.Boilerplate;
 
 /// <summary>
-/// The tokenizer of boilerplate patterns, known lines, names and months: words are runs of letters and digits in lower case with accents folded; apostrophes
-/// and punctuation are dropped ("puo'" and "può" are both "puo"), "©" is a word.
+/// The tokenizer of boilerplate patterns, known lines, names and months: words are runs of letters and digits in lower case with accents
+/// folded; apostrophes and punctuation are dropped ("puo'" and "può" are both "puo"), "©" is a word.
 /// </summary>
 internal static class PhraseWords
 {

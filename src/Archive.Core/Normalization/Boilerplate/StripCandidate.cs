@@ -6,7 +6,9 @@ internal sealed class StripCandidate(TextBlock block)
     /// <summary>The block; shortened when its last sentence is removed.</summary>
     public TextBlock Block { get; set; } = block;
 
-    /// <summary>The rule that it matches; null when there is none. A match alone does not remove it: position and neighbours decide too.</summary>
+    /// <summary>
+    /// The rule that it matches; null when there is none. A match alone does not remove it: position and neighbours decide too.
+    /// </summary>
     public BoilerplateRule? Rule { get; set; }
 
     /// <summary>Whether the match ends inside a pattern, because the document was truncated there.</summary>

@@ -5,7 +5,9 @@ namespace Archive.Core.Normalization.Boilerplate;
 /// <summary>Removes boilerplate from the end of paragraphs: some sites print the copyright notice on the last line of the text.</summary>
 internal sealed class TailStripper(BoilerplateRules rules)
 {
-    /// <summary>Shortens the paragraphs whose last sentences match a rule with <see cref="BoilerplateRule.Tail"/>, and returns what was cut off.</summary>
+    /// <summary>
+    /// Shortens the paragraphs whose last sentences match a rule with <see cref="BoilerplateRule.Tail"/>, and returns what was cut off.
+    /// </summary>
     public List<StrippedBlock> Strip(List<StripCandidate> candidates, string decodedText, KnownLines lines)
     {
         var tails = new List<StrippedBlock>();
@@ -37,8 +39,8 @@ internal sealed class TailStripper(BoilerplateRules rules)
     }
 
     /// <summary>
-    /// Maps an offset of the repaired text to the decoded text: the word boundary at which repairing what comes before gives exactly the kept part. Null when
-    /// there is no such boundary; then nothing is cut.
+    /// Maps an offset of the repaired text to the decoded text: the word boundary at which repairing what comes before gives exactly the
+    /// kept part. Null when there is no such boundary; then nothing is cut.
     /// </summary>
     private static int? DecodedOffsetOf(TextBlock block, string decodedText, int cut)
     {

@@ -4,8 +4,8 @@ using System.Text;
 namespace Archive.Core.Normalization.Decoding;
 
 /// <summary>
-/// Repairs mojibake: UTF-8 that was decoded as windows-1252 ("perchÃ©", "lâ€™acqua"). Each suspicious sequence is encoded back to bytes and replaced only where
-/// these are one valid UTF-8 character, so that correct text next to damaged text stays unchanged.
+/// Repairs mojibake: UTF-8 that was decoded as windows-1252 ("perchÃ©", "lâ€™acqua"). Each suspicious sequence is encoded back to bytes and
+/// replaced only where these are one valid UTF-8 character, so that correct text next to damaged text stays unchanged.
 /// </summary>
 internal static class Mojibake
 {
@@ -16,8 +16,9 @@ internal static class Mojibake
         "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ".ToCharArray();
 
     /// <summary>
-    /// The first characters of damaged sequences in Italian and English text: Latin letters (Â Ã Ä Å), Romanian comma letters (È), punctuation (â),
-    /// ligatures (ï), emoji (ð). Others (é, Ñ ...) begin damaged sequences only in scripts that are not expected, and occur before quotes in correct text.
+    /// The first characters of damaged sequences in Italian and English text: Latin letters (Â Ã Ä Å), Romanian comma letters (È),
+    /// punctuation (â), ligatures (ï), emoji (ð). Others (é, Ñ ...) begin damaged sequences only in scripts that are not expected, and
+    /// occur before quotes in correct text.
     /// </summary>
     internal const string Leads = "ÂÃÄÅÈâïð";
 
@@ -74,8 +75,8 @@ internal static class Mojibake
     }
 
     /// <summary>
-    /// Two sequences that often lose a byte can be recognised by the rest: "â€" is a closing quote whose unassigned byte 0x9D was dropped, and "Ã" after a
-    /// lower-case letter and before a space is "à" whose no-break space became a space.
+    /// Two sequences that often lose a byte can be recognised by the rest: "â€" is a closing quote whose unassigned byte 0x9D was dropped,
+    /// and "Ã" after a lower-case letter and before a space is "à" whose no-break space became a space.
     /// </summary>
     private static (Rune Rune, int Length, bool KeepsSpace)? DecodeDamaged(string text, int at, int matched)
     {
@@ -87,8 +88,8 @@ internal static class Mojibake
     }
 
     /// <summary>
-    /// Whether a decoded character is one that the leads are expected to stand for. "È…" and "È“" are correct text, and would decode to letters that no
-    /// supported language uses. The five C1 codes are the unassigned bytes of text that was damaged twice.
+    /// Whether a decoded character is one that the leads are expected to stand for. "È…" and "È“" are correct text, and would decode to
+    /// letters that no supported language uses. The five C1 codes are the unassigned bytes of text that was damaged twice.
     /// </summary>
     private static bool IsPlausible(Rune rune) =>
         rune.Value is 0x81 or 0x8D or 0x8F or 0x90 or 0x9D

@@ -4,9 +4,9 @@ using System.Text;
 namespace Archive.Core.Normalization.Decoding;
 
 /// <summary>
-/// Stage 1: decodes bytes to text. The encodings are tried in this order: byte order mark, UTF-16 by its pattern of NUL bytes, strict UTF-8, the declared
-/// encoding if the bytes are valid in it, ISO-8859-15 or windows-1252. UTF-8 comes before the declaration because non-ASCII text that is valid UTF-8 is almost
-/// never in another encoding.
+/// Stage 1: decodes bytes to text. The encodings are tried in this order: byte order mark, UTF-16 by its pattern of NUL bytes, strict
+/// UTF-8, the declared encoding if the bytes are valid in it, ISO-8859-15 or windows-1252. UTF-8 comes before the declaration because
+/// non-ASCII text that is valid UTF-8 is almost never in another encoding.
 /// </summary>
 internal static class TextDecoder
 {
@@ -14,8 +14,8 @@ internal static class TextDecoder
     private const int SniffLength = 4096;
 
     /// <summary>
-    /// Text has at most one control character in so many bytes. Pages contain stray NULs, about one in tens of thousands of bytes; in binary files every tenth
-    /// byte is one.
+    /// Text has at most one control character in so many bytes. Pages contain stray NULs, about one in tens of thousands of bytes; in
+    /// binary files every tenth byte is one.
     /// </summary>
     private const int MinBytesPerControl = 2_000;
 
@@ -61,8 +61,9 @@ internal static class TextDecoder
             return (new DecodedText(text, declared.WebName, $"declared as {declaredCharset}, and not UTF-8"), null);
         }
 
-        // ISO-8859-15 and ISO-8859-1 (of which windows-1252 is a superset) differ in eight characters. Without bytes in 0x80-0x9F, the printable range that only
-        // windows-1252 has, 0xA4 is the euro sign of ISO-8859-15 rather than the generic currency sign, which nobody uses.
+        // ISO-8859-15 and ISO-8859-1 (of which windows-1252 is a superset) differ in eight characters. Without bytes in 0x80-0x9F, the
+        // printable range that only windows-1252 has, 0xA4 is the euro sign of ISO-8859-15 rather than the generic currency sign, which
+        // nobody uses.
         var euro = bytes.IndexOf((byte)0xA4);
         if (euro >= 0 && bytes.IndexOfAnyInRange((byte)0x80, (byte)0x9F) < 0)
         {
@@ -91,7 +92,10 @@ internal static class TextDecoder
         return null;
     }
 
-    /// <summary>Detects UTF-16 without a byte order mark: Latin text has a NUL in nearly every pair of bytes, always on the same side. No other text has NULs.</summary>
+    /// <summary>
+    /// Detects UTF-16 without a byte order mark: Latin text has a NUL in nearly every pair of bytes, always on the same side. No other text
+    /// has NULs.
+    /// </summary>
     private static Encoding? FromNulPattern(ReadOnlySpan<byte> bytes)
     {
         var sample = bytes[..Math.Min(bytes.Length & ~1, SniffLength)];
@@ -121,7 +125,8 @@ internal static class TextDecoder
         if (charset.Trim().ToLowerInvariant() is "iso-8859-1" or "latin1" or "ascii" or "us-ascii") return null;
         try
         {
-            // A page whose declaration could be read as ASCII is not in UTF-16 or UTF-32, whatever it declares (WHATWG HTML, encoding sniffing).
+            // A page whose declaration could be read as ASCII is not in UTF-16 or UTF-32, whatever it declares (WHATWG HTML, encoding
+            // sniffing).
             var encoding = Encoding.GetEncoding(charset.Trim());
             return encoding.GetByteCount("a") == 1 ? encoding : null;
         }

@@ -6,9 +6,9 @@ using System.Text.RegularExpressions;
 namespace Archive.Core.Normalization.Decoding;
 
 /// <summary>
-/// Stage 3: repairs the damage that scraping does to a block, in this order: leftover tags, entities (at most twice), mojibake, Unicode normalisation (NFC),
-/// invisible characters and ligatures, line ends and spaces, spacing around punctuation. Typewriter accents (<c>perche'</c>) stay: the search index folds them.
-/// One instance serves one document and counts its repairs.
+/// Stage 3: repairs the damage that scraping does to a block, in this order: leftover tags, entities (at most twice), mojibake, Unicode
+/// normalisation (NFC), invisible characters and ligatures, line ends and spaces, spacing around punctuation. Typewriter accents
+/// (<c>perche'</c>) stay: the search index folds them. One instance serves one document and counts its repairs.
 /// </summary>
 internal sealed partial class TextRepair
 {
@@ -65,7 +65,9 @@ internal sealed partial class TextRepair
         return after;
     }
 
-    /// <summary>Decodes twice, because feeds escape text that is escaped already; not more, because an article may be about entities.</summary>
+    /// <summary>
+    /// Decodes twice, because feeds escape text that is escaped already; not more, because an article may be about entities.
+    /// </summary>
     private static string DecodeEntities(string text)
     {
         var once = WebUtility.HtmlDecode(text);
@@ -108,13 +110,14 @@ internal sealed partial class TextRepair
     }
 
     /// <summary>
-    /// Fixes the spacing in one pass: runs of white space become one space, which is removed before closing punctuation, and inserted after a comma or a full
-    /// stop where it is missing. Words hyphenated at line ends are joined.
+    /// Fixes the spacing in one pass: runs of white space become one space, which is removed before closing punctuation, and inserted after
+    /// a comma or a full stop where it is missing. Words hyphenated at line ends are joined.
     /// </summary>
     private string FixSpacing(ReadOnlySpan<char> text)
     {
         var output = _output.Clear();
-        output.EnsureCapacity(text.Length + 8); // a single chunk, for reading back the last characters of a StringBuilder is slow across chunks
+        // A single chunk, for reading back the last characters of a StringBuilder is slow across chunks.
+        output.EnsureCapacity(text.Length + 8);
         var pendingSpace = false;
         var brokeLine = false;
         var changed = false;
@@ -160,11 +163,16 @@ internal sealed partial class TextRepair
         return output.ToString();
     }
 
-    /// <summary>Whether a word may be hyphenated: "govern-" at the end of a line and a lower-case letter at the start of the next.</summary>
+    /// <summary>
+    /// Whether a word may be hyphenated: "govern-" at the end of a line and a lower-case letter at the start of the next.
+    /// </summary>
     private static bool IsHyphenatedWord(StringBuilder output, ReadOnlySpan<char> text, int next) =>
         output.Length >= 2 && output[^1] == '-' && char.IsLetter(output[^2]) && char.IsLower(text[next]);
 
-    /// <summary>Whether the word without the hyphen occurs elsewhere in the block. Otherwise the hyphen stays, for it may belong to the word ("well-\nknown").</summary>
+    /// <summary>
+    /// Whether the word without the hyphen occurs elsewhere in the block. Otherwise the hyphen stays, for it may belong to the word
+    /// ("well-\nknown").
+    /// </summary>
     private static bool JoinedWordOccurs(StringBuilder output, ReadOnlySpan<char> text, int next)
     {
         // The block is searched for every hyphen, which is quadratic in the length of a hostile block.
@@ -192,8 +200,8 @@ internal sealed partial class TextRepair
     }
 
     /// <summary>
-    /// Whether a space is missing after a sentence, as in "citizens.Meanwhile": two lower-case letters, a full stop, a capital and a lower-case letter. URLs and
-    /// domain names are left alone ("www.Example.Com", "Booking.Com").
+    /// Whether a space is missing after a sentence, as in "citizens.Meanwhile": two lower-case letters, a full stop, a capital and a
+    /// lower-case letter. URLs and domain names are left alone ("www.Example.Com", "Booking.Com").
     /// </summary>
     private static bool LacksSpaceAfter(ReadOnlySpan<char> text, int i)
     {

@@ -3,20 +3,26 @@ using Lingua;
 namespace Archive.Core.Normalization.Languages;
 
 /// <summary>
-/// Stage 5: detects the language of the document and of each block. The vote of function words (stop words) goes first. Lingua's n-gram models decide what it
-/// leaves undecided, and are loaded lazily: loading takes seconds and some 400 MB.
+/// Stage 5: detects the language of the document and of each block. The vote of function words (stop words) goes first. Lingua's n-gram
+/// models decide what it leaves undecided, and are loaded lazily: loading takes seconds and some 400 MB.
 /// </summary>
 public static class LanguageDetector
 {
-    /// <summary>The shortest block that the models are run on, in UTF-16 code units; a shorter one without a clear vote is in the document's language.</summary>
+    /// <summary>
+    /// The shortest block that the models are run on, in UTF-16 code units; a shorter one without a clear vote is in the document's
+    /// language.
+    /// </summary>
     private const int MinLengthForModels = 60;
 
-    /// <summary>The longest text that is given to the models, in UTF-16 code units: their cost grows with it, and more of it does not change the result.</summary>
+    /// <summary>
+    /// The longest text that is given to the models, in UTF-16 code units: their cost grows with it, and more of it does not change the
+    /// result.
+    /// </summary>
     private const int MaxLengthForModels = 1_000;
 
     /// <summary>
-    /// How many blocks of a document the models are run on, at a millisecond or more each; the undecided blocks after them are in the document's language. A
-    /// long text without function words has thousands of undecided blocks.
+    /// How many blocks of a document the models are run on, at a millisecond or more each; the undecided blocks after them are in the
+    /// document's language. A long text without function words has thousands of undecided blocks.
     /// </summary>
     private const int MaxBlocksForModels = 200;
 
@@ -51,8 +57,8 @@ public static class LanguageDetector
     }
 
     /// <summary>
-    /// The language of a block without a clear vote. Where the vote leans to the document's language, or no word is known (names, figures), it is that one; the
-    /// models are run only where the vote leans to another.
+    /// The language of a block without a clear vote. Where the vote leans to the document's language, or no word is known (names, figures),
+    /// it is that one; the models are run only where the vote leans to another.
     /// </summary>
     private static string OfUndecided(string text, string document, ref int modelRuns)
     {

@@ -1,8 +1,8 @@
 namespace Archive.Core.Normalization.Languages;
 
 /// <summary>
-/// Detects a language by its function words (stop words), each weighted by one over the number of languages that share it. It decides nearly every paragraph
-/// of running text at a thousandth of the cost of n-gram models, and abstains from the rest.
+/// Detects a language by its function words (stop words), each weighted by one over the number of languages that share it. It decides
+/// nearly every paragraph of running text at a thousandth of the cost of n-gram models, and abstains from the rest.
 /// </summary>
 internal static class LanguageVote
 {
@@ -26,7 +26,9 @@ internal static class LanguageVote
     public static DetectedLanguage? Decide(ReadOnlySpan<char> text) =>
         Count(text) is { IsDecided: true } vote ? new DetectedLanguage(vote.Leader!, vote.Share) : null;
 
-    /// <summary>The language with the highest score, however low; null when no word is known or two languages have the same score.</summary>
+    /// <summary>
+    /// The language with the highest score, however low; null when no word is known or two languages have the same score.
+    /// </summary>
     public static string? Leader(ReadOnlySpan<char> text) => Count(text).Leader;
 
     private static (string? Leader, double Share, bool IsDecided) Count(ReadOnlySpan<char> text)

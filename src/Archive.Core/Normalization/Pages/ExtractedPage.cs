@@ -3,7 +3,9 @@ namespace Archive.Core.Normalization.Pages;
 /// <summary>The article of a page: its blocks, with the kinds that the markup gives them, and the metadata in the markup.</summary>
 /// <param name="Text">The text of the whole page, its blocks joined by blank lines; all offsets refer to it.</param>
 /// <param name="Blocks">The article's blocks, repaired.</param>
-/// <param name="LeftOut">The text outside the article, repaired: one block for each gap before, between and after the article's blocks.</param>
+/// <param name="LeftOut">
+/// The text outside the article, repaired: one block for each gap before, between and after the article's blocks.
+/// </param>
 /// <param name="Metadata">The metadata in the markup.</param>
 /// <param name="Reason">How the article was found, for the trace.</param>
 internal sealed record ExtractedPage(string Text, List<TextBlock> Blocks, List<TextBlock> LeftOut, PageMetadata Metadata, string Reason);

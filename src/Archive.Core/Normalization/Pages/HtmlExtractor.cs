@@ -8,14 +8,14 @@ using SmartReader;
 namespace Archive.Core.Normalization.Pages;
 
 /// <summary>
-/// Stage 2 for HTML: extracts the article's blocks from a page. The article is found by SmartReader (a port of Mozilla's Readability); where that finds none,
-/// or too little, it is the element marked as the article.
+/// Stage 2 for HTML: extracts the article's blocks from a page. The article is found by SmartReader (a port of Mozilla's Readability);
+/// where that finds none, or too little, it is the element marked as the article.
 /// </summary>
 internal static class HtmlExtractor
 {
     /// <summary>
-    /// A marked element is preferred to SmartReader's result when that has less than this share of its text; above it, the rest of the marked element is
-    /// sidebars.
+    /// A marked element is preferred to SmartReader's result when that has less than this share of its text; above it, the rest of the
+    /// marked element is sidebars.
     /// </summary>
     private const double MinShareOfMarked = 0.2;
 
@@ -29,8 +29,8 @@ internal static class HtmlExtractor
     private const int MaxMarkup = 2 * Normalizer.MaxCharacters;
 
     /// <summary>
-    /// The limits beyond which SmartReader is not used. Its time is quadratic in the number of an element's children, and it copies the page several times, at
-    /// some hundred bytes a character each. The text limit is in UTF-16 code units.
+    /// The limits beyond which SmartReader is not used. Its time is quadratic in the number of an element's children, and it copies the
+    /// page several times, at some hundred bytes a character each. The text limit is in UTF-16 code units.
     /// </summary>
     private const int MaxElementsForSmartReader = 40_000, MaxChildrenForSmartReader = 5_000, MaxTextForSmartReader = 500_000;
 
@@ -88,13 +88,17 @@ internal static class HtmlExtractor
         }
     }
 
-    /// <summary>The blocks of the longest element that is marked as the article, if it has enough text; else those of the whole page.</summary>
+    /// <summary>
+    /// The blocks of the longest element that is marked as the article, if it has enough text; else those of the whole page.
+    /// </summary>
     private static (string Name, List<PageBlock> Blocks) LongestMarked(List<PageBlock> page, List<MarkedArticle> marked)
     {
         foreach (var name in (ReadOnlySpan<string>)[BlockCollector.ArticleBody, "article", "main"])
         {
             // Teasers of other articles are <article> elements too, but shorter.
-            var longest = marked.Where(element => element.Name == name).Select(element => page[element.First..element.End]).MaxBy(TextLength);
+            var longest = marked.Where(element => element.Name == name)
+                .Select(element => page[element.First..element.End])
+                .MaxBy(TextLength);
             if (longest is not null && TextLength(longest) >= MinMarkedLength) return (name, longest);
         }
         return ("body", page);

@@ -11,8 +11,8 @@ using Archive.Core.Normalization.Structure;
 namespace Archive.Core.Normalization.Pages;
 
 /// <summary>
-/// Reads an article's metadata from a page's markup. The first source that has a value wins, in this order: JSON-LD, Open Graph and article: properties,
-/// microdata and class names of visible elements, the document title.
+/// Reads an article's metadata from a page's markup. The first source that has a value wins, in this order: JSON-LD, Open Graph and
+/// article: properties, microdata and class names of visible elements, the document title.
 /// </summary>
 internal static partial class HtmlMetadataReader
 {
@@ -94,8 +94,8 @@ internal static partial class HtmlMetadataReader
     }
 
     /// <summary>
-    /// Cuts the site's name off a document title ("Headline | Site"). Dashes occur in headlines too: after one the name is cut only where og:site_name or the host
-    /// name confirms it.
+    /// Cuts the site's name off a document title ("Headline | Site"). Dashes occur in headlines too: after one the name is cut only where
+    /// og:site_name or the host name confirms it.
     /// </summary>
     private static string WithoutSiteSuffix(string title, MetaElements metas, string? url)
     {

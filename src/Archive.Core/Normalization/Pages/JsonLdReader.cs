@@ -63,7 +63,9 @@ internal static class JsonLdReader
         return authors.SelectMany(Names).Distinct(StringComparer.Ordinal).ToList();
     }
 
-    /// <summary>The names in an author; a value of type Person is a name in any form ("Zerocalcare"), unless it is the name of a desk.</summary>
+    /// <summary>
+    /// The names in an author; a value of type Person is a name in any form ("Zerocalcare"), unless it is the name of a desk.
+    /// </summary>
     private static List<string> Names(JsonElement author)
     {
         const int MaxNameLength = 60;

@@ -4,14 +4,15 @@ using System.Text;
 namespace Archive.Core.Normalization.Pages;
 
 /// <summary>
-/// Aligns the blocks of the article with the text of the whole page, so that all offsets refer to one text and the rest of the page can be listed. SmartReader
-/// moves and rewrites elements, so blocks are searched by their characters, ignoring white space, each after the one before it.
+/// Aligns the blocks of the article with the text of the whole page, so that all offsets refer to one text and the rest of the page can be
+/// listed. SmartReader moves and rewrites elements, so blocks are searched by their characters, ignoring white space, each after the one
+/// before it.
 /// </summary>
 internal sealed class PageAlignment
 {
     /// <summary>
-    /// How often a block that is not found after the previous one is searched from the start of the page; each search takes time linear in the page. After that
-    /// nothing is searched any more.
+    /// How often a block that is not found after the previous one is searched from the start of the page; each search takes time linear in
+    /// the page. After that nothing is searched any more.
     /// </summary>
     private const int MaxMisses = 100;
 
@@ -21,7 +22,10 @@ internal sealed class PageAlignment
     private readonly StringBuilder _text = new();
     private readonly List<(int Start, int End)> _pageBlocks = [];
 
-    /// <summary>The page's text without white space, the offset in the text of each of its characters, and the offsets in it at which blocks begin and end.</summary>
+    /// <summary>
+    /// The page's text without white space, the offset in the text of each of its characters, and the offsets in it at which blocks begin
+    /// and end.
+    /// </summary>
     private readonly string _squeezed;
     private readonly int[] _textOffsets;
     private readonly HashSet<int> _blockEdges = [];
@@ -49,7 +53,9 @@ internal sealed class PageAlignment
         _blockEdges.Add(next);
     }
 
-    /// <summary>The offsets of a block of the article in <see cref="Text"/>; a block that the page does not contain is appended to the text.</summary>
+    /// <summary>
+    /// The offsets of a block of the article in <see cref="Text"/>; a block that the page does not contain is appended to the text.
+    /// </summary>
     public (int Start, int End) Find(string block)
     {
         var wanted = Squeeze(block);
@@ -78,10 +84,15 @@ internal sealed class PageAlignment
     /// <summary>Makes a block of the page part of the article.</summary>
     public void MarkFound(int start, int end) => _found.Add((start, end));
 
-    /// <summary>The text that all offsets refer to: the page's blocks, followed by the article's blocks that were not found among them.</summary>
+    /// <summary>
+    /// The text that all offsets refer to: the page's blocks, followed by the article's blocks that were not found among them.
+    /// </summary>
     public string Text => _text.ToString();
 
-    /// <summary>The ranges of the text outside the article. A block that is the title does not count as outside, because the title is a field of the record.</summary>
+    /// <summary>
+    /// The ranges of the text outside the article. A block that is the title does not count as outside, because the title is a field of the
+    /// record.
+    /// </summary>
     public IEnumerable<(int Start, int End)> LeftOut(string? title)
     {
         var text = Text;
@@ -89,7 +100,8 @@ internal sealed class PageAlignment
         bool IsTitle((int Start, int End) block)
         {
             var length = block.End - block.Start;
-            return length >= squeezedTitle?.Length && length <= 2 * title!.Length && Squeeze(text.AsSpan(block.Start, length)) == squeezedTitle;
+            return length >= squeezedTitle?.Length && length <= 2 * title!.Length
+                && Squeeze(text.AsSpan(block.Start, length)) == squeezedTitle;
         }
 
         var known = _found.Concat(_pageBlocks.Where(IsTitle)).Order();
@@ -102,7 +114,10 @@ internal sealed class PageAlignment
         if (at < text.Length) yield return (at, text.Length);
     }
 
-    /// <summary>Where the characters occur from an offset of the squeezed text on: the first occurrence that is a whole block, else the first; -1 for none.</summary>
+    /// <summary>
+    /// Where the characters occur from an offset of the squeezed text on: the first occurrence that is a whole block, else the first; -1
+    /// for none.
+    /// </summary>
     private int FindFrom(string wanted, int from)
     {
         var first = _squeezed.IndexOf(wanted, from, StringComparison.Ordinal);

@@ -4,18 +4,23 @@ using AngleSharp.Html.Parser;
 
 namespace Archive.Core.Normalization.Pages;
 
-/// <summary>Parses a page into a DOM (AngleSharp), within limits that keep a hostile page from exhausting the stack, the memory or the processor.</summary>
+/// <summary>
+/// Parses a page into a DOM (AngleSharp), within limits that keep a hostile page from exhausting the stack, the memory or the processor.
+/// </summary>
 internal static class PageParser
 {
-    /// <summary>The deepest nesting. Real pages are nested some dozens of levels deep; AngleSharp and SmartReader recurse, so deeper pages are rejected first.</summary>
+    /// <summary>
+    /// The deepest nesting. Real pages are nested some dozens of levels deep; AngleSharp and SmartReader recurse, so deeper pages are
+    /// rejected first.
+    /// </summary>
     private const int MaxDepth = 400;
 
     /// <summary>The most elements. The longest live blogs have some tens of thousands; more is an attack or a dump.</summary>
     private const int MaxElements = 200_000;
 
     /// <summary>
-    /// The most elements that the parser creates by reconstructing formatting elements. Elements that are never closed are opened again in every block
-    /// (WHATWG HTML, 13.2.4.3), which multiplies their number by the number of tags.
+    /// The most elements that the parser creates by reconstructing formatting elements. Elements that are never closed are opened again in
+    /// every block (WHATWG HTML, 13.2.4.3), which multiplies their number by the number of tags.
     /// </summary>
     private const long MaxReconstructed = 1_000_000;
 
@@ -47,7 +52,8 @@ internal static class PageParser
             if (++count > MaxElements) throw new TooManyElementsException();
             if (count % DepthCheckInterval == 0)
             {
-                // The previous element is in the tree by now, the created one is not yet. Between two checks the depth grows by the interval at most.
+                // The previous element is in the tree by now, the created one is not yet. Between two checks the depth grows by the
+                // interval at most.
                 var depth = 0;
                 for (INode? node = last; node is not null; node = node.Parent) depth++;
                 if (depth > MaxDepth) throw new TooManyElementsException();
@@ -64,7 +70,10 @@ internal static class PageParser
         }
     }
 
-    /// <summary>All elements in document order, the depth of the deepest, and the most child nodes of one; without recursion, since the depth is not checked yet.</summary>
+    /// <summary>
+    /// All elements in document order, the depth of the deepest, and the most child nodes of one; without recursion, since the depth is not
+    /// checked yet.
+    /// </summary>
     private static (List<IElement> Elements, int Depth, int MostChildren) ElementsOf(IHtmlDocument document)
     {
         var elements = new List<IElement>();

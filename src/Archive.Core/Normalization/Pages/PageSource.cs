@@ -4,12 +4,14 @@ using System.Text;
 namespace Archive.Core.Normalization.Pages;
 
 /// <summary>
-/// A page's markup before parsing, without long parts that contain no text: scripts, styles, comments, base64 images in attributes. A parser needs some fifty to
-/// a hundred bytes for every character, so the rest is measured before it is parsed.
+/// A page's markup before parsing, without long parts that contain no text: scripts, styles, comments, base64 images in attributes. A
+/// parser needs some fifty to a hundred bytes for every character, so the rest is measured before it is parsed.
 /// </summary>
 /// <param name="Html">The remaining markup, JSON-LD included.</param>
 /// <param name="TextLength">How many of its characters are outside tags, in UTF-16 code units; entities count as they are written.</param>
-/// <param name="Reconstructed">An upper bound of the elements that a parser creates by reconstructing formatting elements that are not closed.</param>
+/// <param name="Reconstructed">
+/// An upper bound of the elements that a parser creates by reconstructing formatting elements that are not closed.
+/// </param>
 internal sealed record PageSource(string Html, int TextLength, long Reconstructed)
 {
     /// <summary>The shortest part that is removed, in UTF-16 code units; removing shorter ones saves nothing.</summary>
@@ -53,7 +55,8 @@ internal sealed record PageSource(string Html, int TextLength, long Reconstructe
             // Tags inside scripts, styles and comments are not counted.
             var rawEnd = isComment ? "-->" : isEnd ? null : name switch { "script" => "</script", "style" => "</style", _ => null };
             if (rawEnd is null || html.IndexOf(rawEnd, end, StringComparison.OrdinalIgnoreCase) is not (>= 0 and var close)) continue;
-            // A comment inside a script, and "--!>" in a comment, may make it end elsewhere; then only the parser knows where, and it stays.
+            // A comment inside a script, and "--!>" in a comment, may make it end elsewhere; then only the parser knows where, and it
+            // stays.
             var content = html.AsSpan(end, close - end);
             var isPlain = !content.Contains(isComment ? "--!>" : "<!--", StringComparison.Ordinal);
             var isJsonLd = html.AsSpan(next, end - next).Contains("ld+json", StringComparison.OrdinalIgnoreCase);

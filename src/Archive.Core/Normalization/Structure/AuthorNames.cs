@@ -48,7 +48,8 @@ internal static partial class AuthorNames
     }
 
     /// <summary>
-    /// The name in a text of two to six capitalised words, initials and particles, without the place that some sites append; null when the text is not a name.
+    /// The name in a text of two to six capitalised words, initials and particles, without the place that some sites append; null when the
+    /// text is not a name.
     /// </summary>
     public static string? ParseOne(string text, bool allowCapitals = false)
     {

@@ -3,8 +3,8 @@ using Archive.Core.Normalization.Decoding;
 namespace Archive.Core.Normalization.Structure;
 
 /// <summary>
-/// Stage 2 for plain text: splits the decoded text into blocks. Blank lines separate blocks. Consecutive lines are one hard-wrapped paragraph when they look
-/// wrapped (similar lengths, continuations in lower case), and separate blocks otherwise.
+/// Stage 2 for plain text: splits the decoded text into blocks. Blank lines separate blocks. Consecutive lines are one hard-wrapped
+/// paragraph when they look wrapped (similar lengths, continuations in lower case), and separate blocks otherwise.
 /// </summary>
 internal static class BlockSplitter
 {
@@ -60,7 +60,10 @@ internal static class BlockSplitter
         }
     }
 
-    /// <summary>Whether lines look hard-wrapped. Mail clients and old content management systems wrap at 60 to 80 columns; the bounds leave a margin on both sides.</summary>
+    /// <summary>
+    /// Whether lines look hard-wrapped. Mail clients and old content management systems wrap at 60 to 80 columns; the bounds leave a margin
+    /// on both sides.
+    /// </summary>
     private static bool LooksHardWrapped(string text, List<Line> group)
     {
         const int MinColumns = 40;

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Archive.Core.Normalization.Structure;
 
 /// <summary>
-/// Parses datelines and bylines by a small grammar: every part of the line has to be a date, a time, a marker ("di", "By", "Published"), names, a place after a
-/// name, or a desk. A single unknown word makes the line text.
+/// Parses datelines and bylines by a small grammar: every part of the line has to be a date, a time, a marker ("di", "By", "Published"),
+/// names, a place after a name, or a desk. A single unknown word makes the line text.
 /// </summary>
 internal static partial class BylineParser
 {
@@ -98,7 +98,10 @@ internal static partial class BylineParser
         };
     }
 
-    /// <summary>Parses "From our correspondent in Skopje", "Dal nostro inviato Mario Rossi": a name is an author, a place is not. Null for a sentence.</summary>
+    /// <summary>
+    /// Parses "From our correspondent in Skopje", "Dal nostro inviato Mario Rossi": a name is an author, a place is not. Null for a
+    /// sentence.
+    /// </summary>
     private static Byline? ParseCorrespondent(string line)
     {
         const int MaxCorrespondentLength = 80;
@@ -120,9 +123,12 @@ internal static partial class BylineParser
     }
 
     /// <summary>Whether a text is a social media handle or an email address, as it follows an author's name.</summary>
-    private static bool IsHandle(string text) => !text.Contains(' ', StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal);
+    private static bool IsHandle(string text) =>
+        !text.Contains(' ', StringComparison.Ordinal) && text.Contains('@', StringComparison.Ordinal);
 
-    /// <summary>Whether a text is the name of a section: one to three words, followed by a separator and a date ("Cronaca - 9 luglio 2023").</summary>
+    /// <summary>
+    /// Whether a text is the name of a section: one to three words, followed by a separator and a date ("Cronaca - 9 luglio 2023").
+    /// </summary>
     private static bool IsSection(string text, ReadOnlySpan<char> following)
     {
         const int MaxWords = 3;
@@ -136,8 +142,8 @@ internal static partial class BylineParser
     private static ReadOnlySpan<char> SkipSeparators(ReadOnlySpan<char> text) => text.TrimStart(" \t|-–—,·•/").TrimStart();
 
     /// <summary>
-    /// A prefilter that rejects sentences before they are parsed: lines of dates and names have only a few words in lower case (months, "published on",
-    /// particles).
+    /// A prefilter that rejects sentences before they are parsed: lines of dates and names have only a few words in lower case (months,
+    /// "published on", particles).
     /// </summary>
     private static bool HasTooManyLowerCaseWords(string line)
     {

@@ -35,7 +35,8 @@ internal static partial class DateParser
     /// <param name="order">The order of day and month where both are 12 or less; a number above 12 is the day in any order.</param>
     public static PrintedDate? ParseStart(ReadOnlySpan<char> text, DateOrder order = DateOrder.DayFirst)
     {
-        // The longest form, "mercoledì 28 settembre 2022", has 30 characters; the rest of the text need not be copied for the regular expressions.
+        // The longest form, "mercoledì 28 settembre 2022", has 30 characters; the rest of the text need not be copied for the regular
+        // expressions.
         var start = text[..Math.Min(text.Length, 48)].ToString();
         var weekday = Weekday.Match(start).Length;
         var date = start[weekday..];
@@ -66,7 +67,8 @@ internal static partial class DateParser
     /// <summary>Parses a date in metadata: ISO 8601, or any printed form at the start; null when there is none.</summary>
     public static DateOnly? ParseMetadata(string? text) => string.IsNullOrWhiteSpace(text) ? null : ParseStart(text.AsSpan().Trim())?.Date;
 
-    private static int Number(Match match, int group) => int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int Number(Match match, int group) =>
+        int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static int? Month(Match match, int group) =>
         Months.TryGetValue(PhraseWords.Fold(match.Groups[group].ValueSpan), out var month) ? month : null;

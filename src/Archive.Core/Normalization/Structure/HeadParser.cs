@@ -3,8 +3,8 @@ using Archive.Core.Articles;
 namespace Archive.Core.Normalization.Structure;
 
 /// <summary>
-/// Parses the head of an article by a small grammar, <c>[kicker] [caption | title] [standfirst] dateline-and-byline*</c>: it ends with the last of the lines that
-/// consist of dates and names. Parts that the metadata states are recognised and dropped from the text.
+/// Parses the head of an article by a small grammar, <c>[kicker] [caption | title] [standfirst] dateline-and-byline*</c>: it ends with the
+/// last of the lines that consist of dates and names. Parts that the metadata states are recognised and dropped from the text.
 /// </summary>
 /// <param name="metadata">The metadata of the caller and of the page's markup.</param>
 /// <param name="notes">Receives the kicker.</param>
@@ -14,7 +14,9 @@ internal sealed class HeadParser(PageMetadata metadata, List<string> notes, List
     /// <summary>The most blocks in a head; no page was seen with a byline below the twelfth block.</summary>
     private const int MaxHeadBlocks = 12;
 
-    /// <summary>The most paragraphs of running text in a head. A standfirst may look like one; after more than two, a byline is not the article's.</summary>
+    /// <summary>
+    /// The most paragraphs of running text in a head. A standfirst may look like one; after more than two, a byline is not the article's.
+    /// </summary>
     private const int MaxProseInHead = 2;
 
     /// <summary>The longest title below a kicker, in UTF-16 code units; longer lines are standfirsts.</summary>
@@ -73,7 +75,9 @@ internal sealed class HeadParser(PageMetadata metadata, List<string> notes, List
         trace.Add(new TraceEntry("structure", "title below the dateline", "nothing stands above it"));
     }
 
-    /// <summary>Without a byline only lines that cannot be running text belong to the head: without a full stop, and above a longer block.</summary>
+    /// <summary>
+    /// Without a byline only lines that cannot be running text belong to the head: without a full stop, and above a longer block.
+    /// </summary>
     private void MoveHeadWithoutByline(List<TextBlock> head, List<TextBlock> body)
     {
         var titleIsKnown = metadata.Title is not null;
@@ -89,7 +93,8 @@ internal sealed class HeadParser(PageMetadata metadata, List<string> notes, List
         // A title, or after it a standfirst whose full stop is missing. Headings by markup stay in the body.
         bool IsHeadLine(TextBlock block, TextBlock next) => head.Count == 0
             ? LooksLikeTitle(block) && next.Text.Length > block.Text.Length
-            : head.Count == 1 && !block.EndsSentence && block.Text.Length is >= 40 and < 400 && block.Kind is not ParagraphKind.Heading && next.IsProse;
+            : head.Count == 1 && !block.EndsSentence && block.Text.Length is >= 40 and < 400
+                && block.Kind is not ParagraphKind.Heading && next.IsProse;
     }
 
     private static bool LooksLikeTitle(TextBlock block) =>
@@ -155,7 +160,9 @@ internal sealed class HeadParser(PageMetadata metadata, List<string> notes, List
     private static bool IsSetOff(List<TextBlock> head) =>
         head.Count >= 1 && head[0].BlankLinesAfter >= 2 && (head.Count == 1 || head[1].BlankLinesAfter < head[0].BlankLinesAfter);
 
-    /// <summary>Whether the head is three lines of growing length: section, title, standfirst. (Title, standfirst and caption do not grow.)</summary>
+    /// <summary>
+    /// Whether the head is three lines of growing length: section, title, standfirst. (Title, standfirst and caption do not grow.)
+    /// </summary>
     private static bool IsSectionAboveTitle(List<TextBlock> head) =>
         head.Count == 3 && head[0].BlankLinesAfter < 2 && head[0].Text.Split(' ').Length <= 3 && !head[1].EndsSentence
         && head[0].Text.Length < head[1].Text.Length && head[1].Text.Length < head[2].Text.Length;

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Archive.Core.Normalization.Structure;
 
-/// <summary>Patterns of lines that content management systems, agencies and picture desks leave around a text; they do not depend on the language.</summary>
+/// <summary>
+/// Patterns of lines that content management systems, agencies and picture desks leave around a text; they do not depend on the language.
+/// </summary>
 internal static partial class LineShapes
 {
     /// <summary>A URL slug as a line of its own: "the-cold-council".</summary>
@@ -13,7 +15,9 @@ internal static partial class LineShapes
     [GeneratedRegex(@"^(?<caption>.{3,180}?)\s*[(\[](?<credit>(?:photo|foto|image|immagine|picture|credit|ph)\b[^()\[\]]{0,60})[)\]]\.?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     public static partial Regex CreditedCaption { get; }
 
-    /// <summary>The dateline of a news agency before the first sentence: "(ANSA) - ROMA, 27 MAG - " or "TIRANA, 7 September (Reuters) - ".</summary>
+    /// <summary>
+    /// The dateline of a news agency before the first sentence: "(ANSA) - ROMA, 27 MAG - " or "TIRANA, 7 September (Reuters) - ".
+    /// </summary>
     [GeneratedRegex(@"^(?:\([A-Z][A-Za-z]{1,14}\)\s*[-–—]\s*\p{Lu}[\p{Lu}' ]{1,30}(?:,\s*\d{1,2}\s+\p{L}{3,10}\.?)?\s*[-–—]\s+|\p{Lu}[\p{Lu}' ]{1,30}(?:,\s*(?:\d{1,2}\s+\p{L}{3,10}|\p{L}{3,10}\.?\s+\d{1,2}))?\s*\([A-Z][A-Za-z]{1,14}\)\s*[-–—]\s+)", RegexOptions.CultureInvariant)]
     public static partial Regex WireDateline { get; }
 
@@ -21,7 +25,9 @@ internal static partial class LineShapes
     [GeneratedRegex(@"^[A-Z]{2,4}[-/][A-Z]{2,4}\.?$", RegexOptions.CultureInvariant)]
     public static partial Regex AgencyCode { get; }
 
-    /// <summary>A byline that is followed by the text without a line break: "Di Name Surname Il testo …", "By Name Surname The text …".</summary>
+    /// <summary>
+    /// A byline that is followed by the text without a line break: "Di Name Surname Il testo …", "By Name Surname The text …".
+    /// </summary>
     [GeneratedRegex(@"^(?:[Dd]i|[Bb]y)\s+(?<name>\p{Lu}[\p{Ll}'’]+\s+(?:(?:de|di|da|del|della|van|von)\s+)?\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}\p{Ll}+)?)\s+(?=\p{Lu}[\p{Ll}'’]*\s)", RegexOptions.CultureInvariant)]
     public static partial Regex InlineByline { get; }
 

@@ -3,7 +3,9 @@ using Archive.Core.Articles;
 
 namespace Archive.Core.Normalization.Structure;
 
-/// <summary>Classifies the paragraphs of a body: the kind given by the markup, else list items by their bullet, headings by their shape, and text.</summary>
+/// <summary>
+/// Classifies the paragraphs of a body: the kind given by the markup, else list items by their bullet, headings by their shape, and text.
+/// </summary>
 internal static partial class ParagraphKinds
 {
     [GeneratedRegex(@"^(?:[-–—•*·▪]\s+|\d{1,2}[.)]\s+)\S", RegexOptions.CultureInvariant)]
@@ -15,13 +17,19 @@ internal static partial class ParagraphKinds
         var result = new List<TextBlock>(body.Count);
         for (var i = 0; i < body.Count; i++)
         {
-            var kind = body[i].Kind ?? (ListItem.IsMatch(body[i].Text) ? ParagraphKind.List : IsHeading(body, i) ? ParagraphKind.Heading : ParagraphKind.Text);
-            result.Add(body[i] with { Kind = kind });
+            result.Add(body[i] with { Kind = body[i].Kind ?? KindOf(body, i) });
         }
         return result;
     }
 
-    /// <summary>Whether a block is a heading: a short line without closing punctuation and opening quotation mark, above running text.</summary>
+    private static ParagraphKind KindOf(List<TextBlock> body, int index) =>
+        ListItem.IsMatch(body[index].Text) ? ParagraphKind.List
+        : IsHeading(body, index) ? ParagraphKind.Heading
+        : ParagraphKind.Text;
+
+    /// <summary>
+    /// Whether a block is a heading: a short line without closing punctuation and opening quotation mark, above running text.
+    /// </summary>
     private static bool IsHeading(List<TextBlock> body, int index)
     {
         const int MaxHeadingLength = 100;

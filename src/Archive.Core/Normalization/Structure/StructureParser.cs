@@ -4,7 +4,8 @@ using Archive.Core.Normalization.Boilerplate;
 namespace Archive.Core.Normalization.Structure;
 
 /// <summary>
-/// Stage 6: parses the structure: the head (<see cref="HeadParser"/>), the first words and the foot of the text, and the kinds of the paragraphs between.
+/// Stage 6: parses the structure: the head (<see cref="HeadParser"/>), the first words and the foot of the text, and the kinds of the
+/// paragraphs between.
 /// </summary>
 internal sealed class StructureParser
 {
@@ -17,7 +18,8 @@ internal sealed class StructureParser
     /// <param name="metadata">The metadata of the caller and of the page's markup.</param>
     /// <param name="mayBeMonthFirst">Whether dates in the language may have the month first.</param>
     /// <param name="isMonthFirstSource">Whether the dates of the source are known to have the month first.</param>
-    public static ParsedStructure Parse(IReadOnlyList<TextBlock> blocks, PageMetadata metadata, bool mayBeMonthFirst, bool isMonthFirstSource)
+    public static ParsedStructure Parse(
+        IReadOnlyList<TextBlock> blocks, PageMetadata metadata, bool mayBeMonthFirst, bool isMonthFirstSource)
     {
         var order = mayBeMonthFirst && isMonthFirstSource ? DateOrder.MonthFirst : DateOrder.DayFirst;
         var structure = new StructureParser().ParseBlocks(blocks, metadata, order, mayBeMonthFirst);
@@ -34,7 +36,8 @@ internal sealed class StructureParser
 
     private ParsedStructure ParseBlocks(IReadOnlyList<TextBlock> blocks, PageMetadata metadata, DateOrder order, bool mayBeMonthFirst)
     {
-        var head = new HeadParser(metadata, _notes, _trace).Parse(blocks, order, bylines => TraceDateOrder(bylines, order, mayBeMonthFirst));
+        var parser = new HeadParser(metadata, _notes, _trace);
+        var head = parser.Parse(blocks, order, bylines => TraceDateOrder(bylines, order, mayBeMonthFirst));
         var (bylines, body) = (head.Bylines, head.Body);
         var caption = head.Caption ?? TakeCaptionBelowHead(body);
         RemoveRepeatedHead(body, head, caption);
@@ -42,7 +45,10 @@ internal sealed class StructureParser
         var authors = bylines.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Authors).Distinct(StringComparer.Ordinal).ToList();
         TakeFirstWords(body, authors);
         var footDate = TakeFoot(body, authors, metadata, order);
-        var headDate = bylines.OrderBy(pair => pair.Value.IsUpdate).ThenBy(pair => pair.Key).Select(pair => pair.Value.Date).FirstOrDefault(date => date is not null);
+        var headDate = bylines.OrderBy(pair => pair.Value.IsUpdate)
+            .ThenBy(pair => pair.Key)
+            .Select(pair => pair.Value.Date)
+            .FirstOrDefault(date => date is not null);
 
         return new ParsedStructure
         {
@@ -73,13 +79,19 @@ internal sealed class StructureParser
     {
         while (body is [var first, ..])
         {
-            if (!HasSameWords(first.Text, head.Title) && !HasSameWords(first.Text, caption) && !HasSameWords(first.Text, head.Standfirst)) return;
+            var isRepeated = HasSameWords(first.Text, head.Title)
+                || HasSameWords(first.Text, caption)
+                || HasSameWords(first.Text, head.Standfirst);
+            if (!isRepeated) return;
             _trace.Add(new TraceEntry("structure", $"first line at {first.Start} left out", "it repeats the title, caption or standfirst"));
             body.RemoveAt(0);
         }
     }
 
-    /// <summary>Some layouts print the URL slug and the caption of the picture below the byline: removes the one, and returns the other (null for none).</summary>
+    /// <summary>
+    /// Some layouts print the URL slug and the caption of the picture below the byline: removes the one, and returns the other (null for
+    /// none).
+    /// </summary>
     private string? TakeCaptionBelowHead(List<TextBlock> body)
     {
         if (body.Count < 2) return null;
@@ -100,7 +112,9 @@ internal sealed class StructureParser
         return caption;
     }
 
-    /// <summary>Removes what comes before the first sentence on its own line: the dateline of an agency, or a byline without a line break after it.</summary>
+    /// <summary>
+    /// Removes what comes before the first sentence on its own line: the dateline of an agency, or a byline without a line break after it.
+    /// </summary>
     private void TakeFirstWords(List<TextBlock> body, List<string> authors)
     {
         if (body.Count == 0) return;
@@ -119,7 +133,10 @@ internal sealed class StructureParser
         }
     }
 
-    /// <summary>Removes what comes below the text: the desk's initials, a note on the author, a byline or a signature. Returns the date in it; null for none.</summary>
+    /// <summary>
+    /// Removes what comes below the text: the desk's initials, a note on the author, a byline or a signature. Returns the date in it; null
+    /// for none.
+    /// </summary>
     private DateOnly? TakeFoot(List<TextBlock> body, List<string> authors, PageMetadata metadata, DateOrder order)
     {
         DateOnly? date = null;
@@ -152,7 +169,9 @@ internal sealed class StructureParser
     }
 
     private static Byline? ParseFoot(string line, DateOrder order) =>
-        BylineParser.ParseSignature(line) is { } signature ? new Byline(null, [signature]) : BylineParser.Parse(line, acceptBareName: false, order);
+        BylineParser.ParseSignature(line) is { } signature
+            ? new Byline(null, [signature])
+            : BylineParser.Parse(line, acceptBareName: false, order);
 
     private void Remove(List<TextBlock> body, int index, BoilerplateRule rule, string because)
     {

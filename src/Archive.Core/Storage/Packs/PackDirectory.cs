@@ -1,15 +1,17 @@
 namespace Archive.Core.Storage.Packs;
 
 /// <summary>
-/// The packs of a folder, and in which of them each blob lies: in memory, 128-bit hashes instead of names. Not safe for several threads; the store's lock
-/// guards it.
+/// The packs of a folder, and in which of them each blob lies: in memory, 128-bit hashes instead of names. Not safe for several threads;
+/// the store's lock guards it.
 /// </summary>
 internal sealed class PackDirectory(string folder) : IDisposable
 {
     private readonly Dictionary<UInt128, (int Pack, uint Block)> _locations = [];
     private readonly SortedList<int, PackFile> _packs = [];
 
-    /// <summary>The pack that this process appends to; null until the first write, after a pack is full, and after a failed write.</summary>
+    /// <summary>
+    /// The pack that this process appends to; null until the first write, after a pack is full, and after a failed write.
+    /// </summary>
     public PackFile? Active { get; set; }
 
     /// <summary>The packs in ascending order of their numbers.</summary>
@@ -61,7 +63,8 @@ internal sealed class PackDirectory(string folder) : IDisposable
     public void Forget(int number)
     {
         _packs.Remove(number);
-        foreach (var hash in _locations.Where(location => location.Value.Pack == number).Select(location => location.Key).ToList()) _locations.Remove(hash);
+        var hashes = _locations.Where(location => location.Value.Pack == number).Select(location => location.Key).ToList();
+        foreach (var hash in hashes) _locations.Remove(hash);
     }
 
     public void Dispose()

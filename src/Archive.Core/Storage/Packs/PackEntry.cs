@@ -6,8 +6,8 @@ using System.Text;
 namespace Archive.Core.Storage.Packs;
 
 /// <summary>
-/// One blob in a pack: an entry of the ustar format (POSIX.1-1988), so that any tar program lists and unpacks a pack. The field for the owner's name holds a
-/// checksum of the content (XxHash3, 16 hexadecimal digits), which tells a torn write from an intact entry.
+/// One blob in a pack: an entry of the ustar format (POSIX.1-1988), so that any tar program lists and unpacks a pack. The field for the
+/// owner's name holds a checksum of the content (XxHash3, 16 hexadecimal digits), which tells a torn write from an intact entry.
 /// </summary>
 /// <param name="Name">The blob's name; one that begins with <see cref="PurgedPrefix"/> is the placeholder of a purged blob.</param>
 /// <param name="Length">The content's length in bytes.</param>
@@ -64,7 +64,8 @@ internal readonly record struct PackEntry(string Name, int Length, string Checks
     /// <summary>Whether the content matches the length and the checksum.</summary>
     public bool HasContent(ReadOnlySpan<byte> content) => content.Length == Length && ChecksumOf(content) == Checksum;
 
-    private static string ChecksumOf(ReadOnlySpan<byte> content) => XxHash3.HashToUInt64(content).ToString("x16", CultureInfo.InvariantCulture);
+    private static string ChecksumOf(ReadOnlySpan<byte> content) =>
+        XxHash3.HashToUInt64(content).ToString("x16", CultureInfo.InvariantCulture);
 
     private static long RoundUp(int length) => (length + (long)BlockSize - 1) / BlockSize * BlockSize;
 

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Archive.Core.Storage.Packs;
 
 /// <summary>
-/// One pack: an append-only tar file, with an index file beside it so that it need not be scanned on every start. What the index file does not cover is read
-/// from the pack itself. One process at a time may append; others may read meanwhile.
+/// One pack: an append-only tar file, with an index file beside it so that it need not be scanned on every start. What the index file does
+/// not cover is read from the pack itself. One process at a time may append; others may read meanwhile.
 /// </summary>
 internal sealed class PackFile : IDisposable
 {
@@ -27,7 +27,9 @@ internal sealed class PackFile : IDisposable
     /// <summary>The pack's number; packs are filled in ascending order.</summary>
     public int Number => NumberOf(_path)!.Value;
 
-    /// <summary>The length in bytes up to which all intact entries are in <see cref="Entries"/>; what lies beyond is a torn write or not read yet.</summary>
+    /// <summary>
+    /// The length in bytes up to which all intact entries are in <see cref="Entries"/>; what lies beyond is a torn write or not read yet.
+    /// </summary>
     public long KnownLength { get; private set; }
 
     /// <summary>The entries up to <see cref="KnownLength"/>, in the order of the file.</summary>
@@ -94,7 +96,9 @@ internal sealed class PackFile : IDisposable
         return Entries[known..];
     }
 
-    /// <summary>Writes entries behind <see cref="KnownLength"/> and flushes them to the disk. They count as known only after <see cref="Accept"/>.</summary>
+    /// <summary>
+    /// Writes entries behind <see cref="KnownLength"/> and flushes them to the disk. They count as known only after <see cref="Accept"/>.
+    /// </summary>
     /// <returns>Where each begins.</returns>
     public IReadOnlyList<PackIndexEntry> Append(IReadOnlyList<(string Name, byte[] Bytes)> entries)
     {
@@ -124,10 +128,13 @@ internal sealed class PackFile : IDisposable
     public PackEntry? EntryAt(uint block)
     {
         Span<byte> header = stackalloc byte[PackEntry.BlockSize];
-        return RandomAccess.Read(_file, header, (long)block * PackEntry.BlockSize) == PackEntry.BlockSize ? PackEntry.FromHeader(header) : null;
+        var read = RandomAccess.Read(_file, header, (long)block * PackEntry.BlockSize);
+        return read == PackEntry.BlockSize ? PackEntry.FromHeader(header) : null;
     }
 
-    /// <summary>The content of an entry, not checked against its checksum; shorter than the entry says where the file is truncated.</summary>
+    /// <summary>
+    /// The content of an entry, not checked against its checksum; shorter than the entry says where the file is truncated.
+    /// </summary>
     public byte[] Read(uint block, PackEntry entry)
     {
         var content = new byte[entry.Length];
@@ -135,7 +142,9 @@ internal sealed class PackFile : IDisposable
         return read == content.Length ? content : content[..read];
     }
 
-    /// <summary>Overwrites an entry's content with zeros and its name with a placeholder, durably. The entry keeps its offset and length.</summary>
+    /// <summary>
+    /// Overwrites an entry's content with zeros and its name with a placeholder, durably. The entry keeps its offset and length.
+    /// </summary>
     public void Purge(uint block, PackEntry entry)
     {
         using var file = File.OpenHandle(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
@@ -148,7 +157,9 @@ internal sealed class PackFile : IDisposable
         RandomAccess.FlushToDisk(file);
     }
 
-    /// <summary>Flushes the pack and its folder. A killed writer may have left bytes that can be read but are not on the disk yet.</summary>
+    /// <summary>
+    /// Flushes the pack and its folder. A killed writer may have left bytes that can be read but are not on the disk yet.
+    /// </summary>
     public void Flush()
     {
         RandomAccess.FlushToDisk(_file);
@@ -159,7 +170,8 @@ internal sealed class PackFile : IDisposable
     public void TruncateTail() => RandomAccess.SetLength(_file, KnownLength);
 
     /// <summary>
-    /// Everything from an offset on, entry by entry, each verified by its checksum. A range that is no intact entry is one item whose entry is null.
+    /// Everything from an offset on, entry by entry, each verified by its checksum. A range that is no intact entry is one item whose entry
+    /// is null.
     /// </summary>
     public IEnumerable<(long Start, PackEntry? Entry)> Scan(long from)
     {
@@ -174,7 +186,8 @@ internal sealed class PackFile : IDisposable
                 continue;
             }
             yield return (at, null);
-            // Where only the padding is damaged, the header still says where the entry ends; otherwise the next header is searched block by block.
+            // Where only the padding is damaged, the header still says where the entry ends; otherwise the next header is searched block by
+            // block.
             at += EntryWithContentAt(at) is { } damaged ? damaged.StoredLength : PackEntry.BlockSize;
             while (at < length && IntactEntryAt(at, length) is null && EntryWithContentAt(at) is null) at += PackEntry.BlockSize;
         }
@@ -201,7 +214,8 @@ internal sealed class PackFile : IDisposable
         {
             foreach (var (start, _) in Scan(0))
             {
-                if (EntryWithContentAt(start) is { } entry) file.Write(PackEntry.ToBytes(entry.Name, Read((uint)(start / PackEntry.BlockSize), entry)));
+                if (EntryWithContentAt(start) is not { } entry) continue;
+                file.Write(PackEntry.ToBytes(entry.Name, Read((uint)(start / PackEntry.BlockSize), entry)));
             }
             file.Flush(flushToDisk: true);
         }
@@ -225,7 +239,8 @@ internal sealed class PackFile : IDisposable
     private PackEntry? EntryWithContentAt(long start)
     {
         var block = (uint)(start / PackEntry.BlockSize);
-        return EntryAt(block) is { } entry && start + entry.StoredLength <= FileLength && entry.HasContent(Read(block, entry)) ? entry : null;
+        if (EntryAt(block) is not { } entry || start + entry.StoredLength > FileLength) return null;
+        return entry.HasContent(Read(block, entry)) ? entry : null;
     }
 
     private int ReadFully(Span<byte> buffer, long offset)

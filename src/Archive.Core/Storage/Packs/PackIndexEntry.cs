@@ -10,6 +10,8 @@ namespace Archive.Core.Storage.Packs;
 [StructLayout(LayoutKind.Sequential, Pack = 4)]
 internal readonly record struct PackIndexEntry(UInt128 NameHash, uint Block)
 {
-    /// <summary>The hash that names are looked up by: XxHash128. At 128 bits no collision is expected, not even among names chosen to collide.</summary>
+    /// <summary>
+    /// The hash that names are looked up by: XxHash128. At 128 bits no collision is expected, not even among names chosen to collide.
+    /// </summary>
     public static UInt128 HashOf(string name) => XxHash128.HashToUInt128(Encoding.ASCII.GetBytes(name));
 }

@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace Archive.Core.Storage.Packs;
 
 /// <summary>
-/// The index file beside a pack (.idx), which saves scanning the pack when it is opened: the length of the pack that it covers (8 bytes, little-endian), the
-/// entries, and an XxHash3 checksum over both (8 bytes, little-endian). It is a cache: a missing, damaged or outdated index file only costs a scan.
+/// The index file beside a pack (.idx), which saves scanning the pack when it is opened: the length of the pack that it covers (8 bytes,
+/// little-endian), the entries, and an XxHash3 checksum over both (8 bytes, little-endian). It is a cache: a missing, damaged or outdated
+/// index file only costs a scan.
 /// </summary>
 /// <param name="packPath">The pack's path.</param>
 internal sealed class PackIndexFile(string packPath)

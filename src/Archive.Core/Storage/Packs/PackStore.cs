@@ -1,8 +1,8 @@
 namespace Archive.Core.Storage.Packs;
 
 /// <summary>
-/// Small blobs in packs: tar files of some 128 MiB. A file for each blob takes ten times as long (ARCHITECTURE.md has the figures). Concurrent puts
-/// share one append and one fsync. One process at a time may put and delete; others may read meanwhile.
+/// Small blobs in packs: tar files of some 128 MiB. A file for each blob takes ten times as long (ARCHITECTURE.md has the figures).
+/// Concurrent puts share one append and one fsync. One process at a time may put and delete; others may read meanwhile.
 /// </summary>
 internal sealed class PackStore(string folder) : IAsyncDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class PackStore(string folder) : IAsyncDisposable
 
     /// <summary>Whether a name is reserved for the packs.</summary>
     public static bool IsReserved(string name) =>
-        name.StartsWith(FolderName, StringComparison.OrdinalIgnoreCase) && (name.Length == FolderName.Length || name[FolderName.Length] == '/');
+        name.StartsWith(FolderName, StringComparison.OrdinalIgnoreCase)
+        && (name.Length == FolderName.Length || name[FolderName.Length] == '/');
 
     /// <summary>Whether a blob of this name and length in bytes fits into a pack.</summary>
     public static bool Fits(string name, long length) => length <= MaxBlobLength && name.Length <= PackEntry.MaxNameLength;
@@ -177,7 +178,9 @@ internal sealed class PackStore(string folder) : IAsyncDisposable
         }
     }
 
-    /// <summary>Opens the last pack for appending; begins a new one where the last is full or ends in a torn write, which is never overwritten.</summary>
+    /// <summary>
+    /// Opens the last pack for appending; begins a new one where the last is full or ends in a torn write, which is never overwritten.
+    /// </summary>
     private PackFile OpenActive()
     {
         DurableFile.CreateFolder(folder);

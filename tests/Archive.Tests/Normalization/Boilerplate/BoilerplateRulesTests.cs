@@ -39,11 +39,13 @@ public sealed class BoilerplateRulesTests
     [InlineData("I commenti, nel limite del poss")]
     [InlineData("I commenti, nel limite del possibile, vengono vagliati dal nostro staff prima")]
     [InlineData("Please enable JavaScript to view")]
-    public void A_text_that_is_truncated_inside_a_pattern_matches(string text) => Assert.True(BoilerplateRules.Bundled.Match(text, mayBeCut: true) is { IsCut: true });
+    public void A_text_that_is_truncated_inside_a_pattern_matches(string text) =>
+        Assert.True(BoilerplateRules.Bundled.Match(text, mayBeCut: true) is { IsCut: true });
 
     [Theory]
     [InlineData("I commenti")]
     [InlineData("Please enable")]
     [InlineData("I commenti del sindaco sulla vicenda")]
-    public void A_truncated_text_of_few_words_does_not_match(string text) => Assert.Null(BoilerplateRules.Bundled.Match(text, mayBeCut: true));
+    public void A_truncated_text_of_few_words_does_not_match(string text) =>
+        Assert.Null(BoilerplateRules.Bundled.Match(text, mayBeCut: true));
 }

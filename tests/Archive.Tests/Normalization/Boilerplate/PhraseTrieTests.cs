@@ -33,5 +33,6 @@ public sealed class PhraseTrieTests
     [InlineData("(a")]
     [InlineData("[a")]
     [InlineData("{a")]
-    public void An_unclosed_bracket_is_an_error(string pattern) => Assert.Throws<FormatException>(() => new PhraseTrie<string>().Add(pattern, "rule"));
+    public void An_unclosed_bracket_is_an_error(string pattern) =>
+        Assert.Throws<FormatException>(() => new PhraseTrie<string>().Add(pattern, "rule"));
 }

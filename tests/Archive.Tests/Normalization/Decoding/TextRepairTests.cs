@@ -22,7 +22,8 @@ public sealed class TextRepairTests
     [InlineData("line one\nline two", "line one line two")]
     [InlineData("a well-\nknown case", "a well-known case")]
     [InlineData("the government and the govern-\nment", "the government and the government")]
-    public void Damage_is_repaired_and_correct_text_stays(string raw, string expected) => Assert.Equal(expected, new TextRepair().Repair(raw));
+    public void Damage_is_repaired_and_correct_text_stays(string raw, string expected) =>
+        Assert.Equal(expected, new TextRepair().Repair(raw));
 
     [Theory]
     [InlineData("Perché lì c’è “già” più: società, Niš, Jurić, Božena – 5 €")]
@@ -46,7 +47,8 @@ public sealed class TextRepairTests
     public void Correct_text_next_to_a_damaged_word_stays() => Assert.Equal("“È già” perché", new TextRepair().Repair("“È già” perchÃ©"));
 
     [Fact]
-    public void Sequences_that_lost_a_byte_are_repaired() => Assert.Equal("la società che “paga”", new TextRepair().Repair("la societÃ  che â€œpagaâ€"));
+    public void Sequences_that_lost_a_byte_are_repaired() =>
+        Assert.Equal("la società che “paga”", new TextRepair().Repair("la societÃ  che â€œpagaâ€"));
 
     [Fact]
     public void Repairs_are_counted()
@@ -59,5 +61,6 @@ public sealed class TextRepairTests
     }
 
     /// <summary>Decodes UTF-8 as windows-1252; the five unassigned bytes keep their code point.</summary>
-    private static string Damage(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(value => Mojibake.FromWindows1252Byte(value)));
+    private static string Damage(string text) =>
+        string.Concat(Encoding.UTF8.GetBytes(text).Select(value => Mojibake.FromWindows1252Byte(value)));
 }

@@ -27,10 +27,12 @@ public sealed class PageSourceTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public void Long_parts_without_text_are_cut_and_nothing_else(string html, string expected) => Assert.Equal(expected, PageSource.Of(html).Html);
+    public void Long_parts_without_text_are_cut_and_nothing_else(string html, string expected) =>
+        Assert.Equal(expected, PageSource.Of(html).Html);
 
     [Fact]
-    public void Text_length_counts_only_what_is_outside_tags_scripts_and_comments() => Assert.True(PageSource.Of($"<p title='{Long}'>four</p><!--{Long}--><script>{Long}</script>").TextLength < 30);
+    public void Text_length_counts_only_what_is_outside_tags_scripts_and_comments() =>
+        Assert.True(PageSource.Of($"<p title='{Long}'>four</p><!--{Long}--><script>{Long}</script>").TextLength < 30);
 
     [Fact]
     public void A_page_with_a_large_picture_in_it_is_read()

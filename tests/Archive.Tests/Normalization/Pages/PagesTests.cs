@@ -10,7 +10,8 @@ public sealed class PagesTests
 {
     private const string Paragraph = "<p>Il consiglio comunale ha approvato ieri sera il piano per la valle, dopo una discussione di quattro ore nella sala del municipio.</p>";
 
-    private static string Page(string head, string body) => $"<html><head>{head}</head><body><article>{body}{string.Concat(Enumerable.Repeat(Paragraph, 5))}</article></body></html>";
+    private static string Page(string head, string body) =>
+        $"<html><head>{head}</head><body><article>{body}{string.Concat(Enumerable.Repeat(Paragraph, 5))}</article></body></html>";
 
     [Theory]
     [InlineData("<meta property='og:site_name' content='Domani'><meta property='og:title' content='Scuola, che cosa cambia da domani'>", "Scuola, che cosa cambia da domani")]
@@ -18,7 +19,8 @@ public sealed class PagesTests
     [InlineData("<title>Valle - Pianura 2-1</title>", "Valle - Pianura 2-1")]
     [InlineData("<title>La frana sul ponte - La Gazzetta</title><link rel='canonical' href='https://www.lagazzetta.example/frana'>", "La frana sul ponte")]
     [InlineData("<title>La frana sul ponte | La Gazzetta</title>", "La frana sul ponte")]
-    public void A_headline_loses_the_name_of_the_site_and_nothing_else(string head, string expected) => Assert.Equal(expected, Make.Normalize(Make.Html(Page(head, ""))).Title);
+    public void A_headline_loses_the_name_of_the_site_and_nothing_else(string head, string expected) =>
+        Assert.Equal(expected, Make.Normalize(Make.Html(Page(head, ""))).Title);
 
     [Fact]
     public void The_date_in_the_masthead_is_ignored()
