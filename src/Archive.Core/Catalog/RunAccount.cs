@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Archive.Core.Articles;
 
 namespace Archive.Core.Catalog;
@@ -8,12 +9,17 @@ namespace Archive.Core.Catalog;
 /// <param name="Paths">What was offered, as the user named it.</param>
 public sealed record RunStart(DateTimeOffset StartedAt, string Source, IReadOnlyList<string> Paths);
 
-/// <summary>What became of one item of a run.</summary>
+/// <summary>What became of one item: of a run, or of a single write.</summary>
 /// <param name="Item">The item as a person finds it again: a path, or a path and a line.</param>
 /// <param name="Kind">What became of it.</param>
 /// <param name="Article">The article it led to; null when rejected or ignored.</param>
 /// <param name="Reason">Why it was rejected or ignored; null otherwise.</param>
-public sealed record RunOutcome(string Item, IngestOutcomeKind Kind, ArticleId? Article, string? Reason);
+public sealed record RunOutcome(string Item, IngestOutcomeKind Kind, ArticleId? Article, string? Reason)
+{
+    /// <summary>The record that was written, of a single write; null elsewhere, and when none was.</summary>
+    [JsonIgnore]
+    public Article? Record { get; init; }
+}
 
 /// <summary>A run's account.</summary>
 public sealed record RunAccount

@@ -25,7 +25,7 @@ public sealed class Ingestor(ICatalog catalog, RawStore originals, Normalizer no
     /// <param name="precondition">What must hold of the article as it stands (null: there is none) for it to be written; null for nothing.</param>
     /// <param name="cancellationToken">Stops before the write; a write under way is finished.</param>
     /// <returns>What became of it; null where the precondition did not hold.</returns>
-    public async Task<IngestOutcome?> IngestAsync(
+    public async Task<RunOutcome?> IngestAsync(
         Submission submission,
         string source,
         string? pathKey,
@@ -46,7 +46,7 @@ public sealed class Ingestor(ICatalog catalog, RawStore originals, Normalizer no
             if (await RecordAsync(run: null, [delivery], CancellationToken.None) is [var outcome])
             {
                 var isWritten = outcome.Kind is IngestOutcomeKind.Added or IngestOutcomeKind.Replaced;
-                return new IngestOutcome(outcome.Kind, outcome.Article, outcome.Reason, isWritten ? (delivery as NormalizedDelivery)?.Article : null);
+                return outcome with { Record = isWritten ? (delivery as NormalizedDelivery)?.Article : null };
             }
             Preparation.Release(delivery);
             await Preparation.Lines.RefreshAsync(source, cancellationToken);

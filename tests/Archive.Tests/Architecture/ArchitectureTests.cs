@@ -50,7 +50,7 @@ public sealed partial class ArchitectureTests
     public void Only_the_verb_that_serves_knows_the_web()
     {
         string[] web = ["Archive.Api", "Microsoft.AspNetCore"];
-        var users = SourceFiles("src/Archive.Cli").Where(path => File.ReadLines(path).Any(line => IsCode(line) && web.Any(line.Contains)));
+        var users = SourceFiles.Under("src/Archive.Cli").Where(path => File.ReadLines(path).Any(line => IsCode(line) && web.Any(line.Contains)));
         Assert.Equal(["ServeCommand.cs"], users.Select(Path.GetFileName));
 
         static bool IsCode(string line) => !line.TrimStart().StartsWith("//", StringComparison.Ordinal);

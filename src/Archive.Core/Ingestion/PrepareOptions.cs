@@ -1,14 +1,4 @@
-using Archive.Core.Articles;
-using Archive.Core.Catalog;
-
 namespace Archive.Core.Ingestion;
-
-/// <summary>What became of one submission.</summary>
-/// <param name="Kind">Added, replaced, unchanged, duplicate or rejected.</param>
-/// <param name="Article">The article it led to; null when rejected.</param>
-/// <param name="Reason">Why it was rejected; null otherwise.</param>
-/// <param name="Record">The record that was written; null when none was.</param>
-public sealed record IngestOutcome(IngestOutcomeKind Kind, ArticleId? Article, string? Reason, Article? Record = null);
 
 /// <summary>How items are prepared.</summary>
 internal sealed record PrepareOptions
