@@ -1,9 +1,10 @@
-using Archive.Core.Normalization.Boilerplate;
 using System.Globalization;
 using Archive.Cli.Views;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Deliveries;
 using Archive.Core.Ingestion;
+using Archive.Core.Normalization.Boilerplate.Lines;
 using Archive.Hosting;
 
 namespace Archive.Cli;

@@ -3,6 +3,9 @@ using System.Runtime.CompilerServices;
 using Archive.Core;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Lines;
+using Archive.Core.Catalog.Runs;
+using Archive.Sqlite.Stores;
 using Microsoft.Data.Sqlite;
 
 namespace Archive.Sqlite;
@@ -24,8 +27,8 @@ public sealed class SqliteCatalog : ICatalog
         Runs = new RunStore(this);
         Jobs = new JobStore(this);
         Lines = new LineStore(this);
-        Searches = new SavedSearchRows(this);
-        Keys = new ApiKeys(this);
+        Searches = new SavedSearchStore(this);
+        Keys = new ApiKeyStore(this);
     }
 
     /// <inheritdoc />

@@ -3,6 +3,8 @@ using Archive.Core.Articles;
 using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
 using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Lines;
+using Archive.Core.Normalization.Boilerplate.Rules;
 using Archive.Core.Normalization.Decoding;
 using Archive.Core.Normalization.Languages;
 using Archive.Core.Normalization.Structure;

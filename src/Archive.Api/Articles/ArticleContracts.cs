@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Search;
 
 namespace Archive.Api.Articles;

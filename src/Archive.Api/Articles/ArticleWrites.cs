@@ -4,6 +4,7 @@ using Archive.Api.OpenApi;
 using Archive.Api.Operation;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Deliveries;
 using Archive.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;

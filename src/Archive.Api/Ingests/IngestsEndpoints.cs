@@ -5,6 +5,7 @@ using Archive.Api.Http;
 using Archive.Api.OpenApi;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Deliveries;
 using Archive.Core.Ingestion;
 using Archive.Hosting;

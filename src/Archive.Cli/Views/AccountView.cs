@@ -1,5 +1,5 @@
 using System.Globalization;
-using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 
 namespace Archive.Cli.Views;
 

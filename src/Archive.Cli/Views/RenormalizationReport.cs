@@ -1,6 +1,6 @@
 using System.Globalization;
 using Archive.Core.Articles;
-using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Ingestion;
 
 namespace Archive.Cli.Views;

@@ -1,3 +1,6 @@
+using Archive.Core.Catalog.Lines;
+using Archive.Core.Catalog.Runs;
+
 namespace Archive.Core.Catalog;
 
 /// <summary>

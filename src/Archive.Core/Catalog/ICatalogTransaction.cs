@@ -1,5 +1,7 @@
 using Archive.Core.Articles;
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Catalog.Lines;
+using Archive.Core.Catalog.Runs;
+using Archive.Core.Normalization.Boilerplate.Lines;
 
 namespace Archive.Core.Catalog;
 

@@ -1,4 +1,4 @@
-using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Deliveries;
 
 namespace Archive.Core.Ingestion;

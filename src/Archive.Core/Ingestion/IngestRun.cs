@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Deliveries;
 using Archive.Core.Recording;
 

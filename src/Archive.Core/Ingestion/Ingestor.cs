@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
 using Archive.Core.Recording;

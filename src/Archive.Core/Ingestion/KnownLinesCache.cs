@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using Archive.Core.Catalog;
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Lines;
 using Archive.Core.Recording;
 
 namespace Archive.Core.Ingestion;

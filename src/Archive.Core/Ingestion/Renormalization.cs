@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Recording;
 
 namespace Archive.Core.Ingestion;

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Search;
 using Archive.Core.Storage;
 

@@ -1,5 +1,5 @@
 using Archive.Core.Articles;
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Lines;
 
 namespace Archive.Core.Normalization;
 

@@ -1,5 +1,6 @@
 using Archive.Core.Articles;
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Lines;
+using Archive.Core.Normalization.Boilerplate.Rules;
 using Archive.Core.Normalization.Structure;
 
 namespace Archive.Core.Normalization;

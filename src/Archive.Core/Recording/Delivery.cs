@@ -1,7 +1,7 @@
 using Archive.Core.Articles;
-using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Normalization;
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Lines;
 
 namespace Archive.Core.Recording;
 

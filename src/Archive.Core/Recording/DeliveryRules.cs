@@ -1,5 +1,6 @@
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 
 namespace Archive.Core.Recording;
 

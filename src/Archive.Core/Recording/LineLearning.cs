@@ -1,5 +1,6 @@
 using Archive.Core.Catalog;
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Catalog.Lines;
+using Archive.Core.Normalization.Boilerplate.Lines;
 
 namespace Archive.Core.Recording;
 

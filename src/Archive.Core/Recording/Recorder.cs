@@ -1,4 +1,5 @@
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 
 namespace Archive.Core.Recording;
 

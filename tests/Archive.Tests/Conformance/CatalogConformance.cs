@@ -1,8 +1,10 @@
-using Archive.Core.Recording;
-using Archive.Core.Normalization.Boilerplate;
-using Archive.Core.Normalization;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Lines;
+using Archive.Core.Catalog.Runs;
+using Archive.Core.Normalization;
+using Archive.Core.Normalization.Boilerplate.Lines;
+using Archive.Core.Recording;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Conformance;

@@ -1,8 +1,8 @@
-using Archive.Core.Recording;
 using Archive.Core.Articles;
-using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
+using Archive.Core.Recording;
 using Archive.Core.Storage;
 using Archive.Sqlite;
 using Archive.Tests.Support;

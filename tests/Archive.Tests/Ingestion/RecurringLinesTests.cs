@@ -1,9 +1,9 @@
-using Archive.Core.Normalization.Boilerplate;
 using Archive.Core.Articles;
-using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Deliveries;
 using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
+using Archive.Core.Normalization.Boilerplate.Lines;
 using Archive.Core.Storage;
 using Archive.Sqlite;
 using Archive.Tests.Support;

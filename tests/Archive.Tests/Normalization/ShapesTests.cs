@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 using Archive.Core.Articles;
 using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Rules;
 using Archive.Core.Normalization.Decoding;
 using Archive.Tests.Support;
 

@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.Text;
 using Archive.Core.Articles;
-using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
 using Archive.Core.Recording;

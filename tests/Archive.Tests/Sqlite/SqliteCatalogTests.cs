@@ -1,6 +1,7 @@
-using Archive.Core.Recording;
 using Archive.Core;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
+using Archive.Core.Recording;
 using Archive.Sqlite;
 using Archive.Tests.Conformance;
 using Archive.Tests.Support;

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Archive.Cli.Arguments;
 using Archive.Core.Articles;
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Lines;
 using Archive.Hosting;
 
 namespace Archive.Cli.Commands.Ingesting;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Archive.Cli.Views;
-using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Core.Ingestion;
 using Archive.Hosting;
 

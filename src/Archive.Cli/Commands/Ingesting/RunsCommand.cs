@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Archive.Cli.Views;
 using Archive.Core;
-using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Hosting;
 
 namespace Archive.Cli.Commands.Ingesting;

@@ -1,4 +1,6 @@
 using Archive.Core.Articles;
+using Archive.Core.Normalization.Boilerplate.Lines;
+using Archive.Core.Normalization.Boilerplate.Rules;
 
 namespace Archive.Core.Normalization.Boilerplate;
 

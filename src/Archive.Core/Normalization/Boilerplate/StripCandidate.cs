@@ -1,3 +1,6 @@
+using Archive.Core.Normalization.Boilerplate.Lines;
+using Archive.Core.Normalization.Boilerplate.Rules;
+
 namespace Archive.Core.Normalization.Boilerplate;
 
 /// <summary>A block of the document while <see cref="BoilerplateStripper"/> decides about it.</summary>

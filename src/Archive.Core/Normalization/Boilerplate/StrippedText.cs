@@ -1,3 +1,5 @@
+using Archive.Core.Normalization.Boilerplate.Rules;
+
 namespace Archive.Core.Normalization.Boilerplate;
 
 /// <summary>A block, or the end of one, that was removed.</summary>

@@ -1,3 +1,5 @@
+using Archive.Core.Normalization.Boilerplate.Lines;
+using Archive.Core.Normalization.Boilerplate.Rules;
 using Archive.Core.Normalization.Decoding;
 
 namespace Archive.Core.Normalization.Boilerplate;

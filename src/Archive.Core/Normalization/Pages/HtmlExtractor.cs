@@ -1,7 +1,7 @@
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Archive.Core.Articles;
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Lines;
 using Archive.Core.Normalization.Decoding;
 using SmartReader;
 

@@ -4,7 +4,7 @@ using AngleSharp.Css.Parser;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Archive.Core.Articles;
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Rules;
 using Archive.Core.Normalization.Decoding;
 using Archive.Core.Normalization.Structure;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Rules;
 
 namespace Archive.Core.Normalization.Structure;
 

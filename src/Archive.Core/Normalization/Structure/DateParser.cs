@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Rules;
 
 namespace Archive.Core.Normalization.Structure;
 

@@ -1,5 +1,6 @@
 using Archive.Core.Articles;
 using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Rules;
 
 namespace Archive.Core.Normalization.Structure;
 

@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Runs;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Api.Ingests;

@@ -1,4 +1,4 @@
-using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Rules;
 
 namespace Archive.Tests.Normalization.Boilerplate;
 
