@@ -19,4 +19,5 @@ public sealed record MatchExplanation
 /// <param name="Reason">Where it was found, or what stands in the way.</param>
 /// <param name="Nearest">Where a word was not found: the article's own words that are spelt most like it.</param>
 /// <param name="Parts">The parts it is made of; empty for a word.</param>
-public sealed record ExplainedPart(string Part, bool Matches, string Reason, IReadOnlyList<string> Nearest, IReadOnlyList<ExplainedPart> Parts);
+public sealed record ExplainedPart(string Part, bool Matches, string Reason, IReadOnlyList<string> Nearest,
+    IReadOnlyList<ExplainedPart> Parts);

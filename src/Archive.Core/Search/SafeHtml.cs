@@ -19,7 +19,8 @@ public static class SafeHtml
         var at = 0;
         foreach (var mark in marks)
         {
-            html.Append(Encoder.Encode(text[at..mark.Start])).Append("<mark>").Append(Encoder.Encode(text.Substring(mark.Start, mark.Length))).Append("</mark>");
+            html.Append(Encoder.Encode(text[at..mark.Start])).Append("<mark>")
+                .Append(Encoder.Encode(text.Substring(mark.Start, mark.Length))).Append("</mark>");
             at = mark.Start + mark.Length;
         }
         return html.Append(Encoder.Encode(text[at..])).ToString();

@@ -11,7 +11,11 @@ namespace Archive.Core.Search;
 public sealed partial class SearchJson : JsonSerializerContext
 {
     /// <summary>For programs.</summary>
-    public static SearchJson Compact { get; } = new(new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static SearchJson Compact { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 
     /// <summary>For people and scripts.</summary>
     public static SearchJson Indented { get; } = new(new JsonSerializerOptions

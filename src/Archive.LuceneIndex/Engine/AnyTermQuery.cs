@@ -25,7 +25,10 @@ internal sealed class WeightedTerm
         {
             try
             {
-                if (TermLookup.In(segment.AtomicReader, term.Field) is { } terms && terms.SeekExact(term.Bytes)) context.Register(terms.GetTermState(), segment.Ord, terms.DocFreq, terms.TotalTermFreq);
+                if (TermLookup.In(segment.AtomicReader, term.Field) is { } terms && terms.SeekExact(term.Bytes))
+                {
+                    context.Register(terms.GetTermState(), segment.Ord, terms.DocFreq, terms.TotalTermFreq);
+                }
             }
             catch
             {
@@ -55,9 +58,9 @@ internal sealed class WeightedTerm
 }
 
 /// <summary>
-/// Documents with any of some terms; the scores of those they have add up. What a BooleanQuery of as many optional TermQuerys means, but made for the handful of
-/// terms that one word is: no heap and no layer of scorers between, scores only of documents that are asked for, and where nothing else is asked whole stretches of
-/// documents are counted term by term.
+/// Documents with any of some terms; the scores of those they have add up. What a BooleanQuery of as many optional TermQuerys means, but
+/// made for the handful of terms that one word is: no heap and no layer of scorers between, scores only of documents that are asked for,
+/// and where nothing else is asked whole stretches of documents are counted term by term.
 /// </summary>
 internal sealed class AnyTermQuery(IReadOnlyList<WeightedTerm> terms) : Query
 {
@@ -73,11 +76,14 @@ internal sealed class AnyTermQuery(IReadOnlyList<WeightedTerm> terms) : Query
     {
         private readonly Similarity _similarity = searcher.Similarity;
         private readonly Similarity.SimWeight[] _weights = query.Terms
-            .Select(term => searcher.Similarity.ComputeWeight(term.Boost, searcher.CollectionStatistics(term.Term.Field), searcher.TermStatistics(term.Term, term.Context))).ToArray();
+            .Select(term =>
+                searcher.Similarity.ComputeWeight(term.Boost, searcher.CollectionStatistics(term.Term.Field),
+                searcher.TermStatistics(term.Term, term.Context))).ToArray();
 
         public override Query Query => query;
 
-        public override float GetValueForNormalization() => _weights.Sum(weight => weight.GetValueForNormalization()) * query.Boost * query.Boost;
+        public override float GetValueForNormalization() =>
+            _weights.Sum(weight => weight.GetValueForNormalization()) * query.Boost * query.Boost;
 
         public override void Normalize(float norm, float topLevelBoost)
         {
@@ -99,7 +105,8 @@ internal sealed class AnyTermQuery(IReadOnlyList<WeightedTerm> terms) : Query
         public override Lucene.Net.Search.Explanation Explain(AtomicReaderContext context, int doc)
         {
             var whole = new ComplexExplanation { Description = "sum of:" };
-            foreach (var posting in Postings(context, context.AtomicReader.LiveDocs).Where(posting => posting.Documents.Advance(doc) == doc))
+            foreach (var posting in Postings(context, context.AtomicReader.LiveDocs)
+                .Where(posting => posting.Documents.Advance(doc) == doc))
             {
                 whole.AddDetail(posting.Similarity.Explain(doc, new Lucene.Net.Search.Explanation(posting.Documents.Freq, "termFreq")));
                 whole.Value += posting.Similarity.Score(doc, posting.Documents.Freq);
@@ -114,7 +121,10 @@ internal sealed class AnyTermQuery(IReadOnlyList<WeightedTerm> terms) : Query
             var postings = new List<Posting>(query.Terms.Count);
             for (var i = 0; i < query.Terms.Count; i++)
             {
-                if (query.Terms[i].Documents(context, acceptDocs) is { } documents) postings.Add(new Posting(documents, _similarity.GetSimScorer(_weights[i], context)));
+                if (query.Terms[i].Documents(context, acceptDocs) is { } documents)
+                {
+                    postings.Add(new Posting(documents, _similarity.GetSimScorer(_weights[i], context)));
+                }
             }
             return [.. postings];
         }
@@ -186,7 +196,10 @@ internal sealed class AnyTermQuery(IReadOnlyList<WeightedTerm> terms) : Query
         private static int Count(Posting posting, int document, int start, int end, Stretch stretch)
         {
             var (documents, similarity) = posting;
-            for (; document < end; document = documents.NextDoc()) stretch.Add(document - start, similarity.Score(document, documents.Freq));
+            for (; document < end; document = documents.NextDoc())
+            {
+                stretch.Add(document - start, similarity.Score(document, documents.Freq));
+            }
             return document;
         }
 

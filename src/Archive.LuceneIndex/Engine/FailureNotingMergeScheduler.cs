@@ -4,7 +4,10 @@ using Lucene.Net.Index;
 
 namespace Archive.LuceneIndex.Engine;
 
-/// <summary>Merges in the background, as Lucene does by default; a merge that fails (the disk is full) is told to the writer's thread instead of ending the process.</summary>
+/// <summary>
+/// Merges in the background, as Lucene does by default; a merge that fails (the disk is full) is told to the writer's thread instead of
+/// ending the process.
+/// </summary>
 internal sealed class FailureNotingMergeScheduler : ConcurrentMergeScheduler
 {
     private Exception? _failure;
@@ -36,5 +39,6 @@ internal sealed class FailureNotingMergeScheduler : ConcurrentMergeScheduler
     }
 
     /// <inheritdoc />
-    protected override void HandleMergeException(Exception exc) => Interlocked.CompareExchange(ref _failure, exc is MergePolicy.MergeException { InnerException: { } cause } ? cause : exc, null);
+    protected override void HandleMergeException(Exception exc) =>
+        Interlocked.CompareExchange(ref _failure, exc is MergePolicy.MergeException { InnerException: { } cause } ? cause : exc, null);
 }

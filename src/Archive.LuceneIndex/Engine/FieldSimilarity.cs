@@ -4,9 +4,10 @@ using Lucene.Net.Search.Similarities;
 namespace Archive.LuceneIndex.Engine;
 
 /// <summary>
-/// BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) that counts the articles which have the field, as later versions of Lucene do: in an
-/// archive of two languages half the articles have no Italian body, and neither how rare a word is nor how long a body usually is may count those.
-/// The term frequency saturates a little earlier than usual; measured on questions about paragraphs, where k1 of 0.7 to 1.2 differ by half a hundredth.
+/// BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009) that counts the articles which have the field, as later
+/// versions of Lucene do: in an archive of two languages half the articles have no Italian body, and neither how rare a word is nor how
+/// long a body usually is may count those. The term frequency saturates a little earlier than usual; measured on questions about
+/// paragraphs, where k1 of 0.7 to 1.2 differ by half a hundredth.
 /// </summary>
 internal sealed class FieldSimilarity() : BM25Similarity(TermSaturation, LengthNormalization)
 {

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace Archive.LuceneIndex.Engine;
 
 /// <summary>
-/// A file that does not change, read by the page. The pages of all files that were read last are kept in memory, up to a bound: a search reads a few bytes at
-/// hundreds of places, and a system call for each took a fifth of its time.
+/// A file that does not change, read by the page. The pages of all files that were read last are kept in memory, up to a bound: a search
+/// reads a few bytes at hundreds of places, and a system call for each took a fifth of its time.
 /// </summary>
 internal sealed class PagedFile(SafeFileHandle handle) : IDisposable
 {
@@ -14,9 +14,12 @@ internal sealed class PagedFile(SafeFileHandle handle) : IDisposable
     /// <summary>At least, and at most, and in between a two-hundredth of the memory that the process may use.</summary>
     private const long LeastKept = 32 * 1024 * 1024, MostKept = 512 * 1024 * 1024, ShareOfMemory = 200;
 
-    private static readonly int MaxPages = (int)(Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory, LeastKept, MostKept) / PageSize);
+    private static readonly int MaxPages =
+        (int)(Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / ShareOfMemory, LeastKept, MostKept) / PageSize);
 
-    /// <summary>All pages in memory. One that was read since it last came to the front goes to the back once more (second chance).</summary>
+    /// <summary>
+    /// All pages in memory. One that was read since it last came to the front goes to the back once more (second chance).
+    /// </summary>
     private static readonly ConcurrentQueue<Page> Kept = new();
     private static int _kept;
 

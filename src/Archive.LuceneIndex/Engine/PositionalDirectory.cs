@@ -4,9 +4,10 @@ using Lucene.Net.Store;
 namespace Archive.LuceneIndex.Engine;
 
 /// <summary>
-/// An index folder that is read by the page: all readers of a file share its handle and its pages in memory, and need no lock, as with NIOFSDirectory, whose
-/// FileStream they have to take turns at. Not mapped into memory: a file that was cut short under a mapping ends the process, here it is an EndOfStreamException (and
-/// MMapDirectory of this Lucene.Net version can end it in other ways, lucenenet #1013). Writing is FSDirectory's.
+/// An index folder that is read by the page: all readers of a file share its handle and its pages in memory, and need no lock, as with
+/// NIOFSDirectory, whose FileStream they have to take turns at. Not mapped into memory: a file that was cut short under a mapping ends the
+/// process, here it is an EndOfStreamException (and MMapDirectory of this Lucene.Net version can end it in other ways, lucenenet #1013).
+/// Writing is FSDirectory's.
 /// </summary>
 internal sealed class PositionalDirectory(string path) : FSDirectory(new DirectoryInfo(path), null)
 {
@@ -24,15 +25,19 @@ internal sealed class PositionalDirectory(string path) : FSDirectory(new Directo
     }
 
     /// <summary>
-    /// What is merged or checked is read once from end to end (searches that share a segment's reader with a merge do without pages meanwhile); what is checked must come from the disk, besides. And the texts of hits are the greater part of an
-    /// index: kept in memory, they would take the place of what every search reads.
+    /// What is merged or checked is read once from end to end (searches that share a segment's reader with a merge do without pages
+    /// meanwhile); what is checked must come from the disk, besides. And the texts of hits are the greater part of an index: kept in
+    /// memory, they would take the place of what every search reads.
     /// </summary>
     private static bool IsReadOnce(string file, IOContext context) =>
-        context.ReadOnce || context.Context == IOContext.UsageContext.MERGE || file.EndsWith("." + Lucene40StoredFieldsWriter.FIELDS_EXTENSION, StringComparison.Ordinal);
+        context.ReadOnce || context.Context == IOContext.UsageContext.MERGE
+            || file.EndsWith("." + Lucene40StoredFieldsWriter.FIELDS_EXTENSION, StringComparison.Ordinal);
 
     private PagedFile OpenFile(string name)
     {
-        var handle = File.OpenHandle(System.IO.Path.Combine(Directory.FullName, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var handle =
+            File.OpenHandle(System.IO.Path.Combine(Directory.FullName, name), FileMode.Open, FileAccess.Read,
+            FileShare.ReadWrite | FileShare.Delete);
         try
         {
             return new PagedFile(handle);
@@ -47,9 +52,11 @@ internal sealed class PositionalDirectory(string path) : FSDirectory(new Directo
     /// <summary>Gives parts of a file that holds several (a compound file).</summary>
     private sealed class Slicer(string name, PagedFile file, IOContext context) : IndexInputSlicer
     {
-        public override IndexInput OpenSlice(string sliceDescription, long offset, long length) => offset >= 0 && length >= 0 && offset <= file.Length - length
+        public override IndexInput OpenSlice(string sliceDescription, long offset, long length) =>
+            offset >= 0 && length >= 0 && offset <= file.Length - length
             ? new Input($"{name}: {sliceDescription}", file, offset, length, IsReadOnce(sliceDescription, context))
-            : throw new EndOfStreamException($"{name} was cut short: it should hold {sliceDescription} up to byte {offset + length:N0}, and has {file.Length:N0}.");
+            : throw new EndOfStreamException(
+                $"{name} was cut short: it should hold {sliceDescription} up to byte {offset + length:N0}, and has {file.Length:N0}.");
 
         [Obsolete("Lucene.Net asks for it for files of its version 3.")]
         public override IndexInput OpenFullSlice() => OpenSlice("whole", 0, file.Length);

@@ -7,13 +7,16 @@ using Lucene.Net.Search;
 
 namespace Archive.LuceneIndex.Facets;
 
-/// <summary>Counts values over every match: a segment's matches are put down, some thousands at a time, and then counted facet by facet.</summary>
+/// <summary>
+/// Counts values over every match: a segment's matches are buffered, some thousands at a time, and then counted facet by facet.
+/// </summary>
 internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollector
 {
     /// <summary>So many matches are counted at a time.</summary>
     private const int Length = 4_096;
 
-    private readonly Dictionary<string, FacetCounts> _counts = wanted.Select(FieldOf).Distinct(StringComparer.Ordinal).ToDictionary(field => field, _ => new FacetCounts(), StringComparer.Ordinal);
+    private readonly Dictionary<string, FacetCounts> _counts = wanted.Select(FieldOf).Distinct(StringComparer.Ordinal)
+        .ToDictionary(field => field, _ => new FacetCounts(), StringComparer.Ordinal);
     private AtomicReader? _segment;
     private readonly int[] _matches = ArrayPool<int>.Shared.Rent(Length);
     private int _matching;
@@ -85,14 +88,17 @@ internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollec
         if (!wanted.Contains(facet)) return null;
         if (index is null) return [];
         var names = FacetNames.Of(index, FieldOf(facet));
-        return _counts[FieldOf(facet)].Most(SearchFacets.MaxValues, number => names[number]).Select(one => new NamedCount(one.Name, one.Count)).ToList();
+        var most = _counts[FieldOf(facet)].Most(SearchFacets.MaxValues, number => names[number]);
+        return most.Select(one => new NamedCount(one.Name, one.Count)).ToList();
     }
 
     private List<NamedCount> Months() => _counts[Fields.Date].All.OrderByDescending(month => month.Number)
         .Select(month => (FacetColumn.MonthOf(month.Number), month.Count))
-        .Select(month => new NamedCount(string.Create(CultureInfo.InvariantCulture, $"{month.Item1.Year:D4}-{month.Item1.Month:D2}"), month.Count)).ToList();
+        .Select(month => (Name: string.Create(CultureInfo.InvariantCulture, $"{month.Item1.Year:D4}-{month.Item1.Month:D2}"), month.Count))
+        .Select(month => new NamedCount(month.Name, month.Count)).ToList();
 
-    private List<NamedCount> Years() => _counts[Fields.Date].All.GroupBy(month => FacetColumn.MonthOf(month.Number).Year, month => month.Count).OrderByDescending(year => year.Key)
+    private List<NamedCount> Years() => _counts[Fields.Date].All
+        .GroupBy(month => FacetColumn.MonthOf(month.Number).Year, month => month.Count).OrderByDescending(year => year.Key)
         .Select(year => new NamedCount(year.Key.ToString("D4", CultureInfo.InvariantCulture), year.Sum(count => (long)count))).ToList();
 
     private static string FieldOf(FacetField field) => field switch

@@ -6,8 +6,9 @@ using Lucene.Net.Util;
 namespace Archive.LuceneIndex.Facets;
 
 /// <summary>
-/// The values that the articles of a segment have of one facet, as numbers in memory: four to some twelve bytes an article. Read from the index's files for each match
-/// they were the greater part of a search. A segment's columns are made when they are first counted, and go with it.
+/// The values that the articles of a segment have of one facet, as numbers in memory: four to some twelve bytes an article. Read from the
+/// index's files for each match they were the greater part of a search. A segment's columns are made when they are first counted, and go
+/// with it.
 /// </summary>
 internal sealed class FacetColumn
 {
@@ -73,7 +74,10 @@ internal sealed class FacetColumn
             return new FacetColumn(values, null);
         }
         var numbers = Numbers(reader, field, ordinals.ValueCount, (ordinal, term) => ordinals.LookupOrd((int)ordinal, term));
-        for (var document = 0; document < values.Length; document++) values[document] = ordinals.GetOrd(document) is >= 0 and var ordinal ? numbers[ordinal] : None;
+        for (var document = 0; document < values.Length; document++)
+        {
+            values[document] = ordinals.GetOrd(document) is >= 0 and var ordinal ? numbers[ordinal] : None;
+        }
         return new FacetColumn(values, null);
     }
 
@@ -87,14 +91,22 @@ internal sealed class FacetColumn
             for (var document = 0; document < reader.MaxDoc; document++)
             {
                 ordinals.SetDocument(document);
-                for (var ordinal = ordinals.NextOrd(); ordinal != SortedSetDocValues.NO_MORE_ORDS; ordinal = ordinals.NextOrd()) values.Add(numbers[(int)ordinal]);
+                for (var ordinal = ordinals.NextOrd(); ordinal != SortedSetDocValues.NO_MORE_ORDS; ordinal = ordinals.NextOrd())
+                {
+                    values.Add(numbers[(int)ordinal]);
+                }
                 starts[document + 1] = values.Count;
             }
         }
         var all = values.ToArray();
         var isSingle = Enumerable.Range(0, reader.MaxDoc).All(document => starts[document + 1] - starts[document] <= 1);
         if (!isSingle) return new FacetColumn(all, starts);
-        return new FacetColumn(Enumerable.Range(0, reader.MaxDoc).Select(document => starts[document + 1] > starts[document] ? all[starts[document]] : None).ToArray(), null);
+        var single = new int[reader.MaxDoc];
+        for (var document = 0; document < single.Length; document++)
+        {
+            single[document] = starts[document + 1] > starts[document] ? all[starts[document]] : None;
+        }
+        return new FacetColumn(single, null);
     }
 
     /// <summary>The numbers of a segment's names, by ordinal.</summary>

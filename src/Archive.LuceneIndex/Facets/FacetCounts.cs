@@ -38,7 +38,8 @@ internal sealed class FacetCounts : IDisposable
         var least = Least(size);
         var most = Numbers.Where(number => _counts[number] > least).Select(number => (Name: nameOf(number), Count: _counts[number]))
             .OrderByDescending(one => one.Count).ThenBy(one => one.Name, StringComparer.Ordinal).ToList();
-        most.AddRange(First(size - most.Count, Numbers.Where(number => _counts[number] == least).Select(nameOf)).Select(name => (name, least)));
+        var tied = Numbers.Where(number => _counts[number] == least).Select(nameOf);
+        most.AddRange(First(size - most.Count, tied).Select(name => (name, least)));
         return most;
     }
 

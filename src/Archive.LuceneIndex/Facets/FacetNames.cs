@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Archive.LuceneIndex.Facets;
 
 /// <summary>
-/// The numbers that the names of one facet have in all segments of an index, so that counting touches no name. A name that no article has any more keeps its number
-/// until the index is opened again.
+/// The numbers that the names of one facet have in all segments of an index, so that counting touches no name. A name that no article has
+/// any more keeps its number until the index is opened again.
 /// </summary>
 internal sealed class FacetNames
 {
@@ -15,7 +15,8 @@ internal sealed class FacetNames
     private volatile string[] _names = new string[16];
 
     /// <summary>The names of a field of an index.</summary>
-    public static FacetNames Of(Lucene.Net.Store.Directory index, string field) => OfIndexes.GetOrCreateValue(index).GetOrAdd(field, static _ => new FacetNames());
+    public static FacetNames Of(Lucene.Net.Store.Directory index, string field) =>
+        OfIndexes.GetOrCreateValue(index).GetOrAdd(field, static _ => new FacetNames());
 
     /// <summary>Whether any facet of an index was counted.</summary>
     public static bool IsCounted(Lucene.Net.Store.Directory index) => OfIndexes.TryGetValue(index, out _);

@@ -17,11 +17,18 @@ internal static class Completions
     {
         var folded = Fold(prefix, field == CompletionField.Word ? "" : " "); // a word with hyphens is indexed as one
         if (folded.Length == 0) return [];
-        var name = field switch { CompletionField.Word => Fields.Exact, CompletionField.Author => Fields.Author, CompletionField.Source => Fields.Source, _ => Fields.Tag };
+        var name = field switch
+        {
+            CompletionField.Word => Fields.Exact,
+            CompletionField.Author => Fields.Author,
+            CompletionField.Source => Fields.Source,
+            _ => Fields.Tag,
+        };
         var candidates = field == CompletionField.Word ? Words(searcher.IndexReader, folded) : Names(searcher.IndexReader, name, folded);
 
         // The index counts replaced articles until it has merged them away: of the best candidates the articles are counted.
-        return candidates.OrderByDescending(candidate => candidate.Count).ThenBy(candidate => candidate.Text, StringComparer.Ordinal).Take(size * 2)
+        return candidates.OrderByDescending(candidate => candidate.Count).ThenBy(candidate => candidate.Text, StringComparer.Ordinal)
+            .Take(size * 2)
             .Select(candidate => new NamedCount(candidate.Text, Count(searcher, name, candidate.Text)))
             .Where(candidate => candidate.Count > 0)
             .OrderByDescending(candidate => candidate.Count).ThenBy(candidate => candidate.Value, StringComparer.Ordinal).Take(size)
@@ -54,9 +61,11 @@ internal static class Completions
         {
             var text = terms.Term.Utf8ToString();
             var words = Fold(text, " ");
-            if (words.StartsWith(prefix, StringComparison.Ordinal) || words.Contains(' ' + prefix, StringComparison.Ordinal)) yield return (text, terms.DocFreq);
+            var isMatch = words.StartsWith(prefix, StringComparison.Ordinal) || words.Contains(' ' + prefix, StringComparison.Ordinal);
+            if (isMatch) yield return (text, terms.DocFreq);
         }
     }
 
-    private static string Fold(string text, string separator) => string.Join(separator, TextAnalysis.Words(text).Where(word => word.Step > 0).Select(word => word.Forms.Exact));
+    private static string Fold(string text, string separator) =>
+        string.Join(separator, TextAnalysis.Words(text).Where(word => word.Step > 0).Select(word => word.Forms.Exact));
 }

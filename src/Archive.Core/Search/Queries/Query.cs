@@ -105,7 +105,9 @@ public sealed record PatternQuery(string Text, int Position) : TextQuery(Text, P
 /// <summary>Articles that hold a word spelt almost like this.</summary>
 /// <param name="Text">The word.</param>
 /// <param name="Position">Where it begins in the query, in UTF-16 units.</param>
-/// <param name="Edits">How many letters may differ (inserted, left out, changed, swapped with the next): 1 or 2. The first letter must agree.</param>
+/// <param name="Edits">
+/// How many letters may differ (inserted, left out, changed, swapped with the next): 1 or 2. The first letter must agree.
+/// </param>
 public sealed record FuzzyQuery(string Text, int Position, int Edits) : TextQuery(Text, Position)
 {
     /// <inheritdoc />

@@ -4,15 +4,10 @@ using Archive.Core.Articles;
 
 namespace Archive.Core.Search.Queries;
 
-/// <summary>A query that was not understood.</summary>
-/// <param name="Position">Where, in UTF-16 units from the start of the query.</param>
-/// <param name="Message">What is wrong and what would be right.</param>
-public sealed record QueryProblem(int Position, string Message);
-
 /// <summary>
-/// The query language, version 1 (README, "Query language"): words, phrases, AND OR NOT + - ( ), wildcards, word~, and title: author: source: tag: lang: date:.
-/// Whatever is no operator is text, so that no title pasted into the box can fail: an operator with nothing to join, a bracket or quotation mark left open
-/// or a hyphen means what a reader would take it for.
+/// The query language, version 1 (README, "Query language"): words, phrases, AND OR NOT + - ( ), wildcards, word~, and title: author:
+/// source: tag: lang: date:. Whatever is no operator is text, so that no title pasted into the box can fail: an operator with nothing to
+/// join, a bracket or quotation mark left open or a hyphen means what a reader would take it for.
 /// </summary>
 public sealed class QueryParser
 {
@@ -53,13 +48,18 @@ public sealed class QueryParser
 
     /// <summary>Parses; exactly one of the two results is null. Empty text asks for everything.</summary>
     /// <param name="text">What was typed; null for nothing.</param>
-    /// <param name="share">How many of the words that merely stand side by side an article must hold: 1 for all, 0 for any one, between them that share, rounded up.</param>
+    /// <param name="share">
+    /// How many of the words that merely stand side by side an article must hold: 1 for all, 0 for any one, between them that share,
+    /// rounded up.
+    /// </param>
     public static (Query? Query, QueryProblem? Problem) Parse(string? text, double share = 1)
     {
         if (text is null) return (EverythingQuery.Instance, null);
         if (text.Length > MaxLength)
         {
-            return (null, new QueryProblem(MaxLength, $"The query has {text.Length:N0} characters; at most {MaxLength:N0} are allowed. Search for its most telling words."));
+            var tooLong = $"The query has {text.Length:N0} characters; at most {MaxLength:N0} are allowed. "
+                + "Search for its most telling words.";
+            return (null, new QueryProblem(MaxLength, tooLong));
         }
         var parser = new QueryParser(text, share);
         try
@@ -99,7 +99,7 @@ public sealed class QueryParser
         while (!AtEndOfSequence())
         {
             var (part, role) = ReadConjunction(field);
-            if (part is not null) (role switch { Role.Wished => wished, Role.Narrowing => narrowing, _ => insisted }).Add(part);
+            if (part is not null) (role switch { QueryRole.Wished => wished, QueryRole.Narrowing => narrowing, _ => insisted }).Add(part);
         }
         List<Query> required = [.. insisted, .. narrowing];
         if (_share >= 1 || wished.Count == 0) return required.Count + wished.Count == 0 ? null : Join([.. wished, .. required]);
@@ -111,10 +111,10 @@ public sealed class QueryParser
     }
 
     /// <summary>a AND b AND c; a single part keeps its role.</summary>
-    private (Query? Part, Role Role) ReadConjunction(string? field)
+    private (Query? Part, QueryRole Role) ReadConjunction(string? field)
     {
         var parts = new List<Query>();
-        var role = Role.Wished;
+        var role = QueryRole.Wished;
         do
         {
             // An operator that has nothing before it to join.
@@ -126,23 +126,23 @@ public sealed class QueryParser
             if (part is not null) parts.Add(part);
         }
         while (TakeOperator("AND"));
-        return parts.Count switch { 0 => (null, Role.Wished), 1 => (parts[0], role), _ => (Join(parts), Role.Wished) };
+        return parts.Count switch { 0 => (null, QueryRole.Wished), 1 => (parts[0], role), _ => (Join(parts), QueryRole.Wished) };
     }
 
-    private (Query? Part, Role Role) ReadSigned(string? field)
+    private (Query? Part, QueryRole Role) ReadSigned(string? field)
     {
         var isExcluded = false;
         while (TakeOperator("NOT") || TakeSign('-')) isExcluded = !isExcluded;
         var isInsisted = !isExcluded && TakeSign('+');
-        if (AtEndOfSequence()) return (null, Role.Wished); // NOT of nothing
+        if (AtEndOfSequence()) return (null, QueryRole.Wished); // NOT of nothing
         var share = _share;
         if (isExcluded) _share = 1; // what is excluded is meant as it stands, however many words must match
         var part = ReadPart(field);
         _share = share;
-        if (part is null) return (null, Role.Wished);
-        if (isExcluded) return (new NotQuery(part), Role.Narrowing);
-        if (isInsisted) return (part is WordQuery word ? word with { IsInsisted = true } : part, Role.Insisted);
-        return (part, part is AttributeQuery or LanguageQuery or DateQuery ? Role.Narrowing : Role.Wished);
+        if (part is null) return (null, QueryRole.Wished);
+        if (isExcluded) return (new NotQuery(part), QueryRole.Narrowing);
+        if (isInsisted) return (part is WordQuery word ? word with { IsInsisted = true } : part, QueryRole.Insisted);
+        return (part, part is AttributeQuery or LanguageQuery or DateQuery ? QueryRole.Narrowing : QueryRole.Wished);
     }
 
     private Query? ReadPart(string? field)
@@ -161,7 +161,10 @@ public sealed class QueryParser
     private Query? ReadGroup(string? field)
     {
         var open = _at++;
-        if (++_depth > MaxDepth) throw new QueryException(open, $"Brackets are nested more than {MaxDepth} deep; write the query with fewer.");
+        if (++_depth > MaxDepth)
+        {
+            throw new QueryException(open, $"Brackets are nested more than {MaxDepth} deep; write the query with fewer.");
+        }
         var group = ReadAlternatives(field);
         if (_at < _text.Length) _at++; // the closing bracket; at the end of the query it may be missing
         _depth--;
@@ -194,7 +197,8 @@ public sealed class QueryParser
         if (length >= 0) digits = digits[..length];
         _at += digits.Length;
         if (int.TryParse(digits, out var distance) && distance <= MaxDistance) return distance;
-        throw new QueryException(at, $"“~” behind a phrase wants the number of words that may stand between, up to {MaxDistance}: \"ponte fiume\"~5.");
+        throw new QueryException(at,
+            $"“~” behind a phrase wants the number of words that may stand between, up to {MaxDistance}: \"ponte fiume\"~5.");
     }
 
     private Query? ReadWord(string? field)
@@ -236,15 +240,26 @@ public sealed class QueryParser
     private FuzzyQuery Fuzzy(string typed, int mark, int start)
     {
         var word = typed[..mark];
-        if (word.AsSpan().IndexOfAny('*', '?') >= 0) throw new QueryException(start, $"“{typed}” asks for a wildcard and similar spelling at once; use one of them.");
-        if (word.Length < MinFuzzyLength) throw new QueryException(start, $"“{word}” is too short to be looked for in similar spellings; write {MinFuzzyLength} letters or more.");
-        if (++_fuzzyWords > MaxFuzzyWords) throw new QueryException(start, $"The query asks for more than {MaxFuzzyWords} words in similar spellings; ask for fewer.");
+        if (word.AsSpan().IndexOfAny('*', '?') >= 0)
+        {
+            throw new QueryException(start, $"“{typed}” asks for a wildcard and similar spelling at once; use one of them.");
+        }
+        if (word.Length < MinFuzzyLength)
+        {
+            throw new QueryException(start,
+                $"“{word}” is too short to be looked for in similar spellings; write {MinFuzzyLength} letters or more.");
+        }
+        if (++_fuzzyWords > MaxFuzzyWords)
+        {
+            throw new QueryException(start, $"The query asks for more than {MaxFuzzyWords} words in similar spellings; ask for fewer.");
+        }
         return typed[(mark + 1)..] switch
         {
             "" => new FuzzyQuery(word, start, word.Length < LengthForTwoEdits ? 1 : 2),
             "1" => new FuzzyQuery(word, start, 1),
             "2" => new FuzzyQuery(word, start, 2),
-            _ => throw new QueryException(start + mark, $"“~” behind a word takes the number of letters that may differ, 1 or 2: {word}~1."),
+            _ => throw new QueryException(start + mark,
+                $"“~” behind a word takes the number of letters that may differ, 1 or 2: {word}~1."),
         };
     }
 
@@ -263,9 +278,13 @@ public sealed class QueryParser
         var wildcard = pattern.AsSpan().IndexOfAny('*', '?');
         if (pattern.Take(wildcard).Count(character => char.IsLetterOrDigit(character) && character != 'ʼ') < MinLettersBeforeWildcard)
         {
-            throw new QueryException(position, $"“{pattern}” has its wildcard too early; write at least {MinLettersBeforeWildcard} letters before it.");
+            throw new QueryException(position,
+                $"“{pattern}” has its wildcard too early; write at least {MinLettersBeforeWildcard} letters before it.");
         }
-        if (++_patterns > MaxPatterns) throw new QueryException(position, $"The query holds more than {MaxPatterns} words with wildcards; write the others out.");
+        if (++_patterns > MaxPatterns)
+        {
+            throw new QueryException(position, $"The query holds more than {MaxPatterns} words with wildcards; write the others out.");
+        }
         return new PatternQuery(pattern, position);
     }
 
@@ -276,7 +295,10 @@ public sealed class QueryParser
         if (_text[_at] == '[')
         {
             var bounds = end < 0 ? [] : _text[(_at + 1)..end].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (bounds is not [_, "TO", _]) throw new QueryException(_at, "A period is written date:[2022-09 TO 2022-12], with * for an open end.");
+            if (bounds is not [_, "TO", _])
+            {
+                throw new QueryException(_at, "A period is written date:[2022-09 TO 2022-12], with * for an open end.");
+            }
             (from, to) = (bounds[0], bounds[2]);
             _at = end + 1;
         }
@@ -296,7 +318,8 @@ public sealed class QueryParser
     {
         if (text == "*") return (null, null);
         if (IsoDates.TryParsePeriod(text, out var first, out var last)) return (first, last);
-        throw new QueryException(position, $"“{text}” is not a date; write date:2022, date:2022-09, date:2022-09-28 or date:[2022-09 TO 2022-12].");
+        throw new QueryException(position,
+            $"“{text}” is not a date; write date:2022, date:2022-09, date:2022-09-28 or date:[2022-09 TO 2022-12].");
     }
 
     /// <summary>A field's name and colon, when its value follows at once; “Title: a story” is text.</summary>
@@ -330,7 +353,8 @@ public sealed class QueryParser
     private bool Peek(string name)
     {
         var end = _at + name.Length;
-        return string.CompareOrdinal(_text, _at, name, 0, name.Length) == 0 && (end >= _text.Length || char.IsWhiteSpace(_text[end]) || _text[end] is '(' or ')' or '"');
+        return string.CompareOrdinal(_text, _at, name, 0, name.Length) == 0
+            && (end >= _text.Length || char.IsWhiteSpace(_text[end]) || _text[end] is '(' or ')' or '"');
     }
 
     /// <summary>A sign in front of a word, a phrase, a group or a field; a dash between spaces is none.</summary>
@@ -357,19 +381,6 @@ public sealed class QueryParser
             if (Rune.IsLetterOrDigit(rune)) return true;
         }
         return false;
-    }
-
-    /// <summary>What a part does among those that merely stand side by side.</summary>
-    private enum Role
-    {
-        /// <summary>A word, phrase or group: all of them, some or any, as the search asks.</summary>
-        Wished,
-
-        /// <summary>A filter or an exclusion, which holds however many words must match.</summary>
-        Narrowing,
-
-        /// <summary>Marked with a plus.</summary>
-        Insisted,
     }
 
     private sealed class QueryException(int position, string message) : Exception(message)

@@ -71,7 +71,10 @@ public sealed class PositionalDirectoryTests : IDisposable
     {
         using var whole = _directory.OpenInput("numbers", IOContext.DEFAULT);
         Assert.Equal(ByteAt(0), whole.ReadByte());
-        using (var file = new FileStream(Path.Combine(_folder["index"], "numbers"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(50_000);
+        using (var file = new FileStream(Path.Combine(_folder["index"], "numbers"), FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.SetLength(50_000);
+        }
         whole.Seek(60_000);
         Assert.Throws<EndOfStreamException>(() => whole.ReadByte());
         whole.Seek(40_000);

@@ -48,7 +48,8 @@ public sealed class QueryParserTests
     [InlineData("zorq zorq \"a b\" zorq", "(zorq AND \"a b\")")]
     [InlineData("https://example.org/x?id=3 ponte?fiume", "(https://example.org/x?id=3 AND ponte?fiume)")]
     [InlineData("ponte^2 [x] {y} a&&b ||", "(ponte^2 AND [x] AND {y} AND a&&b)")]
-    public void A_query_means_what_it_says(string text, string expected) => Assert.Equal(expected, QueryParser.Parse(text).Query!.ToString());
+    public void A_query_means_what_it_says(string text, string expected) =>
+        Assert.Equal(expected, QueryParser.Parse(text).Query!.ToString());
 
     [Theory]
     [InlineData("a b c", 0.5, "(2 OF a, b, c)")]
@@ -59,7 +60,8 @@ public sealed class QueryParserTests
     [InlineData("(a b) OR \"c d\" e", 0, "((a OR b) OR (\"c d\" OR e))")]
     [InlineData("tower NOT (hill zzz)", 0, "(tower AND NOT (hill AND zzz))")]
     [InlineData("a AND b c", 0, "((a AND b) OR c)")]
-    public void Words_that_merely_stand_side_by_side_may_be_fewer(string text, double share, string expected) => Assert.Equal(expected, QueryParser.Parse(text, share).Query!.ToString());
+    public void Words_that_merely_stand_side_by_side_may_be_fewer(string text, double share, string expected) =>
+        Assert.Equal(expected, QueryParser.Parse(text, share).Query!.ToString());
 
     [Fact]
     public void Parts_know_where_they_stand()
