@@ -1,10 +1,10 @@
 namespace Archive.Words;
 
 /// <summary>
-/// The letters that words begin with which have one of some forms. Stemming leaves a word's beginning alone, but for the forms that are data; so most words of a
-/// text are told from those looked for by their first letter.
+/// The letters that the words of some forms begin with: a filter in front of highlighting. Stemming leaves a word's beginning alone, but
+/// for the irregular forms that are data; so most words of a text are ruled out by their first letter, without looking up their forms.
 /// </summary>
-internal sealed class FirstLetters
+public sealed class FirstLetters
 {
     private readonly bool[] _ascii = new bool[128];
     private bool _hasOthers;

@@ -3,14 +3,16 @@ using Archive.Core.Articles;
 namespace Archive.Words;
 
 /// <summary>A word of a text.</summary>
-/// <param name="Forms">What it is indexed as; <see cref="WordForms.PassedOver"/> where its first letter showed that nobody looks for it.</param>
+/// <param name="Forms">
+/// What it is indexed as; <see cref="WordForms.PassedOver"/> where its first letter showed that nobody looks for it.
+/// </param>
 /// <param name="Start">Where it begins, in UTF-16 units.</param>
 /// <param name="End">Where it ends (exclusive).</param>
-/// <param name="Step">How many places behind the word before it: 1, or 0 for a compound that stands beside its first part.</param>
-internal readonly record struct AnalyzedWord(WordForms Forms, int Start, int End, int Step);
+/// <param name="Step">Its position increment: 1, or 0 for a compound, which stands at the place of its first part.</param>
+public readonly record struct AnalyzedWord(WordForms Forms, int Start, int End, int Step);
 
-/// <summary>Text to words: one analysis for indexing, for queries and for highlights.</summary>
-internal static class TextAnalysis
+/// <summary>Text to words: one analysis for indexing, for queries and for highlights, and the same for every index.</summary>
+public static class TextAnalysis
 {
     private const int MaxCompoundParts = 5;
 
@@ -34,7 +36,8 @@ internal static class TextAnalysis
     }
 
     /// <summary>
-    /// Puts the words of a text into a list, in order. Words with hyphens between them stand there once more as one word, beside the first: “cyber-attack” is found as cyberattack too.
+    /// Puts the words of a text into a list, in order. Words with hyphens between them stand there once more as one word, at the place of
+    /// the first: “cyber-attack” is found as cyberattack too.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="words">Where the words are put; what it held is dropped.</param>
@@ -47,7 +50,8 @@ internal static class TextAnalysis
         while (breaker.MoveNext())
         {
             var isPassedOver = only is not null && compoundStart < 0 && !breaker.IsHyphenated && !only.MayBegin(breaker.Term);
-            words.Add(new AnalyzedWord(isPassedOver ? WordForms.PassedOver : WordForms.Of(breaker.Term), breaker.Start, breaker.End, Step: 1));
+            var forms = isPassedOver ? WordForms.PassedOver : WordForms.Of(breaker.Term);
+            words.Add(new AnalyzedWord(forms, breaker.Start, breaker.End, Step: 1));
             if (breaker.IsHyphenated)
             {
                 if (compoundStart < 0) compoundStart = words.Count - 1;

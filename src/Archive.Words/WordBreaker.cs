@@ -5,12 +5,14 @@ using Lucene.Net.Analysis.Miscellaneous;
 namespace Archive.Words;
 
 /// <summary>
-/// Cuts text into words as Unicode does (UAX #29, for scripts that write spaces; other scripts letter by letter) and folds them: lower case, without accents
-/// and marks, apostrophes of every shape one. Where UAX #29 joins more than a reader looks for, it is cut: “governo.Il” is two words, “28.09.2022” three. An elided word
-/// before an apostrophe is dropped and the word begins behind it, so that a highlight in “dell’Albania” marks “Albania”; “U.S.A.” is “usa”, “7.000” is
-/// “7000”, an English possessive loses its ’s.
+/// Cuts text into words as Unicode does (UAX #29, for scripts that write spaces; other scripts letter by letter) and folds them: lower
+/// case, without accents and marks, apostrophes of every shape one. Where UAX #29 joins more than a reader looks for, it is cut:
+/// “governo.Il” is two words, “28.09.2022” three. An elided word before an apostrophe is dropped and the word begins behind it, so that a
+/// highlight in “dell’Albania” marks “Albania”; “U.S.A.” is “usa”, “7.000” is “7000”, an English possessive loses its ’s. One breaker at a
+/// time may be used on a thread.
 /// </summary>
-internal ref struct WordBreaker(ReadOnlySpan<char> text)
+/// <param name="text">The text.</param>
+public ref struct WordBreaker(ReadOnlySpan<char> text)
 {
     /// <summary>Longer runs of letters are cut here; no language has such words.</summary>
     public const int MaxLength = 200;
@@ -19,7 +21,7 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
 
     private static readonly SearchValues<char> NumberCharacters = SearchValues.Create("0123456789.,");
 
-    // One breaker at a time lives on a thread: it is a ref struct that TextAnalysis alone makes.
+    // One breaker at a time may live on a thread: their buffers are the thread's.
     [ThreadStatic]
     private static char[]? _termBuffer;
 
@@ -59,7 +61,8 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
             if (!TakePlainWord() && !TakeNumber()) TakeWord();
             if (_length == 0) continue; // marks alone
 
-            IsHyphenated = _at + 1 < _text.Length && _text[_at] is '-' or '‐' or '‑' && char.IsLetterOrDigit(_text[_at + 1]) && char.IsLetter(_text[_at - 1]);
+            IsHyphenated = _at + 1 < _text.Length && _text[_at] is '-' or '‐' or '‑' && char.IsLetterOrDigit(_text[_at + 1])
+                && char.IsLetter(_text[_at - 1]);
             return true;
         }
     }
@@ -68,12 +71,21 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
     {
         var character = _text[at];
         if (character < 128) return char.IsAsciiLetterOrDigit(character);
-        if (char.IsSurrogate(character)) return char.IsHighSurrogate(character) && at + 1 < _text.Length && char.IsLowSurrogate(_text[at + 1]) && CharUnicodeInfo.GetUnicodeCategory(char.ConvertToUtf32(character, _text[at + 1])) <= UnicodeCategory.OtherLetter;
+        if (char.IsSurrogate(character))
+        {
+            return char.IsHighSurrogate(character) && at + 1 < _text.Length && char.IsLowSurrogate(_text[at + 1])
+                && CharUnicodeInfo.GetUnicodeCategory(char.ConvertToUtf32(character, _text[at + 1])) <= UnicodeCategory.OtherLetter;
+        }
         return char.IsLetterOrDigit(character) && character != 'ʼ' || IsMark(character); // the modifier letter is an apostrophe here
     }
 
-    /// <summary>Marks that no letter took in (NFC has joined the others), and signs without width, belong to the word and are not searched.</summary>
-    private static bool IsMark(char character) => character >= 0x300 && char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.Format or UnicodeCategory.EnclosingMark
+    /// <summary>
+    /// Marks that no letter took in (NFC has joined the others), and signs without width, belong to the word and are not searched.
+    /// </summary>
+    private static bool IsMark(char character) =>
+        character >= 0x300 && char.GetUnicodeCategory(character)
+            is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark
+            or UnicodeCategory.Format or UnicodeCategory.EnclosingMark
         || character == '\u00AD';
 
     /// <summary>7.000.000 and 7,000,000 are 7000000; 3,5 and 3.5 are 3.5; 28.09.2022 is three numbers; 1980s is a word.</summary>
@@ -178,8 +190,8 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
                 continue;
             }
             // The dots of an acronym: one letter on either side.
-            if (isInside && character == '.' && char.IsLetter(_text[_at - 1]) && char.IsLetter(_text[_at + 1]) && (_at < Start + 2 || _text[_at - 2] == '.')
-                && (_at + 2 >= _text.Length || !IsWordCharacter(_at + 2)))
+            if (isInside && character == '.' && char.IsLetter(_text[_at - 1]) && char.IsLetter(_text[_at + 1])
+                && (_at < Start + 2 || _text[_at - 2] == '.') && (_at + 2 >= _text.Length || !IsWordCharacter(_at + 2)))
             {
                 _at++;
                 continue;
@@ -190,7 +202,9 @@ internal ref struct WordBreaker(ReadOnlySpan<char> text)
         Fold(raw);
     }
 
-    private static bool IsIdeograph(char character) => character is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u4DBF' or >= '\u4E00' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF';
+    private static bool IsIdeograph(char character) =>
+        character is >= '\u3040' and <= '\u30FF' or >= '\u3400' and <= '\u4DBF'
+            or >= '\u4E00' and <= '\u9FFF' or >= '\uF900' and <= '\uFAFF';
 
     private void Fold(int length)
     {

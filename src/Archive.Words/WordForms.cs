@@ -6,7 +6,7 @@ using Lucene.Net.Tartarus.Snowball.Ext;
 namespace Archive.Words;
 
 /// <summary>A form that words are indexed in.</summary>
-internal enum WordForm
+public enum WordForm
 {
     /// <summary>As the word stands, folded.</summary>
     Exact,
@@ -19,11 +19,12 @@ internal enum WordForm
 }
 
 /// <summary>
-/// A folded word and its stems. Italian by Snowball's algorithm, English by Porter's (M. F. Porter, "An algorithm for suffix stripping", 1980; both measured best on
-/// questions about paragraphs), with the forms they miss as data, in <c>indexes/analysis</c>. Text repeats its words, so the forms of two hundred thousand of them are
-/// kept, each stem from when it is first asked for.
+/// A folded word and its stems. Italian by Snowball's algorithm, English by Porter's (M. F. Porter, "An algorithm for suffix stripping",
+/// 1980; both measured best on questions about paragraphs), with the forms they miss as data, in <c>indexes/analysis</c>. Text repeats its
+/// words, so the forms of two hundred thousand of them are cached, each stem from when it is first asked for. Immutable to its users, and
+/// safe to use from any thread.
 /// </summary>
-internal sealed class WordForms
+public sealed class WordForms
 {
     private const int MaxKept = 200_000;
 
@@ -45,7 +46,7 @@ internal sealed class WordForms
     private static PorterStemmer? _englishStemmer;
 
     /// <summary>Stands for a word that was passed over: no form of it is looked for.</summary>
-    public static readonly WordForms PassedOver = new("", 0) { _italian = NoStem, _english = NoStem };
+    public static WordForms PassedOver { get; } = new("", 0) { _italian = NoStem, _english = NoStem };
 
     private readonly int _hash;
     private readonly byte[] _exactBytes;
@@ -72,7 +73,9 @@ internal sealed class WordForms
     /// <summary>Its English stem; null for an English stop word.</summary>
     public string? English => StemOrNull(_english ??= EnglishStemOf(Exact));
 
-    /// <summary>The form that is indexed for text of a language; null for a stop word of it, and for a language without a stemmer.</summary>
+    /// <summary>
+    /// The form that is indexed for text of a language; null for a stop word of it, and for a language without a stemmer.
+    /// </summary>
     public string? In(string language) => language switch
     {
         Language.Italian => Italian,
@@ -80,7 +83,7 @@ internal sealed class WordForms
         _ => null,
     };
 
-    /// <summary>A form in UTF-8, as it is indexed; empty where the word has none.</summary>
+    /// <summary>A form in UTF-8, as it is indexed; empty where the word has none. Shared by all who ask: not to be written to.</summary>
     public byte[] Bytes(WordForm form) => form switch
     {
         WordForm.Italian => _italianBytes ??= BytesOf(Italian),
@@ -98,25 +101,32 @@ internal sealed class WordForms
             if (kept.Is(folded, hash)) return kept;
         }
         var forms = new WordForms(folded.ToString(), hash);
-        if (Volatile.Read(ref _keptCount) < MaxKept && Interlocked.CompareExchange(ref Kept[slot], forms, null) is null) Interlocked.Increment(ref _keptCount);
+        if (Volatile.Read(ref _keptCount) < MaxKept && Interlocked.CompareExchange(ref Kept[slot], forms, null) is null)
+        {
+            Interlocked.Increment(ref _keptCount);
+        }
         return forms;
     }
 
     /// <summary>Folded words are nearly always ASCII, and their bytes are needed next.</summary>
-    private bool Is(ReadOnlySpan<char> folded, int hash) => _hash == hash && (Ascii.Equals(_exactBytes, folded) || folded.SequenceEqual(Exact));
+    private bool Is(ReadOnlySpan<char> folded, int hash) =>
+        _hash == hash && (Ascii.Equals(_exactBytes, folded) || folded.SequenceEqual(Exact));
 
     private byte[] BytesOf(string? form) => form is null ? [] : form == Exact ? _exactBytes : Encoding.UTF8.GetBytes(form);
 
     private static string? StemOrNull(string stem) => stem.Length > 0 ? stem : null;
 
-    private static string ItalianStemOf(string word) => WordLists.ItalianStopWords.Contains(word) ? NoStem : WordLists.ItalianStems.GetValueOrDefault(word) ?? ItalianStem(word);
+    private static string ItalianStemOf(string word) =>
+        WordLists.ItalianStopWords.Contains(word) ? NoStem : WordLists.ItalianStems.GetValueOrDefault(word) ?? ItalianStem(word);
 
     private static string EnglishStemOf(string word) =>
-        WordLists.EnglishStopWords.Contains(word) ? NoStem : WordLists.EnglishStems.GetValueOrDefault(word) ?? Stem(_englishStemmer ??= new PorterStemmer(), word);
+        WordLists.EnglishStopWords.Contains(word)
+            ? NoStem
+            : WordLists.EnglishStems.GetValueOrDefault(word) ?? Stem(_englishStemmer ??= new PorterStemmer(), word);
 
     /// <summary>
-    /// The algorithm takes some singulars and some plurals for forms of verbs ("divano", "lettere") and not the other number; the shortest stem among a word's
-    /// genders and numbers is that of all of them.
+    /// The algorithm takes some singulars and some plurals for forms of verbs ("divano", "lettere") and not the other number; the shortest
+    /// stem among a word's genders and numbers is that of all of them.
     /// </summary>
     private static string ItalianStem(string word)
     {

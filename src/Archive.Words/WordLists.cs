@@ -21,7 +21,8 @@ internal static class WordLists
     /// <summary>English forms whose stem the rules miss, folded, with the stem they get.</summary>
     public static Dictionary<string, string> EnglishStems { get; } = Stems("en-stems");
 
-    private static readonly Dictionary<string, string> Letters = ItalianStems.Concat(EnglishStems).GroupBy(form => form.Value, form => form.Key[0], StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> Letters = ItalianStems.Concat(EnglishStems)
+        .GroupBy(form => form.Value, form => form.Key[0], StringComparer.Ordinal)
         .ToDictionary(stem => stem.Key, stem => string.Concat(stem.Distinct()), StringComparer.Ordinal);
 
     /// <summary>What the forms begin with that are given a stem here.</summary>
