@@ -85,7 +85,7 @@ public static class ApiHost
         services.AddSingleton(options);
         services.AddSingleton(Options.Create(options.Index));
         services.AddSingleton(_ => archive);
-        services.AddSingleton(_ => new ArchiveSearch(archive.Index!));
+        services.AddSingleton(_ => archive.Search!);
         services.AddSingleton(provider => new SavedSearches(
             provider.GetRequiredService<ArchiveSearch>(), archive.Index!, archive.Follower!, archive.Catalog, time));
         services.AddSingleton<BackgroundThreads>();

@@ -1,5 +1,5 @@
 using Archive.Core;
-using Archive.Core.Search;
+using Archive.Core.Search.Indexing;
 
 namespace Archive.Cli;
 

@@ -28,7 +28,7 @@ internal static class LocalIngest
         if (!request.IsDryRun)
         {
             await archive.Follower!.CatchUpAsync(isVisible: false, CancellationToken.None); // nobody searches in this process
-            await archive.Index!.CommitAsync(CancellationToken.None);
+            await archive.Follower!.CommitAsync(CancellationToken.None);
         }
         await WriteAccountAsync(terminal, account, request, time.GetElapsedTime(started));
         if (!request.IsDryRun) await WriteLearnedAsync(terminal, archive.Catalog, account);

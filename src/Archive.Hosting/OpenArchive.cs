@@ -5,9 +5,11 @@ using Archive.Core.Deliveries;
 using Archive.Core.Ingestion;
 using Archive.Core.Normalization;
 using Archive.Core.Search;
+using Archive.Core.Search.Indexing;
 using Archive.Core.Storage;
 using Archive.LuceneIndex;
 using Archive.Sqlite;
+using Archive.Words;
 
 namespace Archive.Hosting;
 
@@ -27,7 +29,10 @@ public sealed class OpenArchive : IAsyncDisposable
         _lock = held;
         Ingestor = new Ingestor(catalog, Originals, new Normalizer(), time);
         Deletion = new Deletion(catalog, Originals, Ingestor, time);
-        Follower = index is null ? null : new IndexFollower(catalog, index, time);
+        if (index is null) return;
+        IndexMaintenance = index;
+        Search = new ArchiveSearch(index, WordAnalysis.Instance);
+        Follower = new IndexFollower(catalog, index, index, time);
     }
 
     /// <summary>The archive's folder, as it was named.</summary>
@@ -47,6 +52,12 @@ public sealed class OpenArchive : IAsyncDisposable
 
     /// <summary>The search index; null when the archive was opened for reading and has no index yet.</summary>
     public ISearchIndex? Index { get; }
+
+    /// <summary>The upkeep of the index; null when there is none.</summary>
+    public IIndexMaintenance? IndexMaintenance { get; }
+
+    /// <summary>Searches the archive; null when there is no index.</summary>
+    public ArchiveSearch? Search { get; }
 
     /// <summary>Takes submissions in.</summary>
     public Ingestor Ingestor { get; }

@@ -77,7 +77,7 @@ public static class Restore
         if (backup is not null) await ReplaceOriginalsAsync(faults, archive, backup, isCatalogDamaged, cancellationToken);
         if (isCatalogDamaged || faults.Any(fault => fault.Place == FaultPlace.Index)) await archive.Follower!.RebuildAsync(null, cancellationToken);
         await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
-        await archive.Index!.CommitAsync(cancellationToken);
+        await archive.Follower!.CommitAsync(cancellationToken);
     }
 
     private static async Task SalvageCatalogAsync(IBlobStore backup, ArchiveOptions options, TimeProvider time, CancellationToken cancellationToken)

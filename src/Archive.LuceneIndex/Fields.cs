@@ -8,7 +8,7 @@ internal static class Fields
 {
     public const string Id = "id";
 
-    /// <summary>The beginning of the id as a number that orders as the id does (<see cref="ArticleMapper.OrderOf"/>).</summary>
+    /// <summary>The beginning of the id as a number that orders as the id does (<see cref="Documents.ArticleMapper.OrderOf"/>).</summary>
     public const string Order = "order";
 
     /// <summary>What a hit shows, as doc values: read without the text.</summary>
@@ -36,16 +36,10 @@ internal static class Fields
     public const string Title = "title";
 
     /// <summary>
-    /// Weights by part: a word of the headline says more about an article than one of its body. Each part has a field for each language, with a length of
-    /// its own.
+    /// The parts of an article, with what a stem in each counts. Each part has a field for each language, with a length of its own.
     /// </summary>
-    public static IReadOnlyList<(string Part, float Boost)> Parts { get; } = [(Title, 1.5f), ("lead", 1.4f), ("heading", 1.2f), ("body", 1f)];
-
-    /// <summary>
-    /// What the word as it stands adds to its stem: enough to put an article with the very form before one with a relative. Measured on questions about paragraphs,
-    /// where it is worth more than any choice of stemmer.
-    /// </summary>
-    public const float ExactBoost = 0.4f;
+    public static IReadOnlyList<(string Part, float Boost)> Parts { get; } =
+        [(Title, SearchWeights.Title), ("lead", SearchWeights.Lead), ("heading", SearchWeights.Heading), ("body", SearchWeights.Body)];
 
     private static readonly Dictionary<(string Part, string Language), string> Stemmed = Parts
         .SelectMany(part => TextAnalysis.Languages.Select(language => (part.Part, Language: language)))

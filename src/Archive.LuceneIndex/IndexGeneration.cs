@@ -1,32 +1,27 @@
-using System.Globalization;
+using System.Security.Cryptography;
 using Archive.Core;
 using Archive.Core.Catalog;
-using Archive.Core.Search;
+using Archive.Core.Search.Indexing;
+using Archive.LuceneIndex.Documents;
 using Archive.LuceneIndex.Engine;
 using Archive.LuceneIndex.Facets;
-using Lucene.Net.Codecs;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
-using Lucene.Net.Store;
 using Lucene.Net.Util;
 using LuceneDirectory = Lucene.Net.Store.Directory;
 
 namespace Archive.LuceneIndex;
 
 /// <summary>
-/// One Lucene index in one folder: a writer, and a near-real-time searcher. Every commit carries the change sequence it has reached, the format it was written
-/// in, and whether it is still being built.
+/// One Lucene index in one folder: a writer, and a near-real-time searcher. Every commit carries the change sequence it has reached, the
+/// format it was written in, and whether it is still being built.
 /// </summary>
 internal sealed class IndexGeneration : IDisposable
 {
     /// <summary>Raised whenever fields or analysis change.</summary>
     public const int Format = 3;
 
-    private const string SequenceKey = "archive.sequence", FormatKey = "archive.format", BuildingKey = "archive.building";
     private const double WriteBufferMegabytes = 64;
-
-    /// <summary>The code of an IOException that no system call gave: a checksum or a number in a file is wrong.</summary>
-    private const int SaidByLucene = unchecked((int)0x80131620);
 
     /// <summary>More segments than so many are merged in a quiet time, until the policy is content.</summary>
     private const int MaxSegments = 8;
@@ -42,27 +37,24 @@ internal sealed class IndexGeneration : IDisposable
     private readonly SearcherManager _searchers;
     private SearcherLifetimeManager _snapshots = new();
     private long _sequence;
+    private long _visibleSequence;
     private long _committedSequence;
     private bool _isBuilding;
-    private bool _isTidying;
+    private bool _isOptimizing;
 
-    private IndexGeneration(string path, int number, LuceneDirectory directory, IndexWriter? writer, FailureNotingMergeScheduler? merges, CommitFacts? last)
+    private IndexGeneration(string path, int number, LuceneDirectory directory, IndexWriter? writer, FailureNotingMergeScheduler? merges,
+        CommitFacts? last)
     {
         Path = path;
         Number = number;
         _directory = directory;
         _writer = writer;
         _merges = merges;
-        _sequence = _committedSequence = last?.Sequence ?? 0;
+        _sequence = _visibleSequence = _committedSequence = last?.Sequence ?? 0;
         _isBuilding = last?.IsBuilding ?? false;
         var factory = new ScoringSearcherFactory();
         _searchers = writer is null ? new SearcherManager(directory, factory) : new SearcherManager(writer, applyAllDeletes: true, factory);
     }
-
-    /// <summary>What a commit says of itself.</summary>
-    /// <param name="Sequence">The latest change it holds.</param>
-    /// <param name="IsBuilding">Whether it is a rebuild that has not caught up.</param>
-    private sealed record CommitFacts(long Sequence, bool IsBuilding);
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -70,19 +62,29 @@ internal sealed class IndexGeneration : IDisposable
     /// <summary>The generation's number.</summary>
     public int Number { get; }
 
-    /// <summary>The latest change taken in.</summary>
+    /// <summary>
+    /// Tells this opening from every other: after a crash, and when a writer is opened again, Lucene numbers states anew from the last
+    /// commit.
+    /// </summary>
+    public uint Instance { get; } = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint)));
+
+    /// <summary>The latest change that was applied.</summary>
     public long Sequence => Interlocked.Read(ref _sequence);
+
+    /// <summary>The latest change that searches see for certain.</summary>
+    public long VisibleSequence => Interlocked.Read(ref _visibleSequence);
 
     /// <summary>The latest change that is durable.</summary>
     public long CommittedSequence => Math.Max(0, Interlocked.Read(ref _committedSequence));
 
-    private IndexWriter Writer => _writer ?? throw new ArchiveException(FaultKind.Configuration, "The archive was opened for reading only.");
+    private IndexWriter Writer =>
+        _writer ?? throw new ArchiveException(FaultKind.Configuration, "The archive was opened for reading only.");
 
     /// <summary>Opens the index of a folder for writing, creating it when there is none.</summary>
     /// <exception cref="ArchiveException">The index is of another format, damaged, or in use by another process.</exception>
-    public static IndexGeneration Open(string path, int number) => Guard(path, directory =>
+    public static IndexGeneration Open(string path, int number) => CommitFacts.OnDirectory(path, directory =>
     {
-        var last = ReadLast(path, directory);
+        var last = CommitFacts.ReadLast(path, directory);
         var merges = new FailureNotingMergeScheduler();
         var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, ArticleMapper.NoAnalyzer)
         {
@@ -105,16 +107,22 @@ internal sealed class IndexGeneration : IDisposable
 
     /// <summary>Opens the last commit of a folder for searching only, beside a process that writes.</summary>
     /// <exception cref="ArchiveException">The index is of another format or damaged.</exception>
-    public static IndexGeneration OpenReadOnly(string path, int number) => Guard(path, directory => new IndexGeneration(path, number, directory, null, null, ReadLast(path, directory)));
+    public static IndexGeneration OpenReadOnly(string path, int number) => CommitFacts.OnDirectory(
+        path, directory => new IndexGeneration(path, number, directory, null, null, CommitFacts.ReadLast(path, directory)));
 
-    /// <summary>Whether a folder holds an index that was built to its end; one that cannot be read counts, so that opening it says why.</summary>
+    /// <summary>
+    /// Whether a folder holds an index that was built to its end; one that cannot be read counts, so that opening it says why.
+    /// </summary>
     public static bool IsWhole(string path)
     {
         try
         {
-            return Guard(path, directory =>
+            return CommitFacts.OnDirectory(path, directory =>
             {
-                using (directory) return DirectoryReader.IndexExists(directory) && ReadLast(path, directory) is not { IsBuilding: true };
+                using (directory)
+                {
+                    return DirectoryReader.IndexExists(directory) && CommitFacts.ReadLast(path, directory) is not { IsBuilding: true };
+                }
             });
         }
         catch (ArchiveException)
@@ -139,13 +147,17 @@ internal sealed class IndexGeneration : IDisposable
         Commit();
     }
 
-    /// <summary>Takes changes in; of several of one article the last counts.</summary>
+    /// <summary>Applies changes; of several of one article the last counts.</summary>
     public void Apply(IReadOnlyList<ArticleChange> changes, CancellationToken cancellationToken)
     {
         if (changes.Count == 0) return;
         var last = changes.GroupBy(change => change.Id).Select(group => group.MaxBy(change => change.Sequence)!);
         cancellationToken.ThrowIfCancellationRequested(); // and not in the middle: either all of them are in, or the writer is opened again
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = changes.Count < ParallelFrom ? 1 : Environment.ProcessorCount, TaskScheduler = TaskScheduler.Current };
+        var parallel = new ParallelOptions
+        {
+            MaxDegreeOfParallelism = changes.Count < ParallelFrom ? 1 : Environment.ProcessorCount,
+            TaskScheduler = TaskScheduler.Current,
+        };
         var applied = Sequence;
         Parallel.ForEach(last, parallel, change => Apply(change, isNew: change.IsFirst && change.Sequence > applied));
         _merges!.ThrowIfFailed();
@@ -155,7 +167,9 @@ internal sealed class IndexGeneration : IDisposable
     /// <summary>Searches that begin after this see what was applied.</summary>
     public void Refresh(double keepSnapshotsSeconds)
     {
+        var applied = Sequence; // more may be applied meanwhile
         _searchers.MaybeRefreshBlocking();
+        Interlocked.Exchange(ref _visibleSequence, applied);
         Prune(keepSnapshotsSeconds);
     }
 
@@ -170,23 +184,17 @@ internal sealed class IndexGeneration : IDisposable
     private void Commit(long sequence)
     {
         using var measured = Telemetry.Measure("commit", Telemetry.Commits);
-        var data = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [SequenceKey] = sequence.ToString(CultureInfo.InvariantCulture),
-            [FormatKey] = Format.ToString(CultureInfo.InvariantCulture),
-        };
-        if (_isBuilding) data[BuildingKey] = "true";
-        Writer.SetCommitData(data);
+        Writer.SetCommitData(new CommitFacts(sequence, _isBuilding).ToCommitData());
         Writer.Commit();
         _merges!.ThrowIfFailed();
         _committedSequence = sequence;
     }
 
     /// <summary>
-    /// For a quiet time: shows and keeps what was merged since the last call, and begins another merge in the background where there are many segments. Nothing is
-    /// begun that might fill the disk.
+    /// For a quiet time: shows and keeps what was merged since the last call, and begins another merge in the background where there are
+    /// many segments. Nothing is begun that might fill the disk.
     /// </summary>
-    public void Tidy(double keepSnapshotsSeconds)
+    public void Optimize(double keepSnapshotsSeconds)
     {
         _merges!.ThrowIfFailed();
         if (_merges.IsMerging) return;
@@ -198,16 +206,23 @@ internal sealed class IndexGeneration : IDisposable
         }
         Prune(keepSnapshotsSeconds);
         // What merging leaves is garbage of the oldest generation, which is left lying for as long as the machine has memory.
-        if (_isTidying) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        var isDue = _isTidying || Search(searcher => searcher.IndexReader.Leaves.Count) > MaxSegments;
-        _isTidying = isDue && HasRoom() && ((QuietMergePolicy)Writer.Config.MergePolicy).MergeQuietly(Writer);
+        if (_isOptimizing) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+        var isDue = _isOptimizing || Search(searcher => searcher.IndexReader.Leaves.Count) > MaxSegments;
+        _isOptimizing = isDue && HasRoom() && ((QuietMergePolicy)Writer.Config.MergePolicy).MergeQuietly(Writer);
     }
 
-    /// <summary>Whether the disk has room for the index twice: what is merged stands there twice for as long as it takes, and others write meanwhile.</summary>
-    private bool HasRoom() =>
-        new DriveInfo(Path).AvailableFreeSpace / 2 > Search(searcher => searcher.IndexReader.Leaves.Sum(leaf => ((SegmentReader)leaf.AtomicReader).SegmentInfo.GetSizeInBytes()));
+    /// <summary>
+    /// Whether the disk has room for the index twice: what is merged stands there twice for as long as it takes, and others write
+    /// meanwhile.
+    /// </summary>
+    private bool HasRoom()
+    {
+        var size = Search(searcher => searcher.IndexReader.Leaves
+            .Sum(leaf => ((SegmentReader)leaf.AtomicReader).SegmentInfo.GetSizeInBytes()));
+        return new DriveInfo(Path).AvailableFreeSpace / 2 > size;
+    }
 
-    /// <summary>Takes out of the files what was deleted from the index.</summary>
+    /// <summary>Rewrites the segments that hold what was deleted from the index.</summary>
     public void ExpungeDeleted()
     {
         Writer.ForceMergeDeletes(doWait: true);
@@ -221,50 +236,14 @@ internal sealed class IndexGeneration : IDisposable
     /// <summary>Whether it may be written.</summary>
     public bool CanWrite => _writer is not null;
 
-    /// <summary>The last commit's files, opened at once; one that a newer commit has removed meanwhile makes it begin again.</summary>
-    public IndexSnapshot OpenSnapshot()
-    {
-        const int Tries = 10;
-        for (var left = Tries; ; left--)
-        {
-            var files = new List<(string Name, Stream Content)>();
-            try
-            {
-                if (!DirectoryReader.IndexExists(_directory)) return new IndexSnapshot([]);
-                var commit = DirectoryReader.ListCommits(_directory)[^1];
-                foreach (var name in commit.FileNames) files.Add((name, new FileStream(System.IO.Path.Combine(Path, name), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)));
-                return new IndexSnapshot(files);
-            }
-            catch (FileNotFoundException) when (left > 0)
-            {
-                foreach (var (_, content) in files) content.Dispose();
-            }
-        }
-    }
+    /// <summary>How many articles searches see.</summary>
+    public long Count => Search(searcher => (long)searcher.IndexReader.NumDocs);
 
-    /// <summary>Reads every file of the last commit against its checksum.</summary>
-    public IEnumerable<string> FindDamage()
-    {
-        // What a killed process left beside the commit is no part of the index.
-        foreach (var name in DirectoryReader.ListCommits(_directory)[^1].FileNames)
-        {
-            string? problem = null;
-            try
-            {
-                using var input = _directory.OpenInput(name, IOContext.READ_ONCE);
-                CodecUtil.ChecksumEntireFile(input);
-            }
-            catch (FileNotFoundException)
-            {
-                // a newer commit took its place
-            }
-            catch (Exception exception) when (exception is IOException or ArgumentException or InvalidOperationException)
-            {
-                problem = exception.Message;
-            }
-            if (problem is not null) yield return $"{System.IO.Path.Combine(Path, name)} is damaged: {problem}";
-        }
-    }
+    /// <summary>The last commit, open to be read.</summary>
+    public IndexCopy Copy() => CommittedFiles.Open(_directory, Path);
+
+    /// <summary>What is wrong with the files of the last commit.</summary>
+    public IEnumerable<string> FindDamage() => CommittedFiles.FindDamage(_directory, Path);
 
     /// <summary>Runs a search on the present state.</summary>
     public T Search<T>(Func<IndexSearcher, T> search)
@@ -280,7 +259,10 @@ internal sealed class IndexGeneration : IDisposable
         }
     }
 
-    /// <summary>Keeps a state for later and names it.</summary>
+    /// <summary>The name of a state.</summary>
+    public StateName NameOf(IndexSearcher searcher) => new(Instance, ((DirectoryReader)searcher.IndexReader).Version);
+
+    /// <summary>Keeps a state for later.</summary>
     public long Record(IndexSearcher searcher) => _snapshots.Record(searcher);
 
     /// <summary>Runs a search on a state that was kept; false when it is gone.</summary>
@@ -306,7 +288,7 @@ internal sealed class IndexGeneration : IDisposable
         }
     }
 
-    /// <summary>Closes it. What was applied since the last commit is in the catalogue, and taken in again.</summary>
+    /// <summary>Closes it. What was applied since the last commit is in the catalogue, and applied again.</summary>
     public void Dispose()
     {
         _snapshots.Dispose();
@@ -332,7 +314,10 @@ internal sealed class IndexGeneration : IDisposable
         }
     }
 
-    /// <summary>What is new is added without looking for what it replaces: Lucene keeps the ids looked for in the memory that it writes from, and looks each up in each segment.</summary>
+    /// <summary>
+    /// What is new is added without looking for what it replaces: Lucene keeps the ids looked for in the memory that it writes from, and
+    /// looks each up in each segment.
+    /// </summary>
     private void Apply(ArticleChange change, bool isNew)
     {
         var id = new Term(Fields.Id, change.Id.Value);
@@ -344,49 +329,6 @@ internal sealed class IndexGeneration : IDisposable
         if (isNew) Writer.AddDocument(ArticleMapper.ToDocument(change.Article));
         else Writer.UpdateDocument(id, ArticleMapper.ToDocument(change.Article));
         ArticleMapper.Forget();
-    }
-
-    private static CommitFacts? ReadLast(string path, LuceneDirectory directory)
-    {
-        if (!DirectoryReader.IndexExists(directory)) return null;
-        using var reader = DirectoryReader.Open(directory);
-        var data = reader.IndexCommit.UserData;
-        var format = data is not null && data.TryGetValue(FormatKey, out var text) ? text : null;
-        if (format is null && reader.MaxDoc == 0) return null; // created, and never committed since
-        if (format != Format.ToString(CultureInfo.InvariantCulture))
-        {
-            throw new ArchiveException(
-                FaultKind.Configuration,
-                $"The index in {path} has the format {format ?? "of another program"}; this Archive writes format {Format}. “archive reindex” builds it anew from the catalogue.");
-        }
-        return new CommitFacts(long.Parse(data![SequenceKey], CultureInfo.InvariantCulture), data.ContainsKey(BuildingKey));
-    }
-
-    private static T Guard<T>(string path, Func<LuceneDirectory, T> open)
-    {
-        LuceneDirectory? directory = null;
-        try
-        {
-            directory = new PositionalDirectory(path);
-            return open(directory);
-        }
-        catch (Exception exception)
-        {
-            directory?.Dispose();
-            switch (exception)
-            {
-                case ArchiveException:
-                    throw;
-                case LockObtainFailedException:
-                    throw new ArchiveException(FaultKind.Locked, $"The index in {path} is in use by another process.", exception);
-                case EndOfStreamException or FileNotFoundException or IOException { HResult: SaidByLucene }:
-                    goto default;
-                case IOException or UnauthorizedAccessException:
-                    throw ArchiveException.OfDisk($"The index in {path} cannot be opened", exception);
-                default:
-                    throw new ArchiveException(FaultKind.Corrupt, $"The index in {path} is damaged: {exception.Message} “archive reindex” builds it anew from the catalogue.", exception);
-            }
-        }
     }
 
     private sealed class ScoringSearcherFactory : SearcherFactory

@@ -4,8 +4,10 @@ using Archive.Core.Catalog;
 using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
 using Archive.Core.Search;
+using Archive.Core.Search.Indexing;
 using Archive.Core.Search.Queries;
 using Archive.LuceneIndex;
+using Archive.LuceneIndex.Documents;
 using Archive.Words;
 using BenchmarkDotNet.Attributes;
 
@@ -29,7 +31,7 @@ public class SearchBenchmarks
         _articles = Enumerable.Range(0, Articles).AsParallel().AsOrdered()
             .Select(i => normalizer.Normalize(new Submission { Bytes = Encoding.UTF8.GetBytes(Corpus.Text(i)), MediaType = MediaTypes.Text }, ArticleIdentity.Create("bench", $"{i}").Identity!).Article!).ToList();
         _questions = LoadQuery.Draw(Some, Articles).Select(query => Uri.UnescapeDataString(query.Parameters.Split('&')[0]["q=".Length..])).ToList();
-        _queries = _questions.Select(question => new IndexQuery { Query = QueryParser.Parse(question).Query! }).ToList();
+        _queries = _questions.Select(question => new IndexQuery { Query = Interpret(question) }).ToList();
     }
 
     [GlobalSetup]
@@ -64,6 +66,9 @@ public class SearchBenchmarks
     [Benchmark]
     public int ParseQuery() => _questions.Count(question => QueryParser.Parse(question).Query is not null);
 
+    [Benchmark]
+    public int InterpretQuery() => _questions.Sum(question => Interpret(question).Words.Count);
+
     [Benchmark(Baseline = true)]
     public Task<long> Search() => SearchAsync(query => query with { Highlight = false });
 
@@ -73,6 +78,9 @@ public class SearchBenchmarks
     [Benchmark]
     public Task<long> SearchAndCount() =>
         SearchAsync(query => query with { Highlight = false, Facets = [.. Enum.GetValues<FacetField>().Where(field => field != FacetField.Month)] });
+
+    private static InterpretedQuery Interpret(string question) =>
+        QueryLanguage.Interpret(QueryParser.Parse(question).Query!, SearchScope.Article, [], WordAnalysis.Instance);
 
     private async Task<long> SearchAsync(Func<IndexQuery, IndexQuery> how)
     {

@@ -68,9 +68,10 @@ internal static class BitFlips
         await using var open = await OpenArchive.ForWritingAsync(options, "flips", TimeProvider.System);
         await new IngestRun(open.Catalog, open.Ingestor, TimeProvider.System).RunAsync(new IngestRequest { Paths = [files], Source = "flips" });
         await open.Follower!.CatchUpAsync();
-        await open.Index!.CommitAsync();
+        await open.Follower!.CommitAsync();
         await using var target = new LocalBlobStore(backup);
-        await new Backup(open.Catalog, open.Originals, open.Uploads, open.Index, TimeProvider.System).RunAsync(target, folder, null);
+        var copy = new Backup(open.Catalog, open.Originals, open.Uploads, open.IndexMaintenance, TimeProvider.System);
+        await copy.RunAsync(target, folder, null);
     }
 
     private static async Task<List<VerificationFault>> VerifyAsync(ArchiveOptions options)
@@ -80,7 +81,7 @@ internal static class BitFlips
         {
             archive = OpenArchive.ForReading(options, TimeProvider.System, withIndex: false);
             await using var index = OpenArchive.ForReading(options, TimeProvider.System, withIndex: true);
-            return await new Verification(archive.Catalog, archive.Originals).RunAsync(index.Index, null).ToListAsync();
+            return await new Verification(archive.Catalog, archive.Originals).RunAsync(index.IndexMaintenance, null).ToListAsync();
         }
         catch (ArchiveException exception)
         {

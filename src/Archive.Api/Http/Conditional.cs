@@ -1,7 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using Archive.Core.Articles;
-using Archive.Core.Search;
+using Archive.Core.Search.Indexing;
 using Microsoft.AspNetCore.Http.Headers;
 using Microsoft.Net.Http.Headers;
 
@@ -17,8 +17,8 @@ internal static class Conditional
     public static EntityTagHeaderValue TagOf(Article article, string form) => new($"\"{ArticleJson.FingerprintOf(article)}-{form}\"");
 
     /// <summary>The tag of whatever an address answers from a state of the index.</summary>
-    public static EntityTagHeaderValue TagOf(ISearchIndex index, HttpRequest request) =>
-        new($"\"{index.State}.{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(request.Path + request.QueryString)):x}\"");
+    public static EntityTagHeaderValue TagOf(IndexState state, HttpRequest request) =>
+        new($"\"{state.Name}.{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(request.Path + request.QueryString)):x}\"");
 
     /// <summary>Notes the tag of the answer; true when the caller has it already, and 304 is all there is to say.</summary>
     public static bool IsKnown(HttpContext context, EntityTagHeaderValue tag)

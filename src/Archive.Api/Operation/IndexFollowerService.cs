@@ -36,7 +36,7 @@ internal sealed partial class IndexFollowerService(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await archive.Index!.CommitAsync(cancellationToken);
+        await archive.Follower!.CommitAsync(cancellationToken);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -61,7 +61,7 @@ internal sealed partial class IndexFollowerService(
                 }
                 await TidyAsync(stoppingToken);
                 if (time.GetElapsedTime(lastCommit) < TimeSpan.FromSeconds(_options.CommitSeconds)) continue;
-                await archive.Index!.CommitAsync(stoppingToken);
+                await archive.Follower!.CommitAsync(stoppingToken);
                 lastCommit = time.GetTimestamp();
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -80,7 +80,7 @@ internal sealed partial class IndexFollowerService(
     /// </summary>
     private async Task TidyAsync(CancellationToken stoppingToken)
     {
-        if (archive.Index!.Sequence is var sequence && sequence != _lastSequence)
+        if (archive.Follower!.Sequence is var sequence && sequence != _lastSequence)
         {
             (_lastSequence, _quietFrom) = (sequence, time.GetUtcNow() + TimeSpan.FromSeconds(_options.QuietSeconds));
         }
@@ -89,7 +89,7 @@ internal sealed partial class IndexFollowerService(
         {
             await threads.RunAsync(async () =>
             {
-                await archive.Follower!.TidyAsync(stoppingToken);
+                await archive.Follower!.OptimizeAsync(stoppingToken);
                 return true;
             });
         }

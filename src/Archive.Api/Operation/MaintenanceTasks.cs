@@ -39,18 +39,18 @@ internal sealed class MaintenanceTasks(
     /// <summary>Builds the index anew.</summary>
     public MaintenanceTask Reindex { get; } = new("reindex", time, lifetime, logger, async (progress, cancellationToken) =>
     {
-        var articles = await threads.RunAsync(() => archive.Follower!.RebuildAsync(new Counter(progress), cancellationToken));
+        var (articles, _) = await threads.RunAsync(() => archive.Follower!.RebuildAsync(new Counter(progress), cancellationToken));
         return (Text($"The index was built anew from {articles:N0} {(articles == 1 ? "article" : "articles")}."), []);
     });
 
     /// <summary>Reads everything and checks it.</summary>
     public MaintenanceTask Verify { get; } = new("verify", time, lifetime, logger, async (progress, cancellationToken) =>
     {
-        var faults = new Verification(archive.Catalog, archive.Originals).RunAsync(archive.Index, progress, cancellationToken);
+        var faults = new Verification(archive.Catalog, archive.Originals).RunAsync(archive.IndexMaintenance, progress, cancellationToken);
         var findings = await faults.Select(fault => $"{fault.Place}: {fault.Message}").ToListAsync(cancellationToken);
         return (
             findings.Count == 0
-                ? "Everything is whole."
+                ? string.Join(' ', Verification.FindUnchecked(archive.IndexMaintenance).Prepend("Everything is whole."))
                 : Text($"{findings.Count:N0} faults. “archive verify --repair”, with the server stopped, mends what can be mended."),
             findings.Take(MaxFindings).ToList());
     });
@@ -59,7 +59,7 @@ internal sealed class MaintenanceTasks(
     public MaintenanceTask Backup { get; } = new("backups", time, lifetime, logger, async (progress, cancellationToken) =>
     {
         await using var target = OpenArchive.OpenBackup(options.Backup!, options);
-        var backup = new Backup(archive.Catalog, archive.Originals, archive.Uploads, archive.Index, time);
+        var backup = new Backup(archive.Catalog, archive.Originals, archive.Uploads, archive.IndexMaintenance, time);
         var report = await backup.RunAsync(target, options.Folder, progress, cancellationToken);
         var (all, copied) = (report.Manifest.Originals, report.CopiedOriginals);
         return (Text($"{all:N0} originals, {copied:N0} of them new, {report.CopiedBytes / 1e6:N1} MB copied."), []);

@@ -49,7 +49,7 @@ internal static class MetricsEndpoints
                 "archive.catalog.size", () => SizeOf(options.Folder, Path.GetFileName(OpenArchive.CatalogPath(options)) + "*"), "By",
                 "Bytes of the catalogue with its log.");
             meter.CreateObservableGauge(
-                "archive.index.sequence", () => archive.Index!.Sequence, "{change}",
+                "archive.index.sequence", () => archive.Follower!.Sequence, "{change}",
                 "The number of the latest change that the index has taken in.");
             meter.CreateObservableGauge(
                 "archive.ready", () => follower.NotReadyBecause is null ? 1 : 0, null, "Whether the index follows the catalogue.");

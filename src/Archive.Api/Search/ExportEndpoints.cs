@@ -28,22 +28,25 @@ internal static class ExportEndpoints
         .Produces<Stream>(StatusCodes.Status200OK, contentType: ExportFormat.All.Values.First().MediaType, [.. ExportFormat.All.Values.Skip(1).Select(format => format.MediaType)])
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
-    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> ExportAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> ExportAsync(
+        HttpContext context, OpenArchive archive, ArchiveSearch search, TimeProvider time, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
         var request = SearchParameters.Read(query);
         var format = query.ChoiceOf("format") is { } name ? ExportFormat.All[name] : null;
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
 
-        var (matches, faults, understood) = await search.ListAsync(request, cancellationToken);
-        if (matches is null) return Problems.InvalidRequest(faults!);
+        var (prepared, faults) = PreparedSearch.Prepare(request);
+        if (prepared is null) return Problems.InvalidRequest(faults!);
 
+        var (matches, understood) = await search.ListAsync(prepared, cancellationToken);
         var response = context.Response;
         response.ContentType = $"{format!.MediaType}; charset=utf-8";
         response.Headers.ContentDisposition = $"attachment; filename=\"archive-{time.GetUtcNow():yyyy-MM-dd}.{format.Name}\"";
         response.Headers["Archive-Total"] = matches.Count.ToString(CultureInfo.InvariantCulture);
         if (context.IsForHeadersOnly()) return TypedResults.Empty;
-        await (await ArticleExport.BeginAsync(matches, understood, archive.Catalog, time, cancellationToken)).WriteAsync(response.Body, format, cancellationToken);
+        var export = await ArticleExport.BeginAsync(matches, understood, archive.Catalog, time, cancellationToken);
+        await export.WriteAsync(response.Body, format, cancellationToken);
         return TypedResults.Empty;
     }
 }

@@ -22,21 +22,27 @@ internal static class FacetsEndpoints
             .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task<Results<Ok<FacetsAnswer>, StatusCodeHttpResult, ProblemHttpResult>> FacetsAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<FacetsAnswer>, StatusCodeHttpResult, ProblemHttpResult>> FacetsAsync(
+        HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
         var request = SearchParameters.Read(query) with { Size = 0 };
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
-        if (ArchiveSearch.FindProblems(request) is { Count: > 0 } faults) return Problems.InvalidRequest(faults);
-        if (Conditional.IsKnown(context, Conditional.TagOf(archive.Index!, context.Request))) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
-        var (results, problems) = await search.SearchAsync(request, cancellationToken);
-        return results is null ? Problems.InvalidRequest(problems!) : TypedResults.Ok(new FacetsAnswer { Total = results.Total, Facets = results.Facets, Interpretation = results.Interpretation });
+        var (prepared, faults) = PreparedSearch.Prepare(request);
+        if (prepared is null) return Problems.InvalidRequest(faults!);
+        var tag = Conditional.TagOf(await archive.Index!.StateAsync(cancellationToken), context.Request);
+        if (Conditional.IsKnown(context, tag)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var results = await search.SearchAsync(prepared, cancellationToken);
+        var (total, facets, interpretation) = (results.Total, results.Facets, results.Interpretation);
+        return TypedResults.Ok(new FacetsAnswer { Total = total, Facets = facets, Interpretation = interpretation });
     }
 
-    private static async Task<Results<Ok<StatsAnswer>, ProblemHttpResult>> StatsAsync(HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<StatsAnswer>, ProblemHttpResult>> StatsAsync(
+        HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
-        return TypedResults.Ok(StatsAnswer.Of(await archive.Catalog.GetStatisticsAsync(cancellationToken), archive.Index!.Sequence));
+        var state = await archive.Index!.StateAsync(cancellationToken);
+        return TypedResults.Ok(StatsAnswer.Of(await archive.Catalog.GetStatisticsAsync(cancellationToken), state.Sequence));
     }
 }
 

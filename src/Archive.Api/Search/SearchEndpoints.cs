@@ -49,28 +49,27 @@ internal static class SearchEndpoints
     private static async Task<IResult> SearchAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
-        var (request, fields) = Read(query);
-        if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
-        if (ArchiveSearch.FindProblems(request) is { Count: > 0 } problems) return Problems.InvalidRequest(problems);
-        return Conditional.IsKnown(context, Conditional.TagOf(archive.Index!, context.Request))
-            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : await AnswerAsync(request, fields, search, cursor => NextPage(context.Request, cursor), cancellationToken);
+        var fields = query.ChoicesOf("fields");
+        var (prepared, problems) = SearchParameters.Prepare(query);
+        if (prepared is null) return Problems.InvalidRequest(problems!);
+        var tag = Conditional.TagOf(await archive.Index!.StateAsync(cancellationToken), context.Request);
+        if (Conditional.IsKnown(context, tag)) return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+        var results = await search.SearchAsync(prepared, cancellationToken);
+        return Answer(results, fields, results.Cursor is { } cursor ? NextPage(context.Request, cursor) : null);
     }
 
     private static async Task<IResult> SearchByPostAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var (query, problem) = await JsonFields.ReadAsync(context, cancellationToken);
         if (query is null) return problem!;
-        var (request, fields) = Read(query);
-        return query.Problems.Count > 0 ? Problems.InvalidRequest(query.Problems) : await AnswerAsync(request, fields, search, _ => null, cancellationToken);
+        var fields = query.ChoicesOf("fields");
+        var (prepared, problems) = SearchParameters.Prepare(query);
+        if (prepared is null) return Problems.InvalidRequest(problems!);
+        return Answer(await search.SearchAsync(prepared, cancellationToken), fields, next: null);
     }
 
-    private static (SearchRequest Request, IReadOnlyList<string> Fields) Read(QueryReader query) => (SearchParameters.Read(query), query.ChoicesOf("fields"));
-
-    private static async Task<IResult> AnswerAsync(SearchRequest request, IReadOnlyList<string> fields, ArchiveSearch search, Func<string, string?> next, CancellationToken cancellationToken)
+    private static IResult Answer(SearchResults results, IReadOnlyList<string> fields, string? next)
     {
-        var (results, problems) = await search.SearchAsync(request, cancellationToken);
-        if (results is null) return Problems.InvalidRequest(problems!);
         var answer = new SearchAnswer
         {
             Total = results.Total,
@@ -78,12 +77,13 @@ internal static class SearchEndpoints
             Facets = results.Facets,
             Interpretation = results.Interpretation,
             Cursor = results.Cursor,
-            Next = results.Cursor is null ? null : next(results.Cursor),
+            Next = next,
         };
         return fields.Count > 0 ? new HitFields(answer, fields) : TypedResults.Ok(answer);
     }
 
-    private static async Task<Results<Ok<SimilarAnswer>, ProblemHttpResult>> SimilarAsync(string id, HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SimilarAnswer>, ProblemHttpResult>> SimilarAsync(
+        string id, HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
         var (filters, size) = (SearchParameters.ReadFilters(query), query.Number("size", otherwise: 10));
@@ -93,24 +93,29 @@ internal static class SearchEndpoints
             : TypedResults.Ok(new SimilarAnswer { Hits = await search.FindSimilarAsync(article, filters, size, cancellationToken) });
     }
 
-    private static async Task<Results<Ok<SuggestAnswer>, ProblemHttpResult>> SuggestAsync(HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<SuggestAnswer>, ProblemHttpResult>> SuggestAsync(
+        HttpContext context, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
-        var (field, size, prefix) = (query.Choice<CompletionField>("field") ?? CompletionField.Word, query.Number("size", otherwise: 10), query.Text("prefix"));
+        var field = query.Choice<CompletionField>("field") ?? CompletionField.Word;
+        var (size, prefix) = (query.Number("size", otherwise: 10), query.Text("prefix"));
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
         return TypedResults.Ok(new SuggestAnswer { Suggestions = await search.CompleteAsync(field, prefix!, size, cancellationToken) });
     }
 
-    private static async Task<Results<Ok<MatchExplanation>, ProblemHttpResult>> ExplainAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<MatchExplanation>, ProblemHttpResult>> ExplainAsync(
+        HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
         var request = SearchParameters.Read(query);
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
 
         var id = query.Text("id")!;
-        if (await ArticlesEndpoints.FindAsync(id, archive.Catalog, cancellationToken) is not { } article) return await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken);
-        var (explanation, problems) = await search.ExplainAsync(article, request, cancellationToken);
-        return explanation is null ? Problems.InvalidRequest(problems!) : TypedResults.Ok(explanation);
+        var article = await ArticlesEndpoints.FindAsync(id, archive.Catalog, cancellationToken);
+        if (article is null) return await Problems.NoArticleAsync(id, archive.Catalog, cancellationToken);
+        var (prepared, problems) = PreparedSearch.Prepare(request);
+        if (prepared is null) return Problems.InvalidRequest(problems!);
+        return TypedResults.Ok(await search.ExplainAsync(article, prepared, cancellationToken));
     }
 
     private static string NextPage(HttpRequest request, string cursor) => QueryHelpers.AddQueryString(

@@ -1,6 +1,8 @@
 using Archive.Api.Articles;
 using Archive.Api.Http;
 using Archive.Api.OpenApi;
+using Archive.Core.Articles;
+using Archive.Core.Catalog;
 using Archive.Core.Search;
 using Archive.Core.Search.Queries;
 
@@ -77,6 +79,15 @@ internal static class SearchParameters
     {
         Snippets,
         None,
+    }
+
+    /// <summary>
+    /// The search that the parameters ask for; where some cannot be read the rest is not checked. Exactly one of the two is null.
+    /// </summary>
+    public static (PreparedSearch? Search, IReadOnlyList<FieldProblem>? Problems) Prepare(QueryReader query)
+    {
+        var request = Read(query);
+        return query.Problems.Count > 0 ? (null, query.Problems) : PreparedSearch.Prepare(request);
     }
 
     public static SearchRequest Read(QueryReader query) => ReadMatching(query) with

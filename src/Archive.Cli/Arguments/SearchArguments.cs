@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Archive.Core;
 using Archive.Core.Articles;
+using Archive.Core.Catalog;
 using Archive.Core.Search;
 using Archive.Hosting;
 
@@ -91,14 +92,19 @@ internal sealed class SearchArguments
     /// <summary>The search of an archive, which must have an index; warns when the index is behind the catalogue.</summary>
     public static async Task<ArchiveSearch> OpenAsync(Terminal terminal, OpenArchive archive, CancellationToken cancellationToken)
     {
-        if (archive.Index is null) throw new ArchiveException(FaultKind.NotFound, $"The archive {archive.Folder} has no index yet. “archive serve” and “archive ingest” build it.");
-        if (archive.Index.Sequence < await archive.Catalog.Articles.GetSequenceAsync(cancellationToken))
+        if (archive.Search is null || archive.Index is null)
+        {
+            var message = $"The archive {archive.Folder} has no index yet. “archive serve” and “archive ingest” build it.";
+            throw new ArchiveException(FaultKind.NotFound, message);
+        }
+        var state = await archive.Index.StateAsync(cancellationToken);
+        if (state.Sequence < await archive.Catalog.Articles.GetSequenceAsync(cancellationToken))
         {
             await terminal.Error.WriteLineAsync(
                 "Note: the newest articles are not in the index yet; it catches up within seconds while a server runs, "
                 + "and at the next “archive ingest” otherwise.");
         }
-        return new ArchiveSearch(archive.Index);
+        return archive.Search;
     }
 
     /// <summary>Prints what is wrong, with the names of options for those of parameters.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Archive.Core.Search;
 
 namespace Archive.Core.Catalog;
 
@@ -32,31 +31,31 @@ public sealed record SavedQuery
 
     /// <summary>The last day; null for any.</summary>
     public DateOnly? To { get; init; }
+}
 
-    /// <summary>What a request asks for.</summary>
-    public static SavedQuery Of(SearchRequest request) => new()
-    {
-        Q = string.IsNullOrWhiteSpace(request.Text) ? null : request.Text.Trim(),
-        Match = request.Match,
-        Scope = request.Scope,
-        Lang = Sorted(request.Filters.Languages),
-        Source = Sorted(request.Filters.Sources),
-        Author = Sorted(request.Filters.Authors),
-        Tag = Sorted(request.Filters.Tags),
-        From = request.Filters.From,
-        To = request.Filters.To,
-    };
+/// <summary>How many of a query's words an article must hold.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<MatchMode>))]
+public enum MatchMode
+{
+    /// <summary>All of them.</summary>
+    [JsonStringEnumMemberName("all")] All,
 
-    /// <summary>The request that asks for the same.</summary>
-    public SearchRequest ToRequest() => new()
-    {
-        Text = Q,
-        Match = Match,
-        Scope = Scope,
-        Filters = new SearchFilters { Languages = Lang, Sources = Source, Authors = Author, Tags = Tag, From = From, To = To },
-    };
+    /// <summary>Any of them; the more and the rarer, the better.</summary>
+    [JsonStringEnumMemberName("any")] Any,
 
-    private static List<string> Sorted(IEnumerable<string> values) => values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+    /// <summary>All of them; where no article has them all, as many as some article has.</summary>
+    [JsonStringEnumMemberName("auto")] Auto,
+}
+
+/// <summary>Where words are looked for.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<SearchScope>))]
+public enum SearchScope
+{
+    /// <summary>The articles: headline, standfirst, caption, body.</summary>
+    [JsonStringEnumMemberName("article")] Article,
+
+    /// <summary>The articles and what normalisation removed from their texts.</summary>
+    [JsonStringEnumMemberName("all")] All,
 }
 
 /// <summary>The JSON form of a search that was saved.</summary>

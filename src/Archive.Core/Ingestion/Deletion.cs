@@ -1,6 +1,6 @@
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
-using Archive.Core.Search;
+using Archive.Core.Search.Indexing;
 using Archive.Core.Storage;
 
 namespace Archive.Core.Ingestion;

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Catalog.Runs;
-using Archive.Core.Search;
+using Archive.Core.Search.Indexing;
 using Archive.Core.Storage;
 
 namespace Archive.Core.Maintenance;
@@ -22,7 +22,7 @@ public sealed record BackupReport(BackupManifest Manifest, long CopiedOriginals,
 /// index may be a little behind it and catches up. What is there already is not copied again. A store holds one backup: the next takes its place when it is
 /// complete.
 /// </summary>
-public sealed class Backup(ICatalog catalog, RawStore originals, UploadStore uploads, ISearchIndex? index, TimeProvider time)
+public sealed class Backup(ICatalog catalog, RawStore originals, UploadStore uploads, IIndexMaintenance? index, TimeProvider time)
 {
     /// <summary>How many originals are on their way at once.</summary>
     internal const int AtOnce = 32;
@@ -67,10 +67,11 @@ public sealed class Backup(ICatalog catalog, RawStore originals, UploadStore upl
 
     private async Task<IReadOnlyList<BackupFile>> CopyIndexAsync(Copier copy, CancellationToken cancellationToken)
     {
-        if (index is null) return [];
-        await using var snapshot = await index.SnapshotAsync(cancellationToken);
+        // A backup without the index is whole: the index is built anew from the catalogue.
+        if (index is null || (index.Capabilities & IndexCapabilities.Copy) == 0) return [];
+        await using var snapshot = await index.CopyAsync(cancellationToken);
         var files = new List<BackupFile>();
-        foreach (var (name, content) in snapshot.Files) files.Add(await copy.FileAsync(name, content, cancellationToken));
+        foreach (var (name, content) in snapshot.Parts) files.Add(await copy.FileAsync(name, content, cancellationToken));
         return files;
     }
 

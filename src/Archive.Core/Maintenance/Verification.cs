@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
-using Archive.Core.Search;
+using Archive.Core.Search.Indexing;
 using Archive.Core.Storage;
 
 namespace Archive.Core.Maintenance;
@@ -40,7 +40,8 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
     /// <param name="index">The index; null when there is none, which is a fault only where there are articles.</param>
     /// <param name="progress">Told how many originals were read; null for nobody.</param>
     /// <param name="cancellationToken">Stops.</param>
-    public async IAsyncEnumerable<VerificationFault> RunAsync(ISearchIndex? index, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<VerificationFault> RunAsync(
+        IIndexMaintenance? index, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var catalogFaults = 0;
         await foreach (var fault in catalog.FindDamageAsync(cancellationToken))
@@ -53,8 +54,29 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
         {
             await foreach (var fault in FindLostOriginalsAsync(progress, cancellationToken)) yield return fault;
         }
-        await foreach (var fault in FindIndexFaultsAsync(index, isCatalogWhole: catalogFaults == 0, cancellationToken)) yield return new VerificationFault(FaultPlace.Index, fault);
+        await foreach (var fault in FindIndexFaultsAsync(index, isCatalogWhole: catalogFaults == 0, cancellationToken))
+        {
+            yield return new VerificationFault(FaultPlace.Index, fault);
+        }
     }
+
+    /// <summary>What verification cannot check of an index, because its engine does not offer it; no fault, but to be said.</summary>
+    public static IReadOnlyList<string> FindUnchecked(IIndexMaintenance? index)
+    {
+        if (index is null) return [];
+        var missing = new List<string>();
+        if (!Offers(index, IndexCapabilities.FindDamage))
+        {
+            missing.Add("Whether what the index has stored is whole was not checked: not offered by this engine.");
+        }
+        if (!Offers(index, IndexCapabilities.ReadArticles))
+        {
+            missing.Add("The index was not compared with the catalogue: not offered by this engine.");
+        }
+        return missing;
+    }
+
+    private static bool Offers(IIndexMaintenance index, IndexCapabilities capability) => (index.Capabilities & capability) == capability;
 
     /// <summary>Everything that is wrong with a backup.</summary>
     public static async IAsyncEnumerable<VerificationFault> OfBackupAsync(IBlobStore backup, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -101,7 +123,8 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
         }
     }
 
-    private async IAsyncEnumerable<string> FindIndexFaultsAsync(ISearchIndex? index, bool isCatalogWhole, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<string> FindIndexFaultsAsync(
+        IIndexMaintenance? index, bool isCatalogWhole, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (index is null)
         {
@@ -109,23 +132,34 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
             yield break;
         }
         var damaged = false;
-        await foreach (var fault in index.FindDamageAsync(cancellationToken))
+        if (Offers(index, IndexCapabilities.FindDamage))
         {
-            damaged = true;
-            yield return fault;
+            await foreach (var fault in index.FindDamageAsync(cancellationToken))
+            {
+                damaged = true;
+                yield return fault;
+            }
         }
-        if (damaged || !isCatalogWhole) yield break;
+        if (damaged || !isCatalogWhole || !Offers(index, IndexCapabilities.ReadArticles)) yield break;
+        await foreach (var fault in CompareAsync(await index.ReadArticlesAsync(cancellationToken), cancellationToken)) yield return fault;
+    }
+
+    /// <summary>What the index holds and the catalogue does not, and the reverse.</summary>
+    private async IAsyncEnumerable<string> CompareAsync(
+        IndexedArticles index, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var sequence = index.Sequence;
         if (sequence > await catalog.Articles.GetSequenceAsync(cancellationToken))
         {
             yield return $"The index has change {sequence:N0}, which the catalogue has not.";
             yield break;
         }
-        // What changed after the index was opened is neither missing nor too much.
-        var changed = await catalog.Articles.ReadChangesAsync(sequence, cancellationToken).Select(change => change.Id).ToHashSetAsync(cancellationToken: cancellationToken);
+        // What changed after this state of the index is neither missing nor too much.
+        var changed = await catalog.Articles.ReadChangesAsync(sequence, cancellationToken).Select(change => change.Id)
+            .ToHashSetAsync(cancellationToken: cancellationToken);
         var indexed = new HashSet<ArticleId>();
         var (missing, twice) = (0L, 0L);
-        await foreach (var id in index.ReadIdsAsync(cancellationToken))
+        await foreach (var id in index.Ids.WithCancellation(cancellationToken))
         {
             if (!changed.Contains(id) && !indexed.Add(id)) twice++;
         }

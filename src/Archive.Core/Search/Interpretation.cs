@@ -1,3 +1,5 @@
+using Archive.Core.Search.Queries;
+
 namespace Archive.Core.Search;
 
 /// <summary>How a query was understood: what was searched in each language, and what was left out, and why.</summary>
@@ -28,10 +30,5 @@ public sealed record Interpretation
 /// <param name="Forms">What was looked for, by language: "it", "en", and "exact" for the words as they stand (lower case, without accents).</param>
 /// <param name="IsFound">False when no article can match it, filters aside: a word of it stands in none. Patterns and similar spellings are not tried.</param>
 /// <param name="Nearest">Where none does: the nearest words of the archive, the most frequent first.</param>
-public sealed record SearchedWord(string Text, int Position, IReadOnlyDictionary<string, string> Forms, bool IsFound, IReadOnlyList<string> Nearest);
-
-/// <summary>A word of the query that was not searched for.</summary>
-/// <param name="Text">As it was typed.</param>
-/// <param name="Position">Where it begins in the query, in UTF-16 units.</param>
-/// <param name="Reason">Why.</param>
-public sealed record IgnoredWord(string Text, int Position, string Reason);
+public sealed record SearchedWord(string Text, int Position, IReadOnlyDictionary<string, string> Forms, bool IsFound,
+    IReadOnlyList<string> Nearest);

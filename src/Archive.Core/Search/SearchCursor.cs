@@ -3,29 +3,47 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Archive.Core.Articles;
+using Archive.Core.Search.Indexing;
 
 namespace Archive.Core.Search;
 
 /// <summary>
-/// Where a page ended, as base64url: the snapshot, the place in its order, the share of words that was required, and a hash of all that and the search it belongs
-/// to, so that a cursor is not taken for another search's and an altered one for none.
+/// Where a page ended, as base64url: the place in the order, the state of the index that the order is of, the share of words that was
+/// required, and a hash of all that and the search it belongs to, so that a cursor is not taken for another search's and an altered one for
+/// none. It is as long as the state's name needs.
 /// </summary>
 internal static class SearchCursor
 {
-    private const byte Version = 2;
-    private const int FixedLength = 1 + 8 + 8 + 8 + 4 + 4;
+    /// <summary>Cursors of earlier versions are refused like foreign ones.</summary>
+    private const byte Version = 3;
+
+    /// <summary>The longest name of a state, in bytes: a cursor has to fit into an address.</summary>
+    private const int MaxStateLength = 200;
+
+    // Version, hash, share, score, day; then the id behind its length, and the name of the state.
+    private const int HashAt = 1;
+    private const int ShareAt = HashAt + sizeof(ulong);
+    private const int ScoreAt = ShareAt + sizeof(double);
+    private const int DayAt = ScoreAt + sizeof(float);
+    private const int IdLengthAt = DayAt + sizeof(int);
+    private const int IdAt = IdLengthAt + 1;
 
     public static string Write(SearchPosition position, double share, SearchRequest request)
     {
-        var id = Encoding.UTF8.GetBytes(position.Id);
-        var bytes = new byte[FixedLength + id.Length];
+        var (id, state) = (Encoding.UTF8.GetBytes(position.Id), Encoding.UTF8.GetBytes(position.State));
+        if (state.Length > MaxStateLength)
+        {
+            throw new ArgumentException($"The name of a state has {state.Length} bytes, more than {MaxStateLength}.", nameof(position));
+        }
+        var bytes = new byte[IdAt + id.Length + state.Length];
         bytes[0] = Version;
-        BinaryPrimitives.WriteInt64BigEndian(bytes.AsSpan(9), position.Snapshot);
-        BinaryPrimitives.WriteDoubleBigEndian(bytes.AsSpan(17), share);
-        BinaryPrimitives.WriteSingleBigEndian(bytes.AsSpan(25), position.Score);
-        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(29), position.Day);
-        id.CopyTo(bytes, FixedLength);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(1), HashOf(request, bytes.AsSpan(9)));
+        BinaryPrimitives.WriteDoubleBigEndian(bytes.AsSpan(ShareAt), share);
+        BinaryPrimitives.WriteSingleBigEndian(bytes.AsSpan(ScoreAt), position.Score);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(DayAt), position.Day);
+        bytes[IdLengthAt] = (byte)id.Length;
+        id.CopyTo(bytes, IdAt);
+        state.CopyTo(bytes, IdAt + id.Length);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes.AsSpan(HashAt), HashOf(request, bytes.AsSpan(ShareAt)));
         return Base64Url.EncodeToString(bytes);
     }
 
@@ -41,23 +59,27 @@ internal static class SearchCursor
         {
             return null;
         }
-        if (bytes.Length <= FixedLength || bytes[0] != Version || BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(1)) != HashOf(request, bytes.AsSpan(9))) return null;
+        if (bytes.Length <= IdAt || bytes[0] != Version || bytes.Length < IdAt + bytes[IdLengthAt]) return null;
+        if (BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(HashAt)) != HashOf(request, bytes.AsSpan(ShareAt))) return null;
 
-        var share = BinaryPrimitives.ReadDoubleBigEndian(bytes.AsSpan(17));
-        var score = BinaryPrimitives.ReadSingleBigEndian(bytes.AsSpan(25));
-        if (share is not (>= 0 and <= 1) || float.IsNaN(score)) return null;
-        if (!ArticleId.TryParse(Encoding.UTF8.GetString(bytes.AsSpan(FixedLength)), out var id)) return null;
-        var position = new SearchPosition(BinaryPrimitives.ReadInt64BigEndian(bytes.AsSpan(9)), score, BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(29)), id.Value);
-        return (position, share);
+        // Whoever reads the source can make a hash that fits.
+        var share = BinaryPrimitives.ReadDoubleBigEndian(bytes.AsSpan(ShareAt));
+        var score = BinaryPrimitives.ReadSingleBigEndian(bytes.AsSpan(ScoreAt));
+        var day = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(DayAt));
+        var state = bytes.AsSpan(IdAt + bytes[IdLengthAt]);
+        if (share is not (>= 0 and <= 1) || float.IsNaN(score) || state.Length > MaxStateLength) return null;
+        if (!ArticleId.TryParse(Encoding.UTF8.GetString(bytes.AsSpan(IdAt, bytes[IdLengthAt])), out var id)) return null;
+        return (new SearchPosition(Encoding.UTF8.GetString(state), score, day, id.Value), share);
     }
 
-    private static ulong HashOf(SearchRequest request, ReadOnlySpan<byte> position)
+    private static ulong HashOf(SearchRequest request, ReadOnlySpan<byte> place)
     {
         var filters = request.Filters;
         string[] parts =
         [
             request.Text ?? "", $"{request.Match} {request.Scope} {request.Sort} {filters.From:yyyyMMdd} {filters.To:yyyyMMdd}",
-            "lang", .. filters.Languages, "source", .. filters.Sources, "author", .. filters.Authors, "tag", .. filters.Tags, Convert.ToHexString(position),
+            "lang", .. filters.Languages, "source", .. filters.Sources, "author", .. filters.Authors, "tag", .. filters.Tags,
+            Convert.ToHexString(place),
         ];
         return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001F', parts))));
     }

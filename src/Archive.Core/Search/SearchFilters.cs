@@ -1,9 +1,10 @@
-using System.Text.Json.Serialization;
 using Archive.Core.Articles;
 
 namespace Archive.Core.Search;
 
-/// <summary>What narrows a search beside the query. Within one list any of the values will do, and every list that is not empty must be met.</summary>
+/// <summary>
+/// What narrows a search beside the query. Within one list any of the values will do, and every list that is not empty must be met.
+/// </summary>
 public sealed record SearchFilters
 {
     /// <summary>No filter.</summary>
@@ -32,31 +33,6 @@ public sealed record SearchFilters
         (Languages.Count == 0 || Languages.Contains(article.Language)) && (Sources.Count == 0 || Sources.Contains(article.Source))
         && (Authors.Count == 0 || Authors.Any(article.Authors.Contains)) && (Tags.Count == 0 || Tags.Any(article.Tags.Contains))
         && (From is null || article.Date >= From) && (To is null || article.Date <= To);
-}
-
-/// <summary>How many of a query's words an article must hold.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<MatchMode>))]
-public enum MatchMode
-{
-    /// <summary>All of them.</summary>
-    [JsonStringEnumMemberName("all")] All,
-
-    /// <summary>Any of them; the more and the rarer, the better.</summary>
-    [JsonStringEnumMemberName("any")] Any,
-
-    /// <summary>All of them; where no article has them all, as many as some article has.</summary>
-    [JsonStringEnumMemberName("auto")] Auto,
-}
-
-/// <summary>Where words are looked for.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<SearchScope>))]
-public enum SearchScope
-{
-    /// <summary>The articles: headline, standfirst, caption, body.</summary>
-    [JsonStringEnumMemberName("article")] Article,
-
-    /// <summary>The articles and what normalisation removed from their texts.</summary>
-    [JsonStringEnumMemberName("all")] All,
 }
 
 /// <summary>The order of hits; of equal ones the smaller id comes first.</summary>

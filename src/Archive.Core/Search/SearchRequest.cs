@@ -1,4 +1,5 @@
 using Archive.Core.Articles;
+using Archive.Core.Catalog;
 
 namespace Archive.Core.Search;
 
@@ -42,25 +43,81 @@ public sealed record SearchRequest
     public bool Highlight { get; init; } = true;
 
     /// <summary>What to count over all matches.</summary>
-    public IReadOnlyList<FacetField> Facets { get; init; } = [FacetField.Language, FacetField.Year, FacetField.Source, FacetField.Author, FacetField.Tag];
+    public IReadOnlyList<FacetField> Facets { get; init; } =
+        [FacetField.Language, FacetField.Year, FacetField.Source, FacetField.Author, FacetField.Tag];
 
-    /// <summary>What is wrong with it, by field; empty when nothing is.</summary>
+    /// <summary>The request that a saved search asks with.</summary>
+    public static SearchRequest Of(SavedQuery saved) => new()
+    {
+        Text = saved.Q,
+        Match = saved.Match,
+        Scope = saved.Scope,
+        Filters = new SearchFilters
+        {
+            Languages = saved.Lang,
+            Sources = saved.Source,
+            Authors = saved.Author,
+            Tags = saved.Tag,
+            From = saved.From,
+            To = saved.To,
+        },
+    };
+
+    /// <summary>Which articles it asks for, in the one form in which searches are saved.</summary>
+    public SavedQuery ToSaved() => new()
+    {
+        Q = string.IsNullOrWhiteSpace(Text) ? null : Text.Trim(),
+        Match = Match,
+        Scope = Scope,
+        Lang = Sorted(Filters.Languages),
+        Source = Sorted(Filters.Sources),
+        Author = Sorted(Filters.Authors),
+        Tag = Sorted(Filters.Tags),
+        From = Filters.From,
+        To = Filters.To,
+    };
+
+    /// <summary>What is wrong with it, by field; empty when nothing is. The query and the cursor are not looked at.</summary>
     public List<FieldProblem> Check()
     {
         var problems = new List<FieldProblem>();
         if (Size is < 0 or > MaxSize) problems.Add(new FieldProblem("size", $"{Size} is out of range; 0 to {MaxSize} hits fit a page."));
         if (Page < 1) problems.Add(new FieldProblem("page", $"{Page} is out of range; the first page is 1."));
-        else if ((long)Page * Size > MaxReach) problems.Add(new FieldProblem("page", $"Page {Page} of {Size} hits lies beyond hit {MaxReach:N0}; follow the cursor of each answer to the next, or narrow the search."));
-        if (Page != 1 && Cursor is not null) problems.Add(new FieldProblem("page", "A cursor knows its place; give the page or the cursor, not both."));
-        if (Filters.From > Filters.To) problems.Add(new FieldProblem("from", $"{Filters.From:yyyy-MM-dd} lies after {Filters.To:yyyy-MM-dd}, the end of the period."));
-        foreach (var (field, values) in new[] { ("lang", Filters.Languages), ("source", Filters.Sources), ("author", Filters.Authors), ("tag", Filters.Tags) })
+        else if ((long)Page * Size > MaxReach)
         {
-            if (values.Count > MaxFilterValues) problems.Add(new FieldProblem(field, $"It stands {values.Count:N0} times; at most {MaxFilterValues} values are allowed."));
+            problems.Add(new FieldProblem(
+                "page",
+                $"Page {Page} of {Size} hits lies beyond hit {MaxReach:N0}; "
+                + "follow the cursor of each answer to the next, or narrow the search."));
+        }
+        if (Page != 1 && Cursor is not null)
+        {
+            problems.Add(new FieldProblem("page", "A cursor knows its place; give the page or the cursor, not both."));
+        }
+        if (Filters.From > Filters.To)
+        {
+            problems.Add(new FieldProblem("from", $"{Filters.From:yyyy-MM-dd} lies after {Filters.To:yyyy-MM-dd}, the end of the period."));
+        }
+        (string Field, IReadOnlyList<string> Values)[] lists =
+            [("lang", Filters.Languages), ("source", Filters.Sources), ("author", Filters.Authors), ("tag", Filters.Tags)];
+        foreach (var (field, values) in lists)
+        {
+            if (values.Count > MaxFilterValues)
+            {
+                problems.Add(new FieldProblem(field, $"It stands {values.Count:N0} times; at most {MaxFilterValues} values are allowed."));
+            }
         }
         foreach (var language in Filters.Languages)
         {
-            if (Language.Parse(language) != language) problems.Add(new FieldProblem("lang", $"“{language}” is not a language code; write it, en, another ISO 639-1 code or und."));
+            if (Language.Parse(language) != language)
+            {
+                problems.Add(
+                    new FieldProblem("lang", $"“{language}” is not a language code; write it, en, another ISO 639-1 code or und."));
+            }
         }
         return problems;
     }
+
+    private static List<string> Sorted(IEnumerable<string> values) =>
+        values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using Archive.Words;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -7,8 +5,8 @@ using Lucene.Net.Util;
 namespace Archive.LuceneIndex.Engine;
 
 /// <summary>
-/// Documents with a term that begins so and passes a test. Lucene's own wildcards are compiled into an automaton whose size can grow without bound with the
-/// pattern; here the pattern is only run.
+/// Documents with a term that begins so and passes a test. Lucene's own wildcards are compiled into an automaton whose size can grow
+/// without bound with the pattern; here the pattern is only run.
 /// </summary>
 internal sealed class MatchingTermsQuery(string field, string prefix, Func<string, bool> matches) : MultiTermQuery(field)
 {
@@ -17,7 +15,8 @@ internal sealed class MatchingTermsQuery(string field, string prefix, Func<strin
 
     public override string ToString(string field) => $"{Field}:{_prefix}…";
 
-    protected override TermsEnum GetTermsEnum(Terms terms, AttributeSource atts) => new MatchingTermsEnum(terms.GetEnumerator(), new BytesRef(_prefix), _matches);
+    protected override TermsEnum GetTermsEnum(Terms terms, AttributeSource atts) =>
+        new MatchingTermsEnum(terms.GetEnumerator(), new BytesRef(_prefix), _matches);
 
     private sealed class MatchingTermsEnum : FilteredTermsEnum
     {
@@ -34,37 +33,5 @@ internal sealed class MatchingTermsQuery(string field, string prefix, Func<strin
 
         protected override AcceptStatus Accept(BytesRef term) =>
             !StringHelper.StartsWith(term, _prefix) ? AcceptStatus.END : _matches(term.Utf8ToString()) ? AcceptStatus.YES : AcceptStatus.NO;
-    }
-}
-
-/// <summary>Patterns as words are folded: lower case, no accents, no elided word, no hyphens; the wildcards stay.</summary>
-internal static class PatternFolding
-{
-    public static string Fold(string pattern)
-    {
-        var folded = new StringBuilder(pattern.Length);
-        foreach (var piece in WordsAndWildcards(pattern))
-        {
-            if (piece is "*" or "?")
-            {
-                folded.Append(piece);
-                continue;
-            }
-            var breaker = new WordBreaker(piece);
-            while (breaker.MoveNext()) folded.Append(breaker.Term);
-        }
-        return folded.ToString();
-    }
-
-    private static IEnumerable<string> WordsAndWildcards(string pattern)
-    {
-        var start = 0;
-        for (var i = 0; i <= pattern.Length; i++)
-        {
-            if (i < pattern.Length && pattern[i] is not ('*' or '?')) continue;
-            if (i > start) yield return pattern[start..i];
-            if (i < pattern.Length) yield return pattern[i].ToString();
-            start = i + 1;
-        }
     }
 }

@@ -1,3 +1,4 @@
+using Archive.Core.Articles;
 using Archive.Core.Search;
 using Archive.Words;
 
@@ -9,7 +10,10 @@ namespace Archive.LuceneIndex.Highlighting;
 /// <param name="Term">What it counts as, where different words are counted.</param>
 internal readonly record struct Match(int Start, int End, string Term);
 
-/// <summary>Finds what a query wants in a text, by analysing it again in its own language, so that the matches are exactly those that made the article a hit.</summary>
+/// <summary>
+/// Finds what a query wants in a text, by analysing it again in its own language, so that the matches are exactly those that made the
+/// article a hit.
+/// </summary>
 internal static class Highlighter
 {
     private const int MaxWordsKept = 10_000;
@@ -30,7 +34,10 @@ internal static class Highlighter
             if (some.IsEmpty) continue;
             foreach (var word in words)
             {
-                if (word.Forms != WordForms.PassedOver && some.Find(word.Forms, language) is { } term) found.Add(new Match(word.Start, word.End, term));
+                if (word.Forms != WordForms.PassedOver && some.Find(word.Forms, language) is { } term)
+                {
+                    found.Add(new Match(word.Start, word.End, term));
+                }
             }
             if (some.Phrases.Count == 0) continue;
             var simple = words.TrueForAll(word => word.Step > 0) ? words : words.Where(word => word.Step > 0).ToList();
@@ -38,6 +45,18 @@ internal static class Highlighter
         }
         found.Sort((one, other) => one.Start != other.Start ? one.Start.CompareTo(other.Start) : other.End.CompareTo(one.End));
         return WithoutOverlaps(found);
+    }
+
+    /// <summary>An article with its matches.</summary>
+    public static HighlightedArticle Mark(Article article, QueryMarks marks)
+    {
+        return new HighlightedArticle(
+            article.Title is null ? null : Mark(article.Title, article.Language, marks.Anywhere, marks.InTitle),
+            MarkOrNull(article.Standfirst),
+            MarkOrNull(article.Caption),
+            article.Paragraphs.Select(paragraph => Mark(paragraph.Text, paragraph.Language, marks.Anywhere)).ToList());
+
+        Snippet? MarkOrNull(string? text) => text is null ? null : Mark(text, article.Language, marks.Anywhere);
     }
 
     /// <summary>The text with its matches, as the answer carries it.</summary>
@@ -85,7 +104,11 @@ internal static class Highlighter
                 if (--counts[left] == 0) counts.Remove(left);
             }
             if (counts.Count < parts.Count) continue;
-            for (marked = Math.Max(marked, first); marked <= last; marked++) found.Add(new Match(words[places[marked]].Start, words[places[marked]].End, words[places[marked]].Forms.Exact));
+            for (marked = Math.Max(marked, first); marked <= last; marked++)
+            {
+                var (forms, start, end, _) = words[places[marked]];
+                found.Add(new Match(start, end, forms.Exact));
+            }
         }
     }
 

@@ -1,11 +1,12 @@
 using System.Text;
 using Archive.Core.Search;
+using Archive.LuceneIndex.Documents;
 
 namespace Archive.LuceneIndex.Highlighting;
 
 /// <summary>
-/// Cuts the best passages of an article: first the window with the most different wanted words, then the most words, then the earliest; further ones only where
-/// they hold a wanted word that those before do not.
+/// Cuts the best passages of an article: first the window with the most different wanted words, then the most words, then the earliest;
+/// further ones only where they hold a wanted word that those before do not.
 /// </summary>
 internal static class SnippetBuilder
 {
@@ -14,7 +15,9 @@ internal static class SnippetBuilder
     /// <summary>About two lines of a result page.</summary>
     private const int MaxLength = 240;
 
-    /// <summary>How much of an article is looked through for a passage, in UTF-16 units: a book among the hits must not hold up the page.</summary>
+    /// <summary>
+    /// How much of an article is looked through for a passage, in UTF-16 units: a book among the hits must not hold up the page.
+    /// </summary>
     private const int MaxAnalysed = 200_000;
 
     private const char Ellipsis = '…';
@@ -24,7 +27,10 @@ internal static class SnippetBuilder
     public static List<Snippet> Build(IReadOnlyList<HitPassage> passages, WantedWords wanted)
     {
         var windows = wanted.IsEmpty ? [] : Windows(passages, wanted);
-        if (windows.Count == 0) return passages.Count == 0 ? [] : [Cut(passages[0].Text.Span, 0, Math.Min(passages[0].Text.Length, MaxLength), [])];
+        if (windows.Count == 0)
+        {
+            return passages.Count == 0 ? [] : [Cut(passages[0].Text.Span, 0, Math.Min(passages[0].Text.Length, MaxLength), [])];
+        }
 
         var snippets = new List<Snippet>(MaxSnippets);
         HashSet<string> shown = new(StringComparer.Ordinal), inWindow = new(StringComparer.Ordinal);
@@ -94,6 +100,7 @@ internal static class SnippetBuilder
         var shift = snippet.Length - start;
         snippet.Append(text[start..Math.Max(start, end)]);
         if (end < text.Length) snippet.Append(Ellipsis);
-        return new Snippet(snippet.ToString(), matches.Select(match => new TextRange(match.Start + shift, match.End - match.Start)).ToList());
+        return new Snippet(snippet.ToString(), matches.Select(match => new TextRange(match.Start + shift, match.End - match.Start))
+            .ToList());
     }
 }

@@ -1,3 +1,4 @@
+using Archive.Core.Search.Queries;
 using Archive.Words;
 
 namespace Archive.LuceneIndex.Highlighting;
@@ -18,20 +19,19 @@ internal sealed class WantedWords
 
     public bool IsEmpty => _exact.Count == 0 && _patterns.Count == 0 && Phrases.Count == 0;
 
-    public void Add(WordForms forms, IReadOnlyList<string> languages)
+    public void Add(WordClause word)
     {
-        _exact.Add(forms.Exact);
-        FirstLetters.Add(forms.Exact);
-        foreach (var language in languages)
+        _exact.Add(word.Word);
+        FirstLetters.Add(word.Word);
+        foreach (var (language, stem, _) in word.Stems)
         {
-            if (forms.In(language) is not { } stem) continue;
             if (!_stems.TryGetValue(language, out var stems)) _stems[language] = stems = new HashSet<string>(StringComparer.Ordinal);
             stems.Add(stem);
             FirstLetters.AddStem(stem);
         }
     }
 
-    /// <summary>Adds what a test tells.</summary>
+    /// <summary>Adds the words that pass a test.</summary>
     /// <param name="beginning">What all words begin with that pass it.</param>
     /// <param name="matches">The test.</param>
     public void AddPattern(string beginning, Func<string, bool> matches)

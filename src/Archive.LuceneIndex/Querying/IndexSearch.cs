@@ -1,4 +1,7 @@
+using Archive.Core.Catalog;
 using Archive.Core.Search;
+using Archive.Core.Search.Indexing;
+using Archive.LuceneIndex.Documents;
 using Archive.LuceneIndex.Engine;
 using Archive.LuceneIndex.Facets;
 using Archive.LuceneIndex.Highlighting;
@@ -25,26 +28,28 @@ internal static class IndexSearch
     /// <summary>Searches.</summary>
     /// <param name="searcher">The state of the index.</param>
     /// <param name="query">What is asked.</param>
-    /// <param name="snapshot">Gives the state's name; asked only when a place in the order is handed out.</param>
+    /// <param name="keep">Keeps the state and gives its name; asked only when a place in the order is handed out.</param>
     /// <param name="cancellationToken">Ends the search between two segments.</param>
-    public static IndexResults Run(IndexSearcher searcher, IndexQuery query, Func<long> snapshot, CancellationToken cancellationToken)
+    public static IndexResults Run(IndexSearcher searcher, IndexQuery query, Func<string> keep, CancellationToken cancellationToken)
     {
-        var translated = QueryTranslator.Translate(searcher.IndexReader, query);
+        var writer = new ClauseWriter(searcher.IndexReader);
+        var written = writer.Write(query.Query.Meaning);
         var facets = query.Facets.Count > 0 ? new FacetCollector(query.Facets) : null;
         if (query.Take == 0)
         {
             var count = new TotalHitCountCollector();
             Collect(count);
-            return Results(translated, count.TotalHits, [], facets);
+            return Results(count.TotalHits, []);
         }
 
         // One more than asked for tells whether there is a next page.
         var reach = Math.Max(1, Math.Min(query.Skip + query.Take + 1, searcher.IndexReader.MaxDoc));
         var (best, total) = query.Sort == SearchSort.Relevance ? Best(reach) : ByDate(reach);
         var page = best.Skip(query.Skip).ToList();
-        var hits = page.Take(query.Take).Select(found => ToHit(searcher, found, query.Scope, query.Highlight ? translated : null)).ToList();
-        var results = Results(translated, total, hits, facets);
-        return page.Count <= query.Take ? results : results with { Last = ToPosition(page[query.Take - 1], hits[^1], snapshot()) };
+        var marks = query.Highlight ? QueryMarks.Of(query.Query.Marked, writer.AutomatonOf) : null;
+        var hits = page.Take(query.Take).Select(found => ToHit(searcher, found, query.Scope, marks)).ToList();
+        var results = Results(total, hits);
+        return page.Count <= query.Take ? results : results with { Last = ToPosition(page[query.Take - 1], hits[^1], keep()) };
 
         (IReadOnlyList<ScoreDoc> Best, int Total) Best(int reach)
         {
@@ -56,17 +61,31 @@ internal static class IndexSearch
         (IReadOnlyList<ScoreDoc> Best, int Total) ByDate(int reach)
         {
             var sort = query.Sort == SearchSort.Newest ? NewestFirst : OldestFirst;
-            var top = TopFieldCollector.Create(sort, reach, query.After is { } after ? ToFieldDoc(after, query.Sort) : null, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: true);
+            var place = query.After is { } after ? ToFieldDoc(after, query.Sort) : null;
+            var top = TopFieldCollector.Create(
+                sort, reach, place, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: true);
             Collect(top);
             return (top.GetTopDocs().ScoreDocs, top.TotalHits);
         }
 
         // In order: for matches that come in any order Lucene makes tables of 80 kB a segment, which most searches do not fill.
-        void Collect(ICollector top) => searcher.Search(translated.Query, FilterOf(query.Filters), MultiCollector.Wrap(top, facets, new Patience(cancellationToken)));
+        void Collect(ICollector top)
+        {
+            var all = MultiCollector.Wrap(top, facets, new CancellingCollector(cancellationToken));
+            searcher.Search(written, ClauseWriter.FilterOf(query.Filters), all);
+        }
+
+        IndexResults Results(int total, IReadOnlyList<SearchHit> hits) => new()
+        {
+            Total = total,
+            Hits = hits,
+            Facets = facets?.ToFacets() ?? new SearchFacets(),
+            Words = writer.Find(query.Query),
+        };
     }
 
-    /// <summary>Nobody waits any more for a search that was cancelled.</summary>
-    private sealed class Patience(CancellationToken cancellationToken) : ICollector
+    /// <summary>Ends a search that was cancelled, also in the middle of a segment.</summary>
+    private sealed class CancellingCollector(CancellationToken cancellationToken) : ICollector
     {
         private const int LooksEvery = 4_096;
 
@@ -90,8 +109,8 @@ internal static class IndexSearch
     /// <param name="searcher">The state of the index.</param>
     /// <param name="found">The match.</param>
     /// <param name="scope">Where passages may come from.</param>
-    /// <param name="marked">Tells what to mark; null for a hit without passages and marks.</param>
-    public static SearchHit ToHit(IndexSearcher searcher, ScoreDoc found, SearchScope scope, TranslatedQuery? marked)
+    /// <param name="marks">What to mark; null for a hit without passages and marks.</param>
+    public static SearchHit ToHit(IndexSearcher searcher, ScoreDoc found, SearchScope scope, QueryMarks? marks)
     {
         var hit = HitStore.ReadHead(searcher, found.Doc);
         return new SearchHit
@@ -101,53 +120,31 @@ internal static class IndexSearch
             Source = hit.Source,
             Title = hit.Title,
             HasTitle = hit.HasTitle,
-            TitleHighlights = marked is null ? [] : (hit.HasTitle ? Highlighter.Mark(hit.Title, hit.Language, marked.Wanted, marked.WantedInTitle) : Highlighter.Mark(hit.Title, hit.Language, marked.Wanted)).Highlights,
+            TitleHighlights = marks is null ? [] : MarkTitle(hit, marks).Highlights,
             Date = hit.Date,
             Authors = hit.Authors,
             Language = hit.Language,
             Url = hit.Url,
-            Snippets = marked is null ? [] : Passages(HitStore.ReadText(searcher, found.Doc), scope, marked.Wanted),
+            Snippets = marks is null ? [] : Passages(HitStore.ReadText(searcher, found.Doc), scope, marks.Anywhere),
             Score = float.IsNaN(found.Score) ? 0 : Math.Round(found.Score, 4),
         };
     }
 
+    private static Snippet MarkTitle(HitHead hit, QueryMarks marks) => hit.HasTitle
+        ? Highlighter.Mark(hit.Title, hit.Language, marks.Anywhere, marks.InTitle)
+        : Highlighter.Mark(hit.Title, hit.Language, marks.Anywhere);
+
     private static List<Snippet> Passages(HitText text, SearchScope scope, WantedWords wanted) =>
         SnippetBuilder.Build(scope == SearchScope.All ? [.. text.Passages, .. text.Removed] : text.Passages, wanted);
 
-    public static Filter? FilterOf(SearchFilters filters)
-    {
-        var all = new BooleanQuery(disableCoord: true);
-        AddValues(all, Fields.Language, filters.Languages);
-        AddValues(all, Fields.Source, filters.Sources);
-        AddValues(all, Fields.Author, filters.Authors);
-        AddValues(all, Fields.Tag, filters.Tags);
-        if (filters.From is not null || filters.To is not null) all.Add(QueryTranslator.DateRange(filters.From, filters.To), Occur.MUST);
-        return all.Clauses.Count == 0 ? null : new QueryWrapperFilter(all);
-    }
-
-    private static void AddValues(BooleanQuery all, string field, IReadOnlyList<string> values)
-    {
-        if (values.Count == 0) return;
-        var any = new BooleanQuery(disableCoord: true);
-        foreach (var value in values.Distinct(StringComparer.Ordinal)) any.Add(new TermQuery(new Term(field, value)), Occur.SHOULD);
-        all.Add(any, Occur.MUST);
-    }
-
-    private static IndexResults Results(TranslatedQuery translated, int total, IReadOnlyList<SearchHit> hits, FacetCollector? facets) => new()
-    {
-        Total = total,
-        Hits = hits,
-        Facets = facets?.ToFacets() ?? new SearchFacets(),
-        Words = translated.Words,
-        Ignored = translated.Ignored,
-    };
-
-    private static SearchPosition ToPosition(ScoreDoc last, SearchHit hit, long snapshot) =>
-        float.IsNaN(last.Score) ? new(snapshot, 0, hit.Date is { } date ? ArticleMapper.DayNumber(date) : 0, hit.Id.Value) : new(snapshot, last.Score, 0, hit.Id.Value);
+    private static SearchPosition ToPosition(ScoreDoc last, SearchHit hit, string state) => float.IsNaN(last.Score)
+        ? new(state, 0, hit.Date is { } date ? ArticleMapper.DayNumber(date) : 0, hit.Id.Value)
+        : new(state, last.Score, 0, hit.Id.Value);
 
     private static FieldDoc ToFieldDoc(SearchPosition after, SearchSort sort)
     {
         var day = after.Day == 0 && sort == SearchSort.Oldest ? int.MaxValue : after.Day;
-        return new FieldDoc(int.MaxValue, 0, [J2N.Numerics.Int32.GetInstance(day), J2N.Numerics.Int64.GetInstance(ArticleMapper.OrderOf(after.Id))]);
+        var order = ArticleMapper.OrderOf(after.Id);
+        return new FieldDoc(int.MaxValue, 0, [J2N.Numerics.Int32.GetInstance(day), J2N.Numerics.Int64.GetInstance(order)]);
     }
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Text;
 using Archive.Core.Articles;
 using Archive.Core.Search;
+using Archive.Core.Search.Indexing;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
@@ -18,16 +19,22 @@ internal sealed class MatchList : IReadOnlyList<ArticleId>
 
     public int Count => _order.Length;
 
-    public ArticleId this[int index] => ArticleId.TryParse(Encoding.ASCII.GetString(IdOf(_order[index])), out var id) ? id : throw new InvalidDataException("The index holds an id that is none.");
+    public ArticleId this[int index] => ArticleId.TryParse(Encoding.ASCII.GetString(IdOf(_order[index])), out var id)
+        ? id
+        : throw new InvalidDataException("The index holds an id that is none.");
 
     public static MatchList Of(IndexSearcher searcher, IndexQuery query, CancellationToken cancellationToken)
     {
         var collector = new Collector(query.Sort, cancellationToken);
-        searcher.Search(QueryTranslator.Translate(searcher.IndexReader, query).Query, IndexSearch.FilterOf(query.Filters), collector);
+        searcher.Search(new ClauseWriter(searcher.IndexReader).Write(query.Query.Meaning), ClauseWriter.FilterOf(query.Filters), collector);
         var keys = collector.Keys.ToArray();
         var list = new MatchList(collector.Ids, Enumerable.Range(0, keys.Length).ToArray());
         // Of equal ones the smaller id comes first.
-        Array.Sort(list._order, (one, other) => keys[one].CompareTo(keys[other]) is not 0 and var byKey ? byKey : list.IdOf(one).SequenceCompareTo(list.IdOf(other)));
+        Array.Sort(list._order, (one, other) =>
+        {
+            var byKey = keys[one].CompareTo(keys[other]);
+            return byKey != 0 ? byKey : list.IdOf(one).SequenceCompareTo(list.IdOf(other));
+        });
         return list;
     }
 
@@ -38,7 +45,8 @@ internal sealed class MatchList : IReadOnlyList<ArticleId>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private ReadOnlySpan<byte> IdOf(int match) => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_ids).Slice(match * ArticleId.Length, ArticleId.Length);
+    private ReadOnlySpan<byte> IdOf(int match) =>
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_ids).Slice(match * ArticleId.Length, ArticleId.Length);
 
     /// <summary>Collects ids, and keys that are the smaller the earlier a match comes.</summary>
     private sealed class Collector(SearchSort sort, CancellationToken cancellationToken) : ICollector

@@ -1,3 +1,4 @@
+using Archive.Core.Search.Queries;
 using Lucene.Net.Index;
 using Lucene.Net.Util.Automaton;
 
@@ -13,12 +14,16 @@ internal static class NearWords
     /// <summary>Longer words are not looked for: the automaton grows with the word.</summary>
     private const int MaxLength = 60;
 
+    /// <summary>What accepts the words that a similar spelling stands for.</summary>
+    public static Automaton Automaton(FuzzyClause fuzzy) => Automaton(fuzzy.Word.Word, fuzzy.Edits);
+
     /// <summary>What accepts the words up to that many edits from one.</summary>
     public static Automaton Automaton(string word, int edits)
     {
         var first = char.IsHighSurrogate(word[0]) && word.Length > 1 ? 2 : 1;
         if (word.Length > MaxLength) return BasicAutomata.MakeString(word);
-        var near = BasicOperations.Concatenate(BasicAutomata.MakeString(word[..first]), new LevenshteinAutomata(word[first..], withTranspositions: true).ToAutomaton(edits));
+        var rest = new LevenshteinAutomata(word[first..], withTranspositions: true).ToAutomaton(edits);
+        var near = BasicOperations.Concatenate(BasicAutomata.MakeString(word[..first]), rest);
         near.Determinize();
         return near;
     }
@@ -36,7 +41,9 @@ internal static class NearWords
             {
                 if (near.Term.Utf8ToString() is var term && term != word) found.Add((term, near.DocFreq));
             }
-            if (found.Count > 0) return found.OrderByDescending(term => term.Count).ThenBy(term => term.Word, StringComparer.Ordinal).Take(MaxGiven).Select(term => term.Word).ToList();
+            if (found.Count == 0) continue;
+            return found.OrderByDescending(term => term.Count).ThenBy(term => term.Word, StringComparer.Ordinal)
+                .Take(MaxGiven).Select(term => term.Word).ToList();
         }
         return [];
     }

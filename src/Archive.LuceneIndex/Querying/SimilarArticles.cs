@@ -1,5 +1,7 @@
 using Archive.Core.Articles;
+using Archive.Core.Catalog;
 using Archive.Core.Search;
+using Archive.LuceneIndex.Documents;
 using Archive.LuceneIndex.Engine;
 using Archive.LuceneIndex.Highlighting;
 using Archive.Words;
@@ -9,8 +11,8 @@ using Lucene.Net.Search;
 namespace Archive.LuceneIndex.Querying;
 
 /// <summary>
-/// Articles that share an article's telling words: those that are frequent in it and rare in the archive (tf-idf). Stems find articles of its own language; words
-/// as they stand, names and numbers above all, find those in the other.
+/// Articles that share an article's telling words: those that are frequent in it and rare in the archive (tf-idf). Stems find articles of
+/// its own language; words as they stand, names and numbers above all, find those in the other.
 /// </summary>
 internal static class SimilarArticles
 {
@@ -34,19 +36,22 @@ internal static class SimilarArticles
         var terms = Frequencies(article)
             .Select(term => (term.Key, Weight: Math.Sqrt(term.Value) * Idf(reader, term.Key)))
             .Where(term => term.Weight > 0)
-            .OrderByDescending(term => term.Weight).ThenBy(term => term.Key.Field, StringComparer.Ordinal).ThenBy(term => term.Key.Text, StringComparer.Ordinal)
+            .OrderByDescending(term => term.Weight)
+            .ThenBy(term => term.Key.Field, StringComparer.Ordinal).ThenBy(term => term.Key.Text, StringComparer.Ordinal)
             .Take(MaxTerms)
             .ToList();
         if (terms.Count == 0) return [];
 
         var query = new BooleanQuery(disableCoord: true) { MinimumNumberShouldMatch = Math.Max(1, (int)(terms.Count * MinShare)) };
-        foreach (var ((field, text), weight) in terms) query.Add(new TermQuery(new Term(field, text)) { Boost = (float)(weight / terms[0].Weight) }, Occur.SHOULD);
+        foreach (var ((field, text), weight) in terms)
+        {
+            query.Add(new TermQuery(new Term(field, text)) { Boost = (float)(weight / terms[0].Weight) }, Occur.SHOULD);
+        }
         query.Add(new TermQuery(new Term(Fields.Id, article.Id.Value)), Occur.MUST_NOT);
 
         var found = new BestCollector(size, after: null);
-        searcher.Search(query, IndexSearch.FilterOf(filters), found);
-        var nothing = new TranslatedQuery(query, new WantedWords(), new WantedWords(), [], []);
-        return found.Best().Select(hit => IndexSearch.ToHit(searcher, hit, SearchScope.Article, nothing)).ToList();
+        searcher.Search(query, ClauseWriter.FilterOf(filters), found);
+        return found.Best().Select(hit => IndexSearch.ToHit(searcher, hit, SearchScope.Article, QueryMarks.None)).ToList();
     }
 
     private static Dictionary<(string Field, string Text), float> Frequencies(Article article)

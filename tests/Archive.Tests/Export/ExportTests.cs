@@ -58,7 +58,7 @@ public sealed class ExportTests
     public async Task An_export_is_a_snapshot_of_what_matched_when_it_began()
     {
         await using var server = await StartAsync();
-        var (matches, _, query) = await new Archive.Core.Search.ArchiveSearch(server.Archive.Index!).ListAsync(new() { Text = "ponte" });
+        var (matches, query) = await server.Archive.Search!.ListAsync(Ask.Prepare(new() { Text = "ponte" }));
         var export = await ArticleExport.BeginAsync(matches!, query, server.Archive.Catalog, TimeProvider.System);
         await server.Archive.Deletion.DeleteAsync(matches![0], purge: false);
         await server.Archive.Deletion.DeleteAsync(matches[1], purge: true);

@@ -263,7 +263,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         await RunAsync("in");
         var id = ArticleId.For(Make.Identity("a.txt"));
         await using var index = new ScanningSearchIndex();
-        using var follower = new Core.Search.IndexFollower(_catalog, index, TimeProvider.System);
+        using var follower = new Core.Search.Indexing.IndexFollower(_catalog, index, index, TimeProvider.System);
         using var deletion = new Deletion(_catalog, _originals, _ingestor, TimeProvider.System);
         Assert.NotNull(await deletion.DeleteAsync(id, purge: true));
         Assert.True(await deletion.FinishPurgesAsync(follower));

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
-using Archive.Core.Search.Queries;
 using Archive.LuceneIndex;
 using Archive.Tests.Support;
 using Lucene.Net.Index;
@@ -25,16 +24,21 @@ public sealed class QuietTimeTests : IDisposable
     {
         const int Segments = 10; // as many as Lucene leaves
         await using var index = LuceneSearchIndex.Open(_folder["index"]);
-        for (var i = 1; i <= Segments; i++) await index.ApplyAsync([new ArticleChange(2 * i, Make.Article($"{i}", $"zorq {i}")), new ArticleChange(2 * i + 1, Make.Article($"{i + 100}", "other"))]);
+        for (var i = 1; i <= Segments; i++)
+        {
+            await index.ApplyAsync(
+                [new ArticleChange(2 * i, Make.Article($"{i}", $"zorq {i}")),
+                new ArticleChange(2 * i + 1, Make.Article($"{i + 100}", "other"))]);
+        }
         await index.ApplyAsync([new ArticleChange(99, Make.Article("101").Id, null)]);
         await index.CommitAsync();
         Assert.Equal(Segments, SegmentsIn(_folder["index"]));
-        var query = new IndexQuery { Query = new WordQuery("zorq", 0), Facets = [FacetField.Language] };
+        var query = Ask.For("zorq") with { Facets = [FacetField.Language] };
         var before = await index.SearchAsync(query with { Take = 4 });
 
         await Until.TrueAsync(async () =>
         {
-            await index.TidyAsync();
+            await index.OptimizeAsync();
             return SegmentsIn(_folder["index"]) <= Few;
         });
 
@@ -43,9 +47,9 @@ public sealed class QuietTimeTests : IDisposable
         Assert.Equal(Segments, after.Facets!.Language!.Single().Count);
         Assert.Equal(6, (await index.SearchAsync(query with { After = before.Last })).Hits.Count);
         Assert.Equal(99, index.Sequence);
-        var state = index.State;
-        await index.TidyAsync();
-        Assert.Equal(state, index.State);
+        var state = await index.StateAsync();
+        await index.OptimizeAsync();
+        Assert.Equal(state, await index.StateAsync());
     }
 
     [Fact]
@@ -55,7 +59,9 @@ public sealed class QuietTimeTests : IDisposable
         await using var server = await TestServer.StartAsync(time: clock);
         for (var i = 0; i < 10; i++)
         {
-            using var written = await server.Client.PostAsync(new Uri("/v1/articles?refresh=wait", UriKind.Relative), new StringContent($$"""{"id":"{{i}}","text":"The bridge over the river number {{i}} is open again."}""", Encoding.UTF8, "application/json"));
+            var text = $$"""{"id":"{{i}}","text":"The bridge over the river number {{i}} is open again."}""";
+            using var content = new StringContent(text, Encoding.UTF8, "application/json");
+            using var written = await server.Client.PostAsync(new Uri("/v1/articles?refresh=wait", UriKind.Relative), content);
             written.EnsureSuccessStatusCode();
         }
         var folder = Path.Combine(server.Archive.Folder, "index");

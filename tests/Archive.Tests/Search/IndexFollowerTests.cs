@@ -1,6 +1,7 @@
+using Archive.Core.Catalog;
+using Archive.Core.Maintenance;
 using Archive.Core.Recording;
-using Archive.Core.Search;
-using Archive.Core.Search.Queries;
+using Archive.Core.Search.Indexing;
 using Archive.LuceneIndex;
 using Archive.Sqlite;
 using Archive.Tests.Support;
@@ -18,7 +19,7 @@ public sealed class IndexFollowerTests : IDisposable
     {
         await using var catalog = SqliteCatalog.Open(_folder["catalog.db"]);
         await using var index = new ScanningSearchIndex();
-        using var follower = new IndexFollower(catalog, index, TimeProvider.System);
+        using var follower = new IndexFollower(catalog, index, index, TimeProvider.System);
         await catalog.RecordAsync(null, Enumerable.Range(0, 1_200).Select(i => Make.Item(Make.Article($"{i}", $"zorq {i}"))).ToList());
 
         Assert.Equal(1_200, await follower.CatchUpAsync());
@@ -27,7 +28,35 @@ public sealed class IndexFollowerTests : IDisposable
         Assert.Equal(1, await follower.CatchUpAsync());
 
         Assert.Equal(await catalog.Articles.GetSequenceAsync(), index.Sequence);
-        Assert.Equal(1_199, (await index.SearchAsync(new IndexQuery { Query = new WordQuery("zorq", 0) })).Total);
+        Assert.Equal(1_199, (await index.SearchAsync(Ask.For("zorq"))).Total);
+    }
+
+    [Fact]
+    public async Task A_rebuild_counts_the_articles_that_the_index_holds_apart_from_the_changes_that_it_applied()
+    {
+        await using var catalog = SqliteCatalog.Open(_folder["catalog.db"]);
+        await using var index = LuceneSearchIndex.Open(_folder["index"]);
+        using var follower = new IndexFollower(catalog, index, index, TimeProvider.System);
+        await catalog.RecordAsync(null, [Make.Item(Make.Article("a", "zorq")), Make.Item(Make.Article("b", "plim"))]);
+        await catalog.Articles.DeleteAsync(Make.Article("b").Id, DateTimeOffset.UnixEpoch, purge: false);
+        Assert.Equal(new RebuildReport(Articles: 1, Changes: 2), await follower.RebuildAsync(progress: null));
+    }
+
+    [Fact]
+    public async Task An_engine_without_upkeep_is_rebuilt_to_forget_what_was_deleted_and_verification_says_what_it_could_not_check()
+    {
+        await using var catalog = SqliteCatalog.Open(_folder["catalog.db"]);
+        await using var index = new ScanningSearchIndex { Capabilities = IndexCapabilities.None };
+        using var follower = new IndexFollower(catalog, index, index, TimeProvider.System);
+        await catalog.RecordAsync(null, [Make.Item(Make.Article("a", "zorq"))]);
+        await index.ApplyAsync([new ArticleChange(9, Make.Article("trace", "zorq"))]); // what the catalogue does not know
+        await follower.OptimizeAsync();
+        Assert.True(await follower.ExpungeAsync());
+        Assert.Equal("a", Assert.Single((await index.SearchAsync(Ask.For("zorq"))).Hits).Key);
+        Assert.All(
+            Verification.FindUnchecked(index),
+                sentence => Assert.Contains("not offered by this engine", sentence, StringComparison.Ordinal));
+        Assert.Equal((2, 0), (Verification.FindUnchecked(index).Count, Verification.FindUnchecked(new ScanningSearchIndex()).Count));
     }
 
     [Fact]
@@ -36,7 +65,7 @@ public sealed class IndexFollowerTests : IDisposable
         var clock = new Clock();
         await using var catalog = SqliteCatalog.Open(_folder["catalog.db"]);
         await using var index = LuceneSearchIndex.Open(_folder["index"]);
-        using var follower = new IndexFollower(catalog, index, clock);
+        using var follower = new IndexFollower(catalog, index, index, clock);
         clock.Pass(TimeSpan.FromHours(1));
         Assert.Equal((1, 1), await FollowNextAsync());
         clock.Pass(TimeSpan.FromMilliseconds(200));
@@ -50,11 +79,12 @@ public sealed class IndexFollowerTests : IDisposable
         Assert.Equal(0, await follower.CatchUpAsync());
         Assert.Equal(4, await SeenAsync());
 
-        async Task<long> SeenAsync() => (await index.SearchAsync(new IndexQuery { Query = EverythingQuery.Instance })).Total;
+        async Task<long> SeenAsync() => (await index.SearchAsync(Ask.For(""))).Total;
 
         async Task<(int Applied, long Seen)> FollowNextAsync()
         {
-            await catalog.RecordAsync(null, [Make.Item(Make.Article($"{await catalog.Articles.GetSequenceAsync()}", $"zorq {await catalog.Articles.GetSequenceAsync()}"))]);
+            var sequence = await catalog.Articles.GetSequenceAsync();
+            await catalog.RecordAsync(null, [Make.Item(Make.Article($"{sequence}", $"zorq {sequence}"))]);
             return (await follower.FollowAsync(), await SeenAsync());
         }
     }

@@ -1,11 +1,10 @@
-using Archive.Core.Search;
 using Archive.Tests.Conformance;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Search;
 
 /// <summary>The oracle has to pass the suite that it judges others in.</summary>
-public sealed class ScanningSearchIndexTests : SearchIndexConformance
+public sealed class ScanningSearchIndexTests : SearchIndexConformance<ScanningSearchIndex>
 {
-    protected override ISearchIndex CreateIndex() => new ScanningSearchIndex();
+    protected override ScanningSearchIndex CreateIndex() => new ScanningSearchIndex();
 }

@@ -1,27 +1,30 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.IO.Enumeration;
-using System.Text.RegularExpressions;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Search;
+using Archive.Core.Search.Indexing;
 using Archive.Core.Search.Queries;
 
 namespace Archive.Tests.Support;
 
 /// <summary>
-/// The oracle: looks at every article, one by one. It knows no language, so it agrees with the real index on words that no analysis changes, which is what the
-/// conformance suite searches for. It ranks by how often the words occur.
+/// The oracle: looks at every article, one by one (<c>ScannedArticle</c>). It ranks by how often clauses match, each match by its weight,
+/// and knows nothing of how rare a word is.
 /// </summary>
-internal sealed partial class ScanningSearchIndex : ISearchIndex
+public sealed class ScanningSearchIndex : ISearchIndex, IIndexWriter, IIndexMaintenance
 {
     private ImmutableDictionary<ArticleId, Article> _articles = ImmutableDictionary<ArticleId, Article>.Empty;
 
     public long Sequence { get; private set; }
 
-    public string State => $"{Sequence}";
-
     public int AnalysisVersion => 1;
+
+    /// <summary>What it offers; tests take some away.</summary>
+    public IndexCapabilities Capabilities { get; init; } = IndexCapabilities.All;
+
+    public ValueTask<IndexState> StateAsync(CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(new IndexState(Sequence.ToString(CultureInfo.InvariantCulture), Sequence));
 
     private sealed class Rebuild(ScanningSearchIndex index) : IIndexRebuild
     {
@@ -29,166 +32,162 @@ internal sealed partial class ScanningSearchIndex : ISearchIndex
 
         public long Sequence => _next.Sequence;
 
-        public Task ApplyAsync(IReadOnlyList<ArticleChange> changes, CancellationToken cancellationToken = default) => _next.ApplyAsync(changes, isVisible: true, cancellationToken);
+        public Task ApplyAsync(IReadOnlyList<ArticleChange> changes, CancellationToken cancellationToken = default) =>
+            _next.ApplyAsync(changes, isVisible: true, cancellationToken);
 
-        public Task CompleteAsync(CancellationToken cancellationToken = default)
+        public Task<long> CompleteAsync(CancellationToken cancellationToken = default)
         {
             (index._articles, index.Sequence) = (_next._articles, _next.Sequence);
-            return Task.CompletedTask;
+            return Task.FromResult((long)index._articles.Count);
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    [GeneratedRegex(@"[\p{L}\p{Nd}]+")]
-    private static partial Regex Word { get; }
-
     public Task ApplyAsync(IReadOnlyList<ArticleChange> changes, bool isVisible = true, CancellationToken cancellationToken = default)
     {
-        foreach (var change in changes) _articles = change.Article is null ? _articles.Remove(change.Id) : _articles.SetItem(change.Id, change.Article);
+        foreach (var change in changes)
+        {
+            _articles = change.Article is null ? _articles.Remove(change.Id) : _articles.SetItem(change.Id, change.Article);
+        }
         if (changes.Count > 0) Sequence = Math.Max(Sequence, changes.Max(change => change.Sequence));
         return Task.CompletedTask;
     }
 
     public Task CommitAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
 
-    public Task TidyAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+    public Task<IIndexRebuild> BeginRebuildAsync(CancellationToken cancellationToken = default) =>
+        Task.FromResult<IIndexRebuild>(new Rebuild(this));
 
-    public Task ExpungeDeletedAsync(CancellationToken cancellationToken = default) => Task.CompletedTask;
+    public Task OptimizeAsync(CancellationToken cancellationToken = default) => Offered(IndexCapabilities.Optimize, Task.CompletedTask);
 
-    public Task<IndexSnapshot> SnapshotAsync(CancellationToken cancellationToken = default) => Task.FromResult(new IndexSnapshot([]));
+    public Task ExpungeDeletedAsync(CancellationToken cancellationToken = default) =>
+        Offered(IndexCapabilities.ExpungeDeleted, Task.CompletedTask);
 
-    public IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<string>();
+    public Task<IndexCopy> CopyAsync(CancellationToken cancellationToken = default) =>
+        Offered(IndexCapabilities.Copy, Task.FromResult(new IndexCopy([])));
 
-    public IAsyncEnumerable<ArticleId> ReadIdsAsync(CancellationToken cancellationToken = default) => _articles.Keys.ToAsyncEnumerable();
+    public IAsyncEnumerable<string> FindDamageAsync(CancellationToken cancellationToken = default) =>
+        Offered(IndexCapabilities.FindDamage, AsyncEnumerable.Empty<string>());
 
-    public Task<IIndexRebuild> BeginRebuildAsync(CancellationToken cancellationToken = default) => Task.FromResult<IIndexRebuild>(new Rebuild(this));
+    public Task<IndexedArticles> ReadArticlesAsync(CancellationToken cancellationToken = default) =>
+        Offered(IndexCapabilities.ReadArticles, Task.FromResult(new IndexedArticles(Sequence, _articles.Keys.ToAsyncEnumerable())));
+
+    private T Offered<T>(IndexCapabilities capability, T result) =>
+        Capabilities.HasFlag(capability) ? result : throw new NotSupportedException($"{capability} is not offered.");
 
     public Task<IndexResults> SearchAsync(IndexQuery query, CancellationToken cancellationToken = default)
     {
         var matches = MatchesOf(query);
-        var rest = matches.Where(match => query.After is null || Compare(match.Position, query.After, query.Sort) > 0).Skip(query.Skip).ToList();
+        var after = matches.Where(match => query.After is null || Compare(match.Position, query.After, query.Sort) > 0);
+        var rest = after.Skip(query.Skip).ToList();
+        var marked = query.Highlight ? query.Query.Marked : null;
         return Task.FromResult(new IndexResults
         {
             Total = matches.Count,
-            Hits = rest.Take(query.Take).Select(match => ToHit(match.Article, match.Position.Score)).ToList(),
-            Facets = Count(matches.Select(match => match.Article).ToList(), query.Facets),
+            Hits = rest.Take(query.Take).Select(match => ToHit(match.Article, match.Position.Score, marked)).ToList(),
+            Facets = Count(matches.Select(match => match.Article.Article).ToList(), query.Facets),
+            Words = query.Query.Words.Select(Find).ToList(),
             Last = query.Take > 0 && rest.Count > query.Take ? rest[query.Take - 1].Position : null,
         });
     }
 
     public Task<IReadOnlyList<ArticleId>> ListAsync(IndexQuery query, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<ArticleId>>(MatchesOf(query).Select(match => match.Article.Id).ToList());
+        Task.FromResult<IReadOnlyList<ArticleId>>(MatchesOf(query).Select(match => match.Article.Article.Id).ToList());
 
-    private List<(Article Article, SearchPosition Position)> MatchesOf(IndexQuery query) => _articles.Values
-        .Where(query.Filters.Admit)
-        .Where(article => Matches(query.Query, article, query.Scope))
-        .Select(article => (Article: article, Position: PositionOf(article, query)))
-        .Order(Comparer<(Article Article, SearchPosition Position)>.Create((one, other) => Compare(one.Position, other.Position, query.Sort)))
-        .ToList();
-
-    public Task<HighlightedArticle> HighlightAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default)
+    private List<(ScannedArticle Article, SearchPosition Position)> MatchesOf(IndexQuery query)
     {
-        Snippet? Mark(string? text) => text is null ? null : new Snippet(text, []);
-        return Task.FromResult(new HighlightedArticle(Mark(article.Title), Mark(article.Standfirst), Mark(article.Caption), article.Paragraphs.Select(paragraph => new Snippet(paragraph.Text, [])).ToList()));
+        var matches = _articles.Values.Where(query.Filters.Admit).Select(article => new ScannedArticle(article))
+            .Where(article => article.Matches(query.Query.Meaning))
+            .Select(article => (Article: article, Position: PositionOf(article, query))).ToList();
+        matches.Sort((one, other) => Compare(one.Position, other.Position, query.Sort));
+        return matches;
     }
 
-    public Task<IReadOnlyList<NamedCount>> CompleteAsync(CompletionField field, string prefix, int size, CancellationToken cancellationToken = default)
+    public Task<HighlightedArticle> HighlightAsync(Article article, InterpretedQuery query, CancellationToken cancellationToken = default)
+    {
+        var passages = new ScannedArticle(article).Passages.Select(passage => ScannedArticle.Mark(passage, query.Marked)).ToList();
+        Snippet? Of(string? text) => text is null ? null : passages.Find(passage => passage.Text == text);
+        var paragraphs = article.Paragraphs.Select(paragraph => Of(paragraph.Text)!).ToList();
+        return Task.FromResult(new HighlightedArticle(Of(article.Title), Of(article.Standfirst), Of(article.Caption), paragraphs));
+    }
+
+    public Task<IReadOnlyList<NamedCount>> CompleteAsync(
+        CompletionField field, string prefix, int size, CancellationToken cancellationToken = default)
     {
         var values = _articles.Values.SelectMany(article => (field switch
         {
-            CompletionField.Word => Passages(article, SearchScope.Article).SelectMany(Words).Where(word => word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)),
-            CompletionField.Author => article.Authors.Where(Begins),
-            CompletionField.Source => new[] { article.Source }.Where(Begins),
-            _ => article.Tags.Where(Begins),
+            CompletionField.Word => new ScannedArticle(article).Words.Where(Begins),
+            CompletionField.Author => article.Authors.Where(IsMeant),
+            CompletionField.Source => new[] { article.Source }.Where(IsMeant),
+            _ => article.Tags.Where(IsMeant),
         }).Distinct());
         return Task.FromResult<IReadOnlyList<NamedCount>>(Ranked(values).Take(size).ToList());
 
-        bool Begins(string name) => Words(name).Any(word => word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
+        bool Begins(string word) => word.StartsWith(prefix, StringComparison.OrdinalIgnoreCase);
+        bool IsMeant(string name) => ScannedArticle.WordsOf(name).Any(Begins);
     }
 
-    public Task<IReadOnlyList<SearchHit>> FindSimilarAsync(Article article, SearchFilters filters, int size, CancellationToken cancellationToken = default)
+    public Task<IReadOnlyList<SearchHit>> FindSimilarAsync(
+        Article article, SearchFilters filters, int size, CancellationToken cancellationToken = default)
     {
-        var words = Passages(article, SearchScope.Article).SelectMany(Words).ToHashSet();
+        var words = new ScannedArticle(article).Words.ToHashSet();
         return Task.FromResult<IReadOnlyList<SearchHit>>(_articles.Values
-            .Where(other => other.Id != article.Id && filters.Admit(other))
-            .Select(other => (Article: other, Shared: Passages(other, SearchScope.Article).SelectMany(Words).Distinct().Count(words.Contains)))
-            .Where(other => other.Shared > 0).OrderByDescending(other => other.Shared).ThenBy(other => other.Article.Id.Value, StringComparer.Ordinal)
-            .Take(size).Select(other => ToHit(other.Article, other.Shared)).ToList());
+            .Where(other => other.Id != article.Id && filters.Admit(other)).Select(other => new ScannedArticle(other))
+            .Select(other => (Article: other, Shared: other.Words.Distinct().Count(words.Contains)))
+            .Where(other => other.Shared > 0)
+            .OrderByDescending(other => other.Shared).ThenBy(other => other.Article.Article.Id.Value, StringComparer.Ordinal)
+            .Take(size).Select(other => ToHit(other.Article, other.Shared, [])).ToList());
     }
 
-    public Task<MatchExplanation> ExplainAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default) => Task.FromResult(new MatchExplanation
+    public Task<MatchExplanation> ExplainAsync(Article article, IndexQuery query, CancellationToken cancellationToken = default)
     {
-        Matches = query.Filters.Admit(article) && Matches(query.Query, article, query.Scope),
-        Parts = (query.Query is AllOfQuery all ? all.Parts : [query.Query]).Select(part => new ExplainedPart(part.ToString()!, Matches(part, article, query.Scope), "", [], [])).ToList(),
-    });
+        var scanned = new ScannedArticle(article);
+        var tree = query.Query.Query;
+        bool Matches(Query part) => scanned.Matches(Ask.For(part, query.Scope).Query.Meaning);
+        return Task.FromResult(new MatchExplanation
+        {
+            Matches = query.Filters.Admit(article) && scanned.Matches(query.Query.Meaning),
+            Parts = (tree is AllOfQuery all ? all.Parts : [tree])
+                .Select(part => new ExplainedPart(part.ToString()!, Matches(part), "", [], [])).ToList(),
+        });
+    }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static bool Matches(Query query, Article article, SearchScope scope) => query switch
+    private WordFinding Find(InterpretedWord word)
     {
-        EverythingQuery => true,
-        AllOfQuery all => all.Parts.All(part => part is AnyOfQuery { Minimum: 0 } || Matches(part, article, scope)),
-        AnyOfQuery any => any.Parts.Count(part => Matches(part, article, scope)) >= any.Minimum,
-        NotQuery not => !Matches(not.Part, article, scope),
-        AttributeQuery attribute => ValuesOf(article, attribute.Attribute).Any(value => Occurrences(Words(value), Words(attribute.Text), 0) > 0),
-        LanguageQuery language => article.Language == language.Language,
-        DateQuery dates => article.Date is not null && (dates.From is null || article.Date >= dates.From) && (dates.To is null || article.Date <= dates.To),
-        TextQuery text => Occurrences(text, article, scope) > 0,
-        _ => throw new NotSupportedException(query.GetType().Name),
-    };
-
-    private static IReadOnlyList<string> ValuesOf(Article article, ArticleAttribute attribute) =>
-        attribute switch { ArticleAttribute.Author => article.Authors, ArticleAttribute.Source => [article.Source], _ => article.Tags };
-
-    private static int Occurrences(TextQuery query, Article article, SearchScope scope) =>
-        (query.InTitle ? new[] { article.Title }.OfType<string>() : Passages(article, scope)).Select(Words).Sum(words => query switch
+        const int MaxGiven = 3, MinLengthForTwoEdits = 6;
+        var isFound = CanMatch(word.Meaning);
+        if (isFound || word.Correctable is not { Length: >= 3 } sought) return new WordFinding(isFound, []);
+        var isInTitle = word.Meaning is TextClause { Text: SearchedText.Title };
+        var words = _articles.Values.SelectMany(article => new ScannedArticle(article).WordsIn(isInTitle).Distinct())
+            .Where(one => one != sought).CountBy(one => one).ToList();
+        for (var edits = 1; edits <= (sought.Length < MinLengthForTwoEdits ? 1 : 2); edits++)
         {
-            PatternQuery pattern => words.Count(word => FileSystemName.MatchesSimpleExpression(pattern.Text, word)),
-            FuzzyQuery fuzzy => words.Count(word => word[0] == fuzzy.Text[0] && Edits(word, fuzzy.Text) <= fuzzy.Edits),
-            PhraseQuery phrase => Occurrences(words, Words(phrase.Text), phrase.Distance),
-            _ => Occurrences(words, Words(query.Text), 0),
-        });
-
-    /// <summary>How often the wanted words stand so that none has to move further than the distance from its place beside the others.</summary>
-    private static int Occurrences(string[] words, string[] wanted, int distance)
-    {
-        var places = wanted.Select((word, index) => Enumerable.Range(0, words.Length).Where(at => words[at] == word).Select(at => at - index).ToList()).ToList();
-        return places.Aggregate(
-            new List<(int Least, int Most)> { (int.MaxValue, int.MinValue) },
-            (found, shifts) => found.SelectMany(span => shifts.Select(shift => (Math.Min(span.Least, shift), Math.Max(span.Most, shift)))).Where(span => span.Item2 - span.Item1 <= distance).ToList()).Count;
-    }
-
-    /// <summary>Levenshtein's distance, a swap of neighbours counting once (optimal string alignment).</summary>
-    private static int Edits(string one, string other)
-    {
-        var table = new int[one.Length + 1, other.Length + 1];
-        for (var i = 0; i <= one.Length; i++)
-        {
-            for (var j = 0; j <= other.Length; j++)
-            {
-                if (i == 0 || j == 0)
-                {
-                    table[i, j] = i + j;
-                    continue;
-                }
-                table[i, j] = Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1, table[i - 1, j - 1] + (one[i - 1] == other[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && one[i - 1] == other[j - 2] && one[i - 2] == other[j - 1]) table[i, j] = Math.Min(table[i, j], table[i - 2, j - 2] + 1);
-            }
+            var near = words.Where(one => one.Key[0] == sought[0] && ScannedArticle.Edits(one.Key, sought) <= edits)
+                .OrderByDescending(one => one.Value).ThenBy(one => one.Key, StringComparer.Ordinal)
+                .Take(MaxGiven).Select(one => one.Key).ToList();
+            if (near.Count > 0) return new WordFinding(false, near);
         }
-        return table[one.Length, other.Length];
+        return new WordFinding(false, []);
     }
 
-    private static float Score(Query query, Article article, SearchScope scope) => query switch
+    private bool CanMatch(Clause clause) => clause switch
     {
-        AllOfQuery all => all.Parts.Sum(part => Score(part, article, scope)),
-        AnyOfQuery any => any.Parts.Sum(part => Score(part, article, scope)),
-        TextQuery text => Occurrences(text, article, scope),
-        _ => 0,
+        AnyOfClause any => any.Parts.Any(CanMatch),
+        PhraseClause phrase => phrase.Words.All(word => IsAnywhere(new WordClause(phrase.Text, word, []))),
+        WordClause word => IsAnywhere(word),
+        _ => true,
     };
 
-    private static SearchPosition PositionOf(Article article, IndexQuery query) => new(
-        0, query.Sort == SearchSort.Relevance ? Score(query.Query, article, query.Scope) : 0, article.Date is { } date ? date.Year * 10_000 + date.Month * 100 + date.Day : 0, article.Id.Value);
+    private bool IsAnywhere(WordClause word) => _articles.Values.Any(article => new ScannedArticle(article).Matches(word));
+
+    private static SearchPosition PositionOf(ScannedArticle scanned, IndexQuery query) => new(
+        "",
+        query.Sort == SearchSort.Relevance ? scanned.Score(query.Query.Meaning) : 0,
+        scanned.Article.Date is { } date ? date.Year * 10_000 + date.Month * 100 + date.Day : 0,
+        scanned.Article.Id.Value);
 
     private static int Compare(SearchPosition one, SearchPosition other, SearchSort sort)
     {
@@ -204,10 +203,13 @@ internal sealed partial class ScanningSearchIndex : ISearchIndex
 
     private static SearchFacets Count(List<Article> articles, IReadOnlyList<FacetField> wanted)
     {
-        List<NamedCount>? Counts(FacetField field, Func<Article, IEnumerable<string>> values) => wanted.Contains(field) ? Ranked(articles.SelectMany(article => values(article).Distinct())).Take(SearchFacets.MaxValues).ToList() : null;
+        List<NamedCount>? Counts(FacetField field, Func<Article, IEnumerable<string>> values) => wanted.Contains(field)
+            ? Ranked(articles.SelectMany(article => values(article).Distinct())).Take(SearchFacets.MaxValues).ToList()
+            : null;
         List<NamedCount>? Dates(FacetField field, string format) => wanted.Contains(field)
-            ? articles.Where(article => article.Date is not null).CountBy(article => article.Date!.Value.ToString(format, CultureInfo.InvariantCulture)).OrderByDescending(pair => pair.Key, StringComparer.Ordinal)
-                .Select(pair => new NamedCount(pair.Key, pair.Value)).ToList()
+            ? articles.Select(article => article.Date).OfType<DateOnly>()
+                .CountBy(date => date.ToString(format, CultureInfo.InvariantCulture))
+                .OrderByDescending(pair => pair.Key, StringComparer.Ordinal).Select(pair => new NamedCount(pair.Key, pair.Value)).ToList()
             : null;
         return new SearchFacets
         {
@@ -221,27 +223,26 @@ internal sealed partial class ScanningSearchIndex : ISearchIndex
         };
     }
 
-    private static IEnumerable<NamedCount> Ranked(IEnumerable<string> values) =>
-        values.CountBy(value => value).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => new NamedCount(pair.Key, pair.Value));
+    private static IEnumerable<NamedCount> Ranked(IEnumerable<string> values) => values.CountBy(value => value)
+        .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+        .Select(pair => new NamedCount(pair.Key, pair.Value));
 
-    private static IEnumerable<string> Passages(Article article, SearchScope scope) =>
-        new[] { article.Title, article.Standfirst, article.Caption }.OfType<string>().Concat(article.Paragraphs.Select(paragraph => paragraph.Text))
-            .Concat(scope == SearchScope.All ? article.Removed.Select(span => span.Text) : []);
-
-    private static string[] Words(string text) => Word.Matches(text.ToLowerInvariant()).Select(match => match.Value).ToArray();
-
-    private static SearchHit ToHit(Article article, float score) => new()
+    private static SearchHit ToHit(ScannedArticle scanned, float score, IReadOnlyList<TextClause>? marked)
     {
-        Id = article.Id,
-        Key = article.Key,
-        Source = article.Source,
-        Title = article.DisplayTitle,
-        HasTitle = article.Title is not null,
-        Date = article.Date,
-        Authors = article.Authors,
-        Language = article.Language,
-        Url = article.Url,
-        Snippets = [new Snippet(article.Body, [])],
-        Score = score,
-    };
+        var article = scanned.Article;
+        return new SearchHit
+        {
+            Id = article.Id,
+            Key = article.Key,
+            Source = article.Source,
+            Title = article.DisplayTitle,
+            HasTitle = article.Title is not null,
+            Date = article.Date,
+            Authors = article.Authors,
+            Language = article.Language,
+            Url = article.Url,
+            Snippets = marked is null ? [] : [scanned.BestPassage(marked)],
+            Score = score,
+        };
+    }
 }

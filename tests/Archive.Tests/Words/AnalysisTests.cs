@@ -1,4 +1,5 @@
-using Archive.LuceneIndex;
+using Archive.Core.Search.Queries;
+using Archive.LuceneIndex.Documents;
 using Archive.LuceneIndex.Highlighting;
 using Archive.Tests.Support;
 using Archive.Words;
@@ -11,10 +12,14 @@ public sealed class AnalysisTests
     [Fact]
     public void Words_are_joined_and_kept_apart_as_the_gold_table_says()
     {
-        var pairs = File.ReadLines(Path.Combine(Repo.Root, "tests/Archive.Tests/LuceneIndex/gold-words.tsv")).Where(line => !line.StartsWith('#')).Select(line => line.Split('\t')).ToList();
+        var pairs = File.ReadLines(Path.Combine(Repo.Root, "tests/Archive.Tests/LuceneIndex/gold-words.tsv"))
+            .Where(line => !line.StartsWith('#')).Select(line => line.Split('\t')).ToList();
         Assert.InRange(pairs.Count, 300, 10_000);
         var wrong = pairs.Where(pair => Stems(pair[0], pair[2]).Overlaps(Stems(pair[0], pair[3])) != (pair[1] == "join"));
-        Assert.Equal("", string.Join('\n', wrong.Select(pair => $"{string.Join(' ', pair)}: {string.Join(',', Stems(pair[0], pair[2]))} {string.Join(',', Stems(pair[0], pair[3]))}")));
+        Assert.Equal("",
+            string.Join('\n',
+            wrong.Select(pair =>
+            $"{string.Join(' ', pair)}: {string.Join(',', Stems(pair[0], pair[2]))} {string.Join(',', Stems(pair[0], pair[3]))}")));
     }
 
     [Theory]
@@ -32,7 +37,8 @@ public sealed class AnalysisTests
     [InlineData("Тирана Αθήνα 東京", "тирана αθήνα 東 京")]
     [InlineData("a_b c#d e@f.gh", "a b c d e f gh")]
     [InlineData("!!! ??? — \uD800 \uDC00", "")]
-    public void Text_is_cut_into_words(string text, string expected) => Assert.Equal(expected, string.Join(' ', TextAnalysis.Words(text).Select(word => word.Forms.Exact)));
+    public void Text_is_cut_into_words(string text, string expected) =>
+        Assert.Equal(expected, string.Join(' ', TextAnalysis.Words(text).Select(word => word.Forms.Exact)));
 
     [Fact]
     public void Ranges_leave_out_the_article_before_an_apostrophe()
@@ -49,7 +55,13 @@ public sealed class AnalysisTests
         for (var seed = 0; seed < 2_000; seed++)
         {
             var random = new Random(seed);
-            var text = new string(Enumerable.Range(0, random.Next(300)).Select(_ => random.Next(4) switch { 0 => (char)random.Next(32, 127), 1 => (char)random.Next(0xA0, 0x500), 2 => "'’-.,0 "[random.Next(7)], _ => (char)random.Next(0, 0x10000) }).ToArray());
+            var text = new string(Enumerable.Range(0, random.Next(300)).Select(_ => random.Next(4) switch
+            {
+                0 => (char)random.Next(32, 127),
+                1 => (char)random.Next(0xA0, 0x500),
+                2 => "'’-.,0 "[random.Next(7)],
+                _ => (char)random.Next(0, 0x10000),
+            }).ToArray());
             var end = 0;
             foreach (var word in TextAnalysis.Words(text).Where(word => word.Step > 0))
             {
@@ -66,8 +78,10 @@ public sealed class AnalysisTests
     [Fact]
     public void Words_with_one_stem_begin_with_letters_that_are_known_of_it()
     {
-        var gold = File.ReadLines(Path.Combine(Repo.Root, "tests/Archive.Tests/LuceneIndex/gold-words.tsv")).Where(line => !line.StartsWith('#')).SelectMany(line => line.Split('\t')[2..4]);
-        var words = gold.Concat(WordLists.ItalianStems.Keys).Concat(WordLists.EnglishStems.Keys).SelectMany(text => TextAnalysis.Words(text)).Select(word => word.Forms).Distinct().ToList();
+        var gold = File.ReadLines(Path.Combine(Repo.Root, "tests/Archive.Tests/LuceneIndex/gold-words.tsv"))
+            .Where(line => !line.StartsWith('#')).SelectMany(line => line.Split('\t')[2..4]);
+        var words = gold.Concat(WordLists.ItalianStems.Keys).Concat(WordLists.EnglishStems.Keys)
+            .SelectMany(text => TextAnalysis.Words(text)).Select(word => word.Forms).Distinct().ToList();
         foreach (var language in TextAnalysis.Languages)
         {
             foreach (var family in words.Where(word => word.In(language) is not null).GroupBy(word => word.In(language)))
@@ -75,8 +89,9 @@ public sealed class AnalysisTests
                 foreach (var sought in family)
                 {
                     var wanted = new WantedWords();
-                    wanted.Add(sought, [language]);
-                    Assert.All(family, word => Assert.True(wanted.FirstLetters.MayBegin(word.Exact), $"{sought.Exact} does not find {word.Exact}"));
+                    wanted.Add(new WordClause(SearchedText.Article, sought.Exact, [new WordStem(language, sought.In(language)!)]));
+                    Assert.All(family,
+                        word => Assert.True(wanted.FirstLetters.MayBegin(word.Exact), $"{sought.Exact} does not find {word.Exact}"));
                 }
             }
         }
@@ -91,5 +106,6 @@ public sealed class AnalysisTests
     }
 
     private static HashSet<string> Stems(string language, string text) =>
-        TextAnalysis.Words(text).Where(word => word.Step == 0 || !text.Contains('-', StringComparison.Ordinal)).Select(word => word.Forms.In(language) ?? word.Forms.Exact).ToHashSet(StringComparer.Ordinal);
+        TextAnalysis.Words(text).Where(word => word.Step == 0 || !text.Contains('-', StringComparison.Ordinal))
+            .Select(word => word.Forms.In(language) ?? word.Forms.Exact).ToHashSet(StringComparer.Ordinal);
 }

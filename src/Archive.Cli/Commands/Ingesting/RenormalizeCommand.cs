@@ -68,7 +68,7 @@ internal static class RenormalizeCommand
         if (!isDryRun)
         {
             await archive.Follower!.CatchUpAsync(isVisible: false, cancellationToken);
-            await archive.Index!.CommitAsync(cancellationToken);
+            await archive.Follower!.CommitAsync(cancellationToken);
         }
         report.Write(asJson ? terminal.Error : terminal.Out, source, isDryRun);
         return report.Rejected == 0 ? ExitCode.Success : ExitCode.SomeRejected;

@@ -26,7 +26,7 @@ internal static class BackupCommand
             var started = time.GetTimestamp();
             await using var archive = ReadOnlyArchive.Open(options, time); // a backup without an index is complete too
             await using var target = OpenArchive.OpenBackup(parsed.GetValue(place)!, options);
-            var backup = new Backup(archive.Catalog, archive.Originals, archive.Uploads, archive.Index, time);
+            var backup = new Backup(archive.Catalog, archive.Originals, archive.Uploads, archive.IndexMaintenance, time);
             var report = await backup.RunAsync(target, options.Folder, new CountProgress(terminal, "originals", time), cancellationToken);
             await terminal.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,

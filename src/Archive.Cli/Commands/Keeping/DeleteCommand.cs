@@ -40,7 +40,7 @@ internal static class DeleteCommand
             }
             await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
             var isDestroyed = await archive.Deletion.FinishPurgesAsync(archive.Follower!, cancellationToken);
-            await archive.Index!.CommitAsync(cancellationToken);
+            await archive.Follower!.CommitAsync(cancellationToken);
             if (isDestroyed) return ExitCode.Success;
             await terminal.Out.WriteLineAsync(
                 "The catalogue's log still holds traces, because another process is reading it. "

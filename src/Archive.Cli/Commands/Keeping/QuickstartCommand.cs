@@ -54,13 +54,13 @@ internal static class QuickstartCommand
         }
 
         await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken); // so that they are seen here, too
-        var search = new ArchiveSearch(archive.Index!);
         foreach (var text in ExampleSearches)
         {
-            var (results, _) = await search.SearchAsync(new SearchRequest { Text = text, Size = 2 }, cancellationToken);
+            var (prepared, _) = PreparedSearch.Prepare(new SearchRequest { Text = text, Size = 2 });
+            var results = await archive.Search!.SearchAsync(prepared!, cancellationToken);
             await terminal.Out.WriteLineAsync();
             await terminal.Out.WriteAsync($"archive search '{text}': ");
-            HitsView.Write(terminal, results!);
+            HitsView.Write(terminal, results);
         }
         await terminal.Out.WriteLineAsync();
     }

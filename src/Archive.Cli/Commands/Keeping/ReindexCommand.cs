@@ -18,10 +18,12 @@ internal static class ReindexCommand
         {
             var started = time.GetTimestamp();
             await using var archive = await OpenArchive.ForRebuildingAsync(ArchiveCli.Options(parsed), "archive reindex", time);
-            var count = await archive.Follower!.RebuildAsync(new CountProgress(terminal, "changes", time), cancellationToken);
+            var progress = new CountProgress(terminal, "changes", time);
+            var (articles, _) = await archive.Follower!.RebuildAsync(progress, cancellationToken);
+            var counted = string.Create(CultureInfo.InvariantCulture, $"{articles:N0} {(articles == 1 ? "article" : "articles")}");
             await terminal.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The index was built anew from {count:N0} articles in {time.GetElapsedTime(started).TotalSeconds:0.0} s."));
+                $"The index was built anew from {counted} in {time.GetElapsedTime(started).TotalSeconds:0.0} s."));
             return ExitCode.Success;
         });
         return command;

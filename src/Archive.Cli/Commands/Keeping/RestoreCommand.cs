@@ -21,7 +21,7 @@ internal static class RestoreCommand
             var manifest = await Restore.IntoEmptyAsync(backup, options, new CountProgress(terminal, "originals", time), cancellationToken);
             await using var archive = await OpenArchive.ForWritingAsync(options, "archive restore", time);
             await archive.Follower!.CatchUpAsync(isVisible: false, cancellationToken);
-            await archive.Index!.CommitAsync(cancellationToken);
+            await archive.Follower!.CommitAsync(cancellationToken);
             await terminal.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
                 $"Restored the backup of {manifest.CreatedAt:yyyy-MM-dd HH:mm} UTC into {options.Folder}: "

@@ -114,7 +114,9 @@ internal static class VerifyCommand
         await using (index)
         {
             var progress = new CountProgress(terminal, "originals", time);
-            var faults = new Verification(archive.Catalog, archive.Originals).RunAsync(index?.Index, progress, cancellationToken);
+            foreach (var part in Verification.FindUnchecked(index?.IndexMaintenance)) await terminal.Out.WriteLineAsync(part);
+            var verification = new Verification(archive.Catalog, archive.Originals);
+            var faults = verification.RunAsync(index?.IndexMaintenance, progress, cancellationToken);
             if (problem is null) return await ReportAsync(terminal, faults);
 
             // To the verification the index is missing, but one that cannot be opened is damaged.

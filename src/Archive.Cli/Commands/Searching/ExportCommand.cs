@@ -3,6 +3,7 @@ using System.Globalization;
 using Archive.Cli.Arguments;
 using Archive.Core.Articles;
 using Archive.Core.Export;
+using Archive.Core.Search;
 using Archive.Hosting;
 
 namespace Archive.Cli.Commands.Searching;
@@ -33,12 +34,14 @@ internal static class ExportCommand
             var problems = new List<FieldProblem>();
             var request = search.Read(parsed, problems);
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: true);
-            var (matches, faults, query) = problems.Count > 0 ? (null, null, "") : await (await SearchArguments.OpenAsync(terminal, archive, cancellationToken)).ListAsync(request, cancellationToken);
-            if (matches is null)
+            var (prepared, faults) = problems.Count > 0 ? (null, problems) : PreparedSearch.Prepare(request);
+            if (prepared is null)
             {
-                await SearchArguments.TellAsync(terminal, [.. problems, .. faults ?? []]);
+                await SearchArguments.TellAsync(terminal, faults!);
                 return ExitCode.Failure;
             }
+            var opened = await SearchArguments.OpenAsync(terminal, archive, cancellationToken);
+            var (matches, query) = await opened.ListAsync(prepared, cancellationToken);
             var export = await ArticleExport.BeginAsync(matches, query, archive.Catalog, time, cancellationToken);
             var chosen = ExportFormat.All[parsed.GetValue(format)!];
             var end = await WriteAsync(export, chosen, parsed.GetValue(output), terminal, cancellationToken);

@@ -29,12 +29,14 @@ internal static class SearchCommand
             var problems = new List<FieldProblem>();
             var request = search.Read(parsed, problems) with { Size = parsed.GetValue(limit) };
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: true);
-            var (results, faults) = problems.Count > 0 ? (null, null) : await (await SearchArguments.OpenAsync(terminal, archive, cancellationToken)).SearchAsync(request, cancellationToken);
-            if (results is null)
+            var (prepared, faults) = problems.Count > 0 ? (null, problems) : PreparedSearch.Prepare(request);
+            if (prepared is null)
             {
-                await SearchArguments.TellAsync(terminal, [.. problems, .. faults ?? []]);
+                await SearchArguments.TellAsync(terminal, faults!);
                 return ExitCode.Failure;
             }
+            var opened = await SearchArguments.OpenAsync(terminal, archive, cancellationToken);
+            var results = await opened.SearchAsync(prepared, cancellationToken);
             if (!parsed.GetValue(json)) HitsView.Write(terminal, results);
             else await terminal.Out.WriteLineAsync(JsonSerializer.Serialize(results, SearchJson.Indented.SearchResults));
             return ExitCode.Success;

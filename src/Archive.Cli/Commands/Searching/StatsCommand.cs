@@ -29,7 +29,7 @@ internal static class StatsCommand
         try
         {
             await using var archive = OpenArchive.ForReading(options, time, withIndex: true);
-            var behind = sequence - (archive.Index?.Sequence ?? 0);
+            var behind = sequence - (archive.Index is null ? 0 : (await archive.Index.StateAsync()).Sequence);
             return behind <= 0 ? "up to date" : string.Create(CultureInfo.InvariantCulture, $"{behind:N0} changes behind the catalogue");
         }
         catch (ArchiveException exception)

@@ -255,7 +255,7 @@ public sealed class ArticlesEndpointsTests
         await using var server = await TestServer.StartAsync();
         var id = (await JsonAsync(await PostAsync(server, "/v1/articles?key=a&refresh=wait", "Zorquemblat lived at number nine.", "text/plain"))).GetProperty("id").GetString();
         await PostAsync(server, "/v1/articles?key=b&refresh=wait", Text, "text/plain");
-        await server.Archive.Index!.CommitAsync();
+        await server.Archive.Follower!.CommitAsync();
 
         Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync($"/v1/articles/{id}?purge=true")).StatusCode);
 

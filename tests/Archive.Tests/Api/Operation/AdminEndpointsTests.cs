@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Archive.Core.Catalog;
+using Archive.Core.Search.Indexing;
 using Archive.Hosting;
 using Archive.Tests.Support;
 
@@ -48,7 +49,7 @@ public sealed class AdminEndpointsTests
         var article = Make.Article("a", "The bridge was opened.");
         await server.Archive.Catalog.RecordAsync(null, [Make.Item(article)]);
         await server.Archive.Follower!.CatchUpAsync();
-        await server.Archive.Index!.ApplyAsync([new ArticleChange(2, article) { IsFirst = true }]); // which it is not
+        await ((IIndexWriter)server.Archive.Index!).ApplyAsync([new ArticleChange(2, article) { IsFirst = true }]); // which it is not
         await server.Archive.Catalog.RecordAsync(null, [Make.Item(Make.Article("b", "The ferry was sold."))]);
         var findings = (await RunAsync(server, "verify")).GetProperty("findings").EnumerateArray().Select(finding => finding.GetString()!).ToList();
         Assert.Contains(findings, finding => finding.Contains("1 articles are in the index more than once.", StringComparison.Ordinal));

@@ -23,7 +23,7 @@ public sealed class MetricsTests
         using var content = new StringContent("The bridge was opened in May.");
         (await server.Client.PostAsync("/v1/articles?key=one&refresh=wait", content)).EnsureSuccessStatusCode();
         await server.Client.GetStringAsync("/v1/articles?q=bridge");
-        await server.Archive.Index!.CommitAsync();
+        await server.Archive.Follower!.CommitAsync();
 
         using var response = await server.Client.GetAsync("/metrics");
         Assert.Equal("text/plain", response.Content.Headers.ContentType!.MediaType);

@@ -1,6 +1,5 @@
 using Archive.Core.Catalog;
 using Archive.Core.Search;
-using Archive.Core.Search.Queries;
 using Archive.LuceneIndex;
 using Archive.Tests.Support;
 
@@ -18,8 +17,11 @@ public sealed class FacetTests : IDisposable
     {
         const int Articles = 9_000;
         await using var index = LuceneSearchIndex.Open(_folder["index"]);
-        await index.ApplyAsync(Enumerable.Range(1, Articles).Select(i => new ArticleChange(i, Make.Article($"{i}", "zorq", i % 3 == 0 ? "it" : "en", date: $"20{i % 20 + 10}-05-01")) { IsFirst = true }).ToList());
-        var facets = (await index.SearchAsync(new IndexQuery { Query = EverythingQuery.Instance, Facets = [FacetField.Language, FacetField.Year] })).Facets!;
+        await index.ApplyAsync(Enumerable.Range(1, Articles)
+            .Select(i =>
+            new ArticleChange(i, Make.Article($"{i}", "zorq", i % 3 == 0 ? "it" : "en", date: $"20{i % 20 + 10}-05-01")) { IsFirst = true })
+            .ToList());
+        var facets = (await index.SearchAsync((Ask.For("") with { Facets = [FacetField.Language, FacetField.Year] }))).Facets!;
         Assert.Equal([("en", Articles * 2L / 3), ("it", Articles / 3L)], facets.Language!.Select(count => (count.Value, count.Count)));
         Assert.Equal(Enumerable.Repeat(Articles / 20L, 20), facets.Year!.Select(count => count.Count));
     }
@@ -28,8 +30,13 @@ public sealed class FacetTests : IDisposable
     public async Task Of_equally_frequent_values_the_first_by_name_are_shown()
     {
         await using var index = LuceneSearchIndex.Open(_folder["index"]);
-        await index.ApplyAsync(Enumerable.Range(0, 200).Select(i => new ArticleChange(i + 1, Make.Article($"{i}", "zorq") with { Tags = [$"t{i * 7 % 200:d3}", i < 30 ? "many" : i < 50 ? "more" : "most"] })).ToList());
-        var tags = (await index.SearchAsync(new IndexQuery { Query = EverythingQuery.Instance, Facets = [FacetField.Tag] })).Facets!.Tag!;
-        Assert.Equal([("most", 150), ("many", 30), ("more", 20), .. Enumerable.Range(0, SearchFacets.MaxValues - 3).Select(i => ($"t{i:d3}", 1L))], tags.Select(tag => (tag.Value, tag.Count)));
+        await index.ApplyAsync(Enumerable.Range(0, 200)
+            .Select(i =>
+            new ArticleChange(i + 1,
+            Make.Article($"{i}", "zorq") with { Tags = [$"t{i * 7 % 200:d3}", i < 30 ? "many" : i < 50 ? "more" : "most"] })).ToList());
+        var tags = (await index.SearchAsync((Ask.For("") with { Facets = [FacetField.Tag] }))).Facets!.Tag!;
+        Assert.Equal(
+            [("most", 150), ("many", 30), ("more", 20), .. Enumerable.Range(0, SearchFacets.MaxValues - 3).Select(i => ($"t{i:d3}", 1L))],
+            tags.Select(tag => (tag.Value, tag.Count)));
     }
 }

@@ -9,7 +9,7 @@ using Lucene.Net.Index;
 using Lucene.Net.Search;
 using Lucene.Net.Util;
 
-namespace Archive.LuceneIndex;
+namespace Archive.LuceneIndex.Documents;
 
 /// <summary>What a hit shows of an article beside its passages.</summary>
 internal sealed record HitHead
@@ -34,8 +34,8 @@ internal sealed record HitText(IReadOnlyList<HitPassage> Passages, IReadOnlyList
 internal sealed record HitPassage(string Language, ReadOnlyMemory<char> Text);
 
 /// <summary>
-/// What is stored of an article to show it as a hit without asking the catalogue. The head is kept apart, as doc values, because a hit without passages needs no
-/// more, and what is stored with the text is compressed with it.
+/// What is stored of an article to show it as a hit without asking the catalogue. The head is kept apart, as doc values, because a hit
+/// without passages needs no more, and what is stored with the text is compressed with it.
 /// </summary>
 internal static class HitStore
 {
@@ -55,7 +55,8 @@ internal static class HitStore
     public static void Add(List<IIndexableField> document, Article article)
     {
         var head = JsonSerializer.SerializeToUtf8Bytes(HeadOf(article), HitJson.Plain.HitHead);
-        document.Add(head.Length <= MaxHeadBytes ? new BinaryDocValuesField(Fields.Head, new BytesRef(head)) : new StoredField(Fields.Head, head));
+        document.Add(head.Length <= MaxHeadBytes ? new BinaryDocValuesField(Fields.Head, new BytesRef(head))
+            : new StoredField(Fields.Head, head));
         document.Add(new StoredField(Fields.Text, TextOf(article)));
     }
 
@@ -69,7 +70,10 @@ internal static class HitStore
         return JsonSerializer.Deserialize(bytes.Bytes.AsSpan(bytes.Offset, bytes.Length), HitJson.Default.HitHead)!;
     }
 
-    /// <summary>Reads an article's text, of which a search shows a few lines: it stands in a buffer of the thread, and is gone when the next is read there.</summary>
+    /// <summary>
+    /// Reads an article's text, of which a search shows a few lines: it stands in a buffer of the thread, and is gone when the next is read
+    /// there.
+    /// </summary>
     public static HitText ReadText(IndexSearcher searcher, int document)
     {
         var bytes = searcher.Doc(document, OnlyText).GetBinaryValue(Fields.Text);
@@ -121,7 +125,8 @@ internal static class HitStore
         var json = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartObject();
-        Write(nameof(HitText.Passages), ArticleMapper.Passages(article).Where(passage => passage.Part != Fields.Title).Select(passage => (passage.Language, passage.Text)));
+        Write(nameof(HitText.Passages), ArticleMapper.Passages(article).Where(passage => passage.Part != Fields.Title)
+            .Select(passage => (passage.Language, passage.Text)));
         Write(nameof(HitText.Removed), article.Removed.Select(removed => (removed.Language, removed.Text)));
         writer.WriteEndObject();
         writer.Flush();
@@ -147,5 +152,9 @@ internal static class HitStore
 internal sealed partial class HitJson : JsonSerializerContext
 {
     /// <summary>Letters as they are: escaped ones are longer, and slower to read.</summary>
-    public static HitJson Plain { get; } = new(new JsonSerializerOptions { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    public static HitJson Plain { get; } = new(new JsonSerializerOptions
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
 }

@@ -1,20 +1,32 @@
 using System.Runtime.CompilerServices;
 using Archive.Core.Catalog;
 
-namespace Archive.Core.Search;
+namespace Archive.Core.Search.Indexing;
 
 /// <summary>Brings the index to where the catalogue is. The catalogue is always ahead or level, never behind.</summary>
-public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProvider time) : IDisposable
+/// <param name="catalog">What is followed.</param>
+/// <param name="index">What follows it.</param>
+/// <param name="maintenance">The upkeep of that index.</param>
+/// <param name="time">The clock.</param>
+public sealed class IndexFollower(ICatalog catalog, IIndexWriter index, IIndexMaintenance maintenance, TimeProvider time) : IDisposable
 {
-    /// <summary>Enough to keep all cores busy; few, since what is held in memory when the runtime collects is copied, while searches wait.</summary>
+    /// <summary>
+    /// Enough to keep all cores busy; few, since what is held in memory when the runtime collects is copied, while searches wait.
+    /// </summary>
     private const int BatchSize = 64;
     private const long BatchCharacters = 4_000_000;
 
-    /// <summary>How long changes may be applied without being seen, while more are coming: each time that searches are made to see them costs a segment.</summary>
+    /// <summary>
+    /// How long changes may be applied without being seen, while more are coming: each time that searches are made to see them costs a
+    /// segment.
+    /// </summary>
     private static readonly TimeSpan Unseen = TimeSpan.FromMilliseconds(700);
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private int _rebuilds;
+
+    /// <summary>The number of the latest change that was applied.</summary>
+    public long Sequence => index.Sequence;
 
     /// <summary>Whether searches do not see all that was applied.</summary>
     private bool _isBehind;
@@ -33,21 +45,32 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     /// <summary>
     /// Applies every change the index has not seen. Returns how many there were. Does not commit.
     /// </summary>
-    /// <param name="isVisible">Whether searches are to see them; false leaves that to a later call, and a bulk run without small segments.</param>
+    /// <param name="isVisible">
+    /// Whether searches are to see them; false leaves that to a later call, and a bulk run without small segments.
+    /// </param>
     /// <param name="cancellationToken">Stops between two batches.</param>
-    public Task<int> CatchUpAsync(bool isVisible = true, CancellationToken cancellationToken = default) => LevelInTurnAsync(isVisible ? Showing.AtOnce : Showing.Later, cancellationToken);
+    public Task<int> CatchUpAsync(bool isVisible = true, CancellationToken cancellationToken = default) =>
+        LevelInTurnAsync(isVisible ? Showing.AtOnce : Showing.Later, cancellationToken);
 
     /// <summary>
-    /// Applies every change the index has not seen, for whoever calls again soon: searches see what comes after a pause at once, and what comes in a stream after 700 ms.
-    /// Returns how many there were. Does not commit.
+    /// Applies every change the index has not seen, for whoever calls again soon: searches see what comes after a pause at once, and what
+    /// comes in a stream after 700 ms. Returns how many there were. Does not commit.
     /// </summary>
     public Task<int> FollowAsync(CancellationToken cancellationToken = default) => LevelInTurnAsync(Showing.InTime, cancellationToken);
 
-    /// <summary>For a quiet time: puts the index into an order that is quicker to search, unless it is being built anew. To be called again and again.</summary>
-    public async Task TidyAsync(CancellationToken cancellationToken = default)
+    /// <summary>Makes what was applied durable.</summary>
+    public Task CommitAsync(CancellationToken cancellationToken = default) => index.CommitAsync(cancellationToken);
+
+    /// <summary>
+    /// For a quiet time: puts the index into an order that is quicker to search, unless it is being rebuilt or its engine does so itself.
+    /// To be called again and again.
+    /// </summary>
+    public async Task OptimizeAsync(CancellationToken cancellationToken = default)
     {
-        if (Volatile.Read(ref _rebuilds) == 0) await index.TidyAsync(cancellationToken);
+        if (Volatile.Read(ref _rebuilds) == 0 && Offers(IndexCapabilities.Optimize)) await maintenance.OptimizeAsync(cancellationToken);
     }
+
+    private bool Offers(IndexCapabilities capability) => (maintenance.Capabilities & capability) == capability;
 
     private async Task<int> LevelInTurnAsync(Showing showing, CancellationToken cancellationToken)
     {
@@ -98,12 +121,12 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     }
 
     /// <summary>
-    /// Builds the index anew from the catalogue, beside the one that is searched, and switches to it when it has caught up. Searches and writes go on
-    /// meanwhile. Returns how many changes it took in.
+    /// Builds the index anew from the catalogue, beside the one that is searched, and switches to it when it has caught up. Searches and
+    /// writes go on meanwhile.
     /// </summary>
-    /// <param name="progress">Told how many changes were taken in.</param>
+    /// <param name="progress">Told how many changes were applied.</param>
     /// <param name="cancellationToken">Gives the new index up; the old one stays.</param>
-    public async Task<int> RebuildAsync(IProgress<int>? progress, CancellationToken cancellationToken = default)
+    public async Task<RebuildReport> RebuildAsync(IProgress<int>? progress, CancellationToken cancellationToken = default)
     {
         Interlocked.Increment(ref _rebuilds);
         try
@@ -117,16 +140,23 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     }
 
     /// <summary>
-    /// Brings the index level and has it remove every trace of what was deleted from its files; false while it is being built anew, for the files in the making would keep theirs.
+    /// Brings the index level and destroys every trace of what was deleted from it; an engine that cannot is rebuilt. False while the index
+    /// is being rebuilt, for the one in the making would keep its traces.
     /// </summary>
     public async Task<bool> ExpungeAsync(CancellationToken cancellationToken = default)
     {
+        if (!Offers(IndexCapabilities.ExpungeDeleted))
+        {
+            if (Volatile.Read(ref _rebuilds) > 0) return false;
+            await RebuildAsync(progress: null, cancellationToken);
+            return true;
+        }
         await _turn.WaitAsync(cancellationToken);
         try
         {
             if (Volatile.Read(ref _rebuilds) > 0) return false;
             await LevelAsync(Showing.AtOnce, cancellationToken);
-            await index.ExpungeDeletedAsync(cancellationToken);
+            await maintenance.ExpungeDeletedAsync(cancellationToken);
             return true;
         }
         finally
@@ -135,7 +165,7 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
         }
     }
 
-    private async Task<int> RebuildOnceAsync(IProgress<int>? progress, CancellationToken cancellationToken)
+    private async Task<RebuildReport> RebuildOnceAsync(IProgress<int>? progress, CancellationToken cancellationToken)
     {
         await using var rebuild = await index.BeginRebuildAsync(cancellationToken);
         var applied = await FeedAsync(rebuild, 0, progress, cancellationToken);
@@ -144,8 +174,7 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
         try
         {
             applied = await FeedAsync(rebuild, applied, progress, cancellationToken);
-            await rebuild.CompleteAsync(cancellationToken);
-            return applied;
+            return new RebuildReport(await rebuild.CompleteAsync(cancellationToken), applied);
         }
         finally
         {
@@ -157,7 +186,8 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
     public void Dispose() => _turn.Dispose();
 
     /// <summary>Changes in batches that are bounded in number and in the length of their texts.</summary>
-    private async IAsyncEnumerable<IReadOnlyList<ArticleChange>> BatchAsync(long afterSequence, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<ArticleChange>> BatchAsync(long afterSequence,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var batch = new List<ArticleChange>(BatchSize);
         var characters = 0L;
@@ -183,3 +213,8 @@ public sealed class IndexFollower(ICatalog catalog, ISearchIndex index, TimeProv
         return applied;
     }
 }
+
+/// <summary>What a rebuild came to.</summary>
+/// <param name="Articles">How many articles the new index holds.</param>
+/// <param name="Changes">How many changes of the catalogue were applied: of deleted articles, too.</param>
+public sealed record RebuildReport(long Articles, int Changes);

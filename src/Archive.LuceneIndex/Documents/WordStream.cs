@@ -4,11 +4,11 @@ using Lucene.Net.Analysis.TokenAttributes;
 using Lucene.Net.Util;
 using Attribute = Lucene.Net.Util.Attribute;
 
-namespace Archive.LuceneIndex;
+namespace Archive.LuceneIndex.Documents;
 
 /// <summary>
-/// Analysed passages as the writer takes them, in one form; words that have no such form are left out. One stream serves a field of one article after another,
-/// and hands the writer the bytes that the words' forms keep.
+/// Analysed passages as the writer takes them, in one form; words that have no such form are left out. One stream serves a field of one
+/// article after another, and hands the writer the bytes that the words' forms keep.
 /// </summary>
 internal sealed class WordStream : TokenStream
 {

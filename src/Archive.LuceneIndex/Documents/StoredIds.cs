@@ -2,7 +2,7 @@ using Archive.Core.Articles;
 using Lucene.Net.Index;
 using Lucene.Net.Search;
 
-namespace Archive.LuceneIndex;
+namespace Archive.LuceneIndex.Documents;
 
 /// <summary>The ids of the articles in a state of the index.</summary>
 internal static class StoredIds
@@ -18,7 +18,10 @@ internal static class StoredIds
             while (terms.MoveNext())
             {
                 documents = terms.Docs(live, documents, DocsFlags.NONE);
-                if (documents.NextDoc() != DocIdSetIterator.NO_MORE_DOCS && ArticleId.TryParse(terms.Term.Utf8ToString(), out var id)) ids.Add(id);
+                if (documents.NextDoc() != DocIdSetIterator.NO_MORE_DOCS && ArticleId.TryParse(terms.Term.Utf8ToString(), out var id))
+                {
+                    ids.Add(id);
+                }
             }
         }
         return ids;

@@ -1,14 +1,15 @@
+using Archive.Core.Catalog;
 using Archive.Core.Search.Queries;
 
-namespace Archive.Core.Search;
+namespace Archive.Core.Search.Indexing;
 
-/// <summary>A search as the index receives it: parsed and within bounds.</summary>
+/// <summary>A search as an index receives it: interpreted and within bounds.</summary>
 public sealed record IndexQuery
 {
     /// <summary>What to find.</summary>
-    public required Query Query { get; init; }
+    public required InterpretedQuery Query { get; init; }
 
-    /// <summary>Where to look.</summary>
+    /// <summary>Where passages may come from; where words are looked for is said by the query's clauses.</summary>
     public SearchScope Scope { get; init; }
 
     /// <summary>What narrows the search.</summary>
@@ -34,8 +35,11 @@ public sealed record IndexQuery
 }
 
 /// <summary>A place in an order of hits.</summary>
-/// <param name="Snapshot">Names the state of the index that the order is of; an index that no longer has it goes on with its present state.</param>
+/// <param name="State">
+/// Names the state of the index that the order is of, as the index likes, in 200 UTF-8 bytes at most; an index that no longer has it, or
+/// never had, goes on with its present state by score, day and id.
+/// </param>
 /// <param name="Score">The score at this place; 0 where the order is by date.</param>
 /// <param name="Day">The day at this place as yyyyMMdd, 0 without a date; 0 where the order is by score.</param>
 /// <param name="Id">The id at this place.</param>
-public sealed record SearchPosition(long Snapshot, float Score, int Day, string Id);
+public sealed record SearchPosition(string State, float Score, int Day, string Id);

@@ -5,11 +5,12 @@ using Lucene.Net.Documents;
 using Lucene.Net.Index;
 using Lucene.Net.Util;
 
-namespace Archive.LuceneIndex;
+namespace Archive.LuceneIndex.Documents;
 
 /// <summary>
-/// An article as an index document: its words by part and language as stems, every word once more as it stands, filters, and the stored hit. Fields and word
-/// lists are those of the article before: making them costs the writer more than filling them. One mapper serves one thread.
+/// An article as an index document: its words by part and language as stems, every word once more as it stands, filters, and the stored
+/// hit. Fields and word lists are those of the article before: making them costs the writer more than filling them. One mapper serves one
+/// thread.
 /// </summary>
 internal sealed class ArticleMapper
 {
@@ -35,7 +36,8 @@ internal sealed class ArticleMapper
     private int _listsUsed;
 
     /// <summary>The writer's fields bring their own words; nothing is left for an analyzer to do.</summary>
-    public static Analyzer NoAnalyzer { get; } = Analyzer.NewAnonymous((field, _) => throw new InvalidOperationException($"The field {field} came without its words."));
+    public static Analyzer NoAnalyzer { get; } =
+        Analyzer.NewAnonymous((field, _) => throw new InvalidOperationException($"The field {field} came without its words."));
 
     /// <summary>The document of an article, until the next is asked for on the same thread.</summary>
     public static IEnumerable<IIndexableField> ToDocument(Article article) => (_ofThread ??= new ArticleMapper()).Map(article);
@@ -49,13 +51,18 @@ internal sealed class ArticleMapper
         if (article.Title is not null) yield return (Fields.Title, article.Language, article.Title);
         if (article.Standfirst is not null) yield return ("lead", article.Language, article.Standfirst);
         if (article.Caption is not null) yield return ("lead", article.Language, article.Caption);
-        foreach (var paragraph in article.Paragraphs) yield return (paragraph.Kind == ParagraphKind.Heading ? "heading" : "body", paragraph.Language, paragraph.Text);
+        foreach (var paragraph in article.Paragraphs)
+        {
+            yield return (paragraph.Kind == ParagraphKind.Heading ? "heading" : "body", paragraph.Language, paragraph.Text);
+        }
     }
 
     /// <summary>A day as yyyyMMdd: it orders as the date does, and its year is a division away.</summary>
     public static int DayNumber(DateOnly date) => date.Year * 10_000 + date.Month * 100 + date.Day;
 
-    /// <summary>The first sixty bits of an id: of two ids the smaller one has the smaller number. That two agree in them is as good as impossible.</summary>
+    /// <summary>
+    /// The first sixty bits of an id: of two ids the smaller one has the smaller number. That two agree in them is as good as impossible.
+    /// </summary>
     public static long OrderOf(string id)
     {
         const int Characters = 12, BitsPerCharacter = 5;
@@ -89,7 +96,10 @@ internal sealed class ArticleMapper
         Text(Fields.Words(Fields.Source), WordForm.Exact).Add(Words(article.Source));
         AddValues(Fields.Author, article.Authors);
         AddValues(Fields.Tag, article.Tags);
-        foreach (var label in article.Removed.Select(removed => removed.Label).Distinct(StringComparer.Ordinal)) _document.Add(new SortedSetDocValuesField(Fields.Label, new BytesRef(label)));
+        foreach (var label in article.Removed.Select(removed => removed.Label).Distinct(StringComparer.Ordinal))
+        {
+            _document.Add(new SortedSetDocValuesField(Fields.Label, new BytesRef(label)));
+        }
 
         foreach (var (part, language, text) in Passages(article))
         {
