@@ -1,16 +1,13 @@
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
-using Archive.Core.Catalog.Lines;
 using Archive.Core.Catalog.Runs;
-using Archive.Core.Normalization;
-using Archive.Core.Normalization.Boilerplate.Lines;
 using Archive.Core.Recording;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Conformance;
 
 /// <summary>What every catalogue must do.</summary>
-public abstract class CatalogConformance
+public abstract partial class CatalogConformance
 {
     private static readonly RunStart Start = new(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero), "test", ["folder"]);
 
@@ -24,12 +21,19 @@ public abstract class CatalogConformance
     public async Task A_new_article_is_added_and_read_back_whole()
     {
         await using var catalog = CreateCatalog();
-        var article = Make.Article("a", "Parole — città", "it", "2022-09-28", "Titolo") with { Tags = ["uno"], Notes = ["licence: x"], IngestedAt = Start.StartedAt };
+        var article = Make.Article("a", "Parole — città", "it", "2022-09-28", "Titolo") with
+        {
+            Tags = ["uno"],
+            Notes = ["licence: x"],
+            IngestedAt = Start.StartedAt,
+        };
 
         var recorded = await RecordAsync(catalog, article);
 
         Assert.Equal(IngestOutcomeKind.Added, recorded.Kind);
-        Assert.Equal(System.Text.Json.JsonSerializer.Serialize(article, ArticleJson.Compact.Article), System.Text.Json.JsonSerializer.Serialize((await catalog.Articles.GetAsync(article.Id))!, ArticleJson.Compact.Article));
+        Assert.Equal(
+            System.Text.Json.JsonSerializer.Serialize(article, ArticleJson.Compact.Article),
+            System.Text.Json.JsonSerializer.Serialize((await catalog.Articles.GetAsync(article.Id))!, ArticleJson.Compact.Article));
         Assert.Equal(1, await catalog.Articles.GetSequenceAsync());
     }
 
@@ -39,7 +43,9 @@ public abstract class CatalogConformance
         await using var catalog = CreateCatalog();
         foreach (var body in new[] { "one", "two", "three" }) await RecordAsync(catalog, Make.Article("a", body));
         var versions = await catalog.Articles.GetVersionsAsync(Make.Article("a").Id);
-        Assert.Equal([(3, true, "three"), (2, false, "two"), (1, false, "one")], versions.Select(version => (version.Version, version.IsCurrent, version.Article.Body)));
+        Assert.Equal(
+            [(3, true, "three"), (2, false, "two"), (1, false, "one")],
+            versions.Select(version => (version.Version, version.IsCurrent, version.Article.Body)));
         Assert.Empty(await catalog.Articles.GetVersionsAsync(Make.Article("b").Id));
     }
 
@@ -66,8 +72,12 @@ public abstract class CatalogConformance
         var statistics = await catalog.GetStatisticsAsync();
         Assert.Equal((1, 1, 1, 1), (statistics.Articles, statistics.Deleted, statistics.Versions, statistics.Addresses));
         var before = Make.Article("keeper", "before").Sha256;
-        Assert.Equal(purge ? new[] { article.Sha256, before }.OrderBy(hash => hash.Hex) : [], (await catalog.Articles.GetUnpurgedAsync()).OrderBy(hash => hash.Hex));
-        Assert.Equal((!purge, true), (await catalog.Articles.HasContentAsync(article.Sha256), await catalog.Articles.HasContentAsync(before))); // the keeper has it too
+        Assert.Equal(
+            purge ? new[] { article.Sha256, before }.OrderBy(hash => hash.Hex) : [],
+            (await catalog.Articles.GetUnpurgedAsync()).OrderBy(hash => hash.Hex));
+        // the keeper has it too
+        Assert.Equal(
+            (!purge, true), (await catalog.Articles.HasContentAsync(article.Sha256), await catalog.Articles.HasContentAsync(before)));
         Assert.Equal(PurgeOutcome.Finished, await catalog.Articles.FinishPurgeAsync(await catalog.Articles.GetUnpurgedAsync()));
         Assert.Empty(await catalog.Articles.GetUnpurgedAsync());
         Assert.Null(await catalog.Articles.DeleteAsync(Make.Article("never").Id, Start.StartedAt, purge));
@@ -100,31 +110,6 @@ public abstract class CatalogConformance
         Assert.Equal("gone", (await catalog.Articles.GetAsync(article.Id))!.Body);
         Assert.Null(await catalog.Articles.FindTombstoneAsync(article.Id));
         Assert.Equal(2, (await catalog.Articles.GetVersionsAsync(article.Id)).Single().Version);
-    }
-
-    [Fact]
-    public async Task Jobs_wait_in_their_order_move_on_and_are_one_for_one_key()
-    {
-        var catalog = CreateCatalog();
-        IngestJob Job(string id, string? key = null) => new() { Id = id, CreatedAt = Start.StartedAt.AddSeconds(id[0]), Source = "s", Upload = id, FileName = "upload.zip", Length = 7, IdempotencyKey = key };
-        var first = await catalog.Jobs.AddAsync(Job("a", "k"));
-        Assert.Equal(first, await catalog.Jobs.AddAsync(Job("b", "k")));
-        await catalog.Jobs.AddAsync(Job("c"));
-        Assert.Equal(first, await catalog.Jobs.FindByKeyAsync("k"));
-        Assert.Equal(["c", "a"], (await catalog.Jobs.GetLatestAsync(10)).Select(job => job.Id));
-
-        var run = await catalog.Runs.StartAsync(Start);
-        Assert.True(await catalog.Jobs.MoveAsync(Job("c") with { State = JobState.Running, Run = run }, [JobState.Queued]));
-        Assert.False(await catalog.Jobs.MoveAsync(Job("c") with { State = JobState.Cancelled }, [JobState.Queued]));
-        catalog = await ReopenAsync(catalog);
-        Assert.Equal(("c", run), ((await catalog.Jobs.GetNextAsync())!.Id, (await catalog.Jobs.GetNextAsync())!.Run));
-        Assert.True(await catalog.Jobs.MoveAsync(Job("c") with { State = JobState.Done, EndedAt = Start.StartedAt }, [JobState.Running]));
-        Assert.Equal("a", (await catalog.Jobs.GetNextAsync())!.Id);
-        Assert.True(await catalog.Jobs.MoveAsync(first with { State = JobState.Failed, Problem = "why" }, [JobState.Queued]));
-        Assert.Null(await catalog.Jobs.GetNextAsync());
-        Assert.Equal("why", (await catalog.Jobs.FindAsync("a"))!.Problem);
-        Assert.Null(await catalog.Jobs.FindAsync("z"));
-        await catalog.DisposeAsync();
     }
 
     [Fact]
@@ -194,7 +179,9 @@ public abstract class CatalogConformance
         await RecordAsync(catalog, Make.Article("a", "changed"));
 
         Assert.False((await catalog.Articles.FindIdentityAsync(Make.Identity("b")))!.IsCurrent);
-        Assert.Equal((IngestOutcomeKind.Added, Make.Article("b").Id), ((await RecordAsync(catalog, Make.Article("b", "same"))) is var again ? (again.Kind, again.Article!.Value) : default));
+        Assert.Equal(
+            (IngestOutcomeKind.Added, Make.Article("b").Id),
+            ((await RecordAsync(catalog, Make.Article("b", "same"))) is var again ? (again.Kind, again.Article!.Value) : default));
         Assert.Equal("same", (await catalog.Articles.GetAsync(Make.Article("b").Id))!.Body);
     }
 
@@ -215,25 +202,9 @@ public abstract class CatalogConformance
         Assert.Equal([true, true, false], all.Select(change => change.IsFirst));
         await catalog.Articles.DeleteAsync(Make.Article("b").Id, Start.StartedAt, purge: false);
         await catalog.Articles.UndeleteAsync(Make.Article("b").Id);
-        Assert.Equal([("c", true), ("a", false), ("b", false)], (await Make.ToListAsync(catalog.Articles.ReadChangesAsync(0))).Select(change => (change.Article!.Key, change.IsFirst)));
-    }
-
-    [Fact]
-    public async Task Many_writers_at_once_lose_nothing_and_share_one_order()
-    {
-        await using var catalog = CreateCatalog();
-        const int Writers = 16, Each = 25;
-
-        var outcomes = await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
-        {
-            var kinds = new List<IngestOutcomeKind>();
-            for (var i = 0; i < Each; i++) kinds.Add((await RecordAsync(catalog, Make.Article($"{writer}/{i}", $"{writer} {i}"))).Kind);
-            return kinds;
-        })));
-
-        Assert.All(outcomes.SelectMany(kinds => kinds), kind => Assert.Equal(IngestOutcomeKind.Added, kind));
-        var changes = await Make.ToListAsync(catalog.Articles.ReadChangesAsync(0));
-        Assert.Equal(Enumerable.Range(1, Writers * Each).Select(number => (long)number), changes.Select(change => change.Sequence));
+        Assert.Equal(
+            [("c", true), ("a", false), ("b", false)],
+            (await Make.ToListAsync(catalog.Articles.ReadChangesAsync(0))).Select(change => (change.Article!.Key, change.IsFirst)));
     }
 
     [Fact]
@@ -247,39 +218,6 @@ public abstract class CatalogConformance
     }
 
     [Fact]
-    public async Task A_run_accounts_for_every_item()
-    {
-        await using var catalog = CreateCatalog();
-        var run = await catalog.Runs.StartAsync(Start);
-        await catalog.RecordAsync(run,
-        [
-            Make.Item(Make.Article("a", "one")), Make.Item(Make.Article("a", "two")), Make.Item(Make.Article("b", "two")),
-            new SettledDelivery("c", IngestOutcomeKind.Rejected, null, "empty"), new SettledDelivery("d", IngestOutcomeKind.Ignored, null, "picture"),
-            new SettledDelivery("a", IngestOutcomeKind.Unchanged, Make.Article("a").Id, null),
-        ]);
-        await catalog.Runs.FinishAsync(run, Start.StartedAt.AddMinutes(1), "abc");
-
-        var account = (await catalog.Runs.FindAsync(run))!;
-        Assert.Equal(new OutcomeCounts(Added: 1, Replaced: 1, Unchanged: 1, Duplicate: 1, Rejected: 1, Ignored: 1), account.Counts);
-        Assert.Equal(6, account.Counts.Offered);
-        Assert.Equal((Start.StartedAt, Start.StartedAt.AddMinutes(1), "test"), (account.StartedAt, account.EndedAt!.Value, account.Source));
-        Assert.Equal([new RunOutcome("c", IngestOutcomeKind.Rejected, null, "empty")], await Make.ToListAsync(catalog.Runs.ReadOutcomesAsync(run, IngestOutcomeKind.Rejected)));
-        Assert.Equal(["a", "a", "b", "c", "d", "a"], (await Make.ToListAsync(catalog.Runs.ReadOutcomesAsync(run, null))).Select(outcome => outcome.Item));
-        var next = await catalog.Runs.StartAsync(Start);
-        Assert.Equal([next, run], (await catalog.Runs.GetLatestAsync(10)).Select(account => account.Run));
-        Assert.Equal([next], (await catalog.Runs.GetLatestAsync(1)).Select(account => account.Run));
-    }
-
-    [Fact]
-    public async Task A_closed_or_unknown_run_takes_no_items_and_nothing_of_the_call_stays()
-    {
-        await using var catalog = CreateCatalog();
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => catalog.RecordAsync(99, [Make.Item(Make.Article("a"))]));
-        Assert.Null(await catalog.Articles.GetAsync(Make.Article("a").Id));
-        Assert.Null(await catalog.Runs.FindAsync(99));
-    }
-
-    [Fact]
     public async Task Nothing_is_found_in_an_empty_catalogue()
     {
         await using var catalog = CreateCatalog();
@@ -290,78 +228,6 @@ public abstract class CatalogConformance
     }
 
     [Fact]
-    public async Task Statistics_count_languages_sources_and_dates()
-    {
-        await using var catalog = CreateCatalog();
-        await RecordAsync(catalog, Make.Article("a", "1", "it", "2020-01-02"));
-        await RecordAsync(catalog, Make.Article("b", "2", "it", "2022-03-04", source: "other"));
-        await RecordAsync(catalog, Make.Article("c", "3", "en"));
-
-        var statistics = await catalog.GetStatisticsAsync();
-
-        Assert.Equal([new NamedCount("it", 2), new NamedCount("en", 1)], statistics.Languages);
-        Assert.Equal([new NamedCount("test", 2), new NamedCount("other", 1)], statistics.Sources);
-        Assert.Equal((new DateOnly(2020, 1, 2), new DateOnly(2022, 3, 4)), (statistics.Earliest, statistics.Latest));
-    }
-
-    [Fact]
-    public async Task A_saved_search_is_kept_as_it_was_saved_first()
-    {
-        var catalog = CreateCatalog();
-        var (one, gone) = (Make.Article("one"), Make.Article("two", "Another body."));
-        await RecordAsync(catalog, one);
-        await RecordAsync(catalog, gone);
-        await catalog.Articles.DeleteAsync(gone.Id, Start.StartedAt, purge: false);
-        Assert.Equal([default, new CurrentVersion(1, 1), default], await catalog.Articles.GetCurrentVersionsAsync([gone.Id, one.Id, Make.Article("never").Id]));
-        Assert.Equal(["two", "one", null], (await Make.ToListAsync(catalog.Articles.ReadVersionsAsync([new FoundVersion(gone.Id, 1), new FoundVersion(one.Id, 1), new FoundVersion(one.Id, 2)]))).Select(article => article?.Key));
-
-        var saved = Make.SavedSearch(new FoundVersion(one.Id, 1), new FoundVersion(gone.Id, 12));
-        await catalog.Searches.AddAsync(saved);
-        Assert.Equal(saved.SavedAt, (await catalog.Searches.AddAsync(saved with { SavedAt = saved.SavedAt.AddDays(1) })).SavedAt);
-        await catalog.Searches.AddAsync(saved with { Id = "1", Found = null });
-
-        await using var reopened = await ReopenAsync(catalog);
-        Assert.Equivalent(saved, await reopened.Searches.FindAsync(saved.Id), strict: true);
-        Assert.Null((await reopened.Searches.FindAsync("1"))!.Found);
-        Assert.Null(await reopened.Searches.FindAsync("2"));
-        Assert.Empty(await Make.ToListAsync(reopened.FindDamageAsync()));
-    }
-
-    [Fact]
-    public async Task A_line_in_three_articles_of_a_source_is_learned()
-    {
-        await using var catalog = CreateCatalog();
-        var (line, since) = (SourceLine.Of("A line."), Start.StartedAt);
-        NormalizedDelivery With(string key, string source = "test", string? text = null) =>
-            Make.Item(Make.Article(key, key + source, source: source) with { IngestedAt = since }) with { Learnable = new LearnableLines([line], [], text ?? key) };
-
-        await catalog.RecordAsync(null, [With("a"), With("a", "other"), With("b"), With("b", "other"), With("a"), With("copy", text: "a"), With("another copy", text: "b")]);
-        Assert.Empty(await catalog.Lines.GetAsync(null));
-        await catalog.RecordAsync(null, [With("c")]);
-
-        Assert.Equal([new DecidedLine("test", line, LineState.Learned, 1, since)], await catalog.Lines.GetAsync(null));
-        Assert.Empty(await catalog.Lines.GetAsync("other"));
-    }
-
-    [Fact]
-    public async Task Recording_stops_before_an_article_made_without_a_line_learned_since()
-    {
-        await using var catalog = CreateCatalog();
-        NormalizedDelivery With(string key) => Make.Item(Make.Article(key, key)) with
-        {
-            Learnable = new LearnableLines([SourceLine.Of("A line.")], [], key),
-            DependsOn = new LineDependencies(["A line."], OnDateOrder: false),
-        };
-
-        var recorded = await catalog.RecordAsync(null, [With("a"), With("b"), With("c"), Make.Item(Make.Article("plain", "plain")), With("d"), With("e")]);
-
-        Assert.Equal(4, recorded.Count);
-        Assert.Null(await catalog.Articles.GetAsync(Make.Article("d").Id));
-        Assert.Equal(2, (await catalog.RecordAsync(null, [With("d") with { LinesVersion = 1 }, With("e") with { DependsOn = LineDependencies.None }])).Count);
-        Assert.Empty(await catalog.RecordAsync(null, [With("f") with { DependsOn = new LineDependencies(["a LINE"], OnDateOrder: false) }]));
-    }
-
-    [Fact]
     public async Task Recording_stops_before_an_item_that_is_not_unchanged_any_more()
     {
         await using var catalog = CreateCatalog();
@@ -369,19 +235,10 @@ public abstract class CatalogConformance
         await RecordAsync(catalog, first);
         var unchanged = new UnchangedDelivery("a", Make.Identity("a"), first.Sha256, null, first.Id);
 
-        Assert.Equal([IngestOutcomeKind.Unchanged, IngestOutcomeKind.Replaced], (await catalog.RecordAsync(null, [unchanged, Make.Item(Make.Article("a", "second")), unchanged])).Select(item => item.Kind));
+        Assert.Equal(
+            [IngestOutcomeKind.Unchanged, IngestOutcomeKind.Replaced],
+            (await catalog.RecordAsync(null, [unchanged, Make.Item(Make.Article("a", "second")), unchanged])).Select(item => item.Kind));
         Assert.Equal("second", (await catalog.Articles.GetAsync(first.Id))!.Body);
-    }
-
-    [Fact]
-    public async Task What_a_person_says_of_a_line_replaces_what_was_known()
-    {
-        await using var catalog = CreateCatalog();
-        var line = SourceLine.Of("A line.");
-        await catalog.Lines.DecideAsync("test", line, LineState.Taken, Start.StartedAt);
-        await catalog.Lines.DecideAsync("test", line, LineState.Allowed, Start.StartedAt.AddHours(1));
-        await using var again = await ReopenAsync(catalog);
-        Assert.Equal([new DecidedLine("test", line, LineState.Allowed, 2, Start.StartedAt.AddHours(1))], await again.Lines.GetAsync("test"));
     }
 
     [Fact]
@@ -392,7 +249,8 @@ public abstract class CatalogConformance
         await RecordAsync(catalog, article, "{}");
         await RecordAsync(catalog, Make.Article("b", "elsewhere", source: "other"));
 
-        async Task<IngestOutcomeKind> AgainAsync() => (await catalog.RecordAsync(null, [Make.Item(article with { Title = "New" }, "{}") with { IsRenormalized = true }]))[0].Kind;
+        async Task<IngestOutcomeKind> AgainAsync() =>
+            (await catalog.RecordAsync(null, [Make.Item(article with { Title = "New" }, "{}") with { IsRenormalized = true }]))[0].Kind;
 
         Assert.Equal(IngestOutcomeKind.Replaced, await AgainAsync());
         Assert.Equal(["New"], (await Make.ToListAsync(catalog.Articles.ReadAsync("test"))).Select(stored => stored.Article.Title));
@@ -402,5 +260,6 @@ public abstract class CatalogConformance
         Assert.Equal(["changed"], (await Make.ToListAsync(catalog.Articles.ReadAsync("test"))).Select(stored => stored.Article.Body));
     }
 
-    private static async Task<RunOutcome> RecordAsync(ICatalog catalog, Article article, string? supplied = null) => (await catalog.RecordAsync(null, [Make.Item(article, supplied)]))[0];
+    private static async Task<RunOutcome> RecordAsync(ICatalog catalog, Article article, string? supplied = null) =>
+        (await catalog.RecordAsync(null, [Make.Item(article, supplied)]))[0];
 }
