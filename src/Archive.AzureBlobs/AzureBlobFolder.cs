@@ -42,19 +42,24 @@ public sealed class AzureBlobFolder : IRemoteFolder
     /// <inheritdoc />
     public async IAsyncEnumerable<RemoteFile> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var pages = _container.GetBlobsAsync(new GetBlobsOptions { Prefix = _prefix }, cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
+        var pages = _container.GetBlobsAsync(new GetBlobsOptions { Prefix = _prefix }, cancellationToken).AsPages()
+            .GetAsyncEnumerator(cancellationToken);
         await using (pages)
         {
             while (await GuardAsync(async () => await pages.MoveNextAsync()))
             {
-                foreach (var blob in pages.Current.Values) yield return new RemoteFile(blob.Name[_prefix.Length..], blob.Properties.ContentLength ?? 0);
+                foreach (var blob in pages.Current.Values)
+                {
+                    yield return new RemoteFile(blob.Name[_prefix.Length..], blob.Properties.ContentLength ?? 0);
+                }
             }
         }
     }
 
     /// <inheritdoc />
     public Task<Stream> OpenReadAsync(RemoteFile file, CancellationToken cancellationToken = default) =>
-        GuardAsync(() => _container.GetBlobClient(_prefix + file.Path).OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken));
+        GuardAsync(() => _container.GetBlobClient(_prefix + file.Path)
+            .OpenReadAsync(new BlobOpenReadOptions(allowModifications: false), cancellationToken));
 
     private Task<T> GuardAsync<T>(Func<Task<T>> action) => AzureContainer.GuardAsync(_container.Uri.GetLeftPart(UriPartial.Path), action);
 }

@@ -45,7 +45,8 @@ public sealed class AzureBlobStore : IBlobStore
         PutAsync(name, (blob, onlyIfNew, token) => blob.UploadAsync(content, onlyIfNew, token), cancellationToken);
 
     private Task<bool> PutAsync(
-        BlobName name, Func<BlobClient, BlobUploadOptions, CancellationToken, Task> upload, CancellationToken cancellationToken) => GuardAsync(async token =>
+        BlobName name, Func<BlobClient, BlobUploadOptions, CancellationToken, Task> upload,
+        CancellationToken cancellationToken) => GuardAsync(async token =>
     {
         await CreateContainerAsync(token);
         try
@@ -92,7 +93,9 @@ public sealed class AzureBlobStore : IBlobStore
 
     /// <inheritdoc />
     public Task<bool> DeleteAsync(BlobName name, CancellationToken cancellationToken = default) =>
-        GuardAsync(async token => (await _container.GetBlobClient(name.Value).DeleteIfExistsAsync(cancellationToken: token)).Value, cancellationToken);
+        GuardAsync(
+            async token => (await _container.GetBlobClient(name.Value).DeleteIfExistsAsync(cancellationToken: token)).Value,
+            cancellationToken);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<BlobName> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -102,7 +105,8 @@ public sealed class AzureBlobStore : IBlobStore
             await CreateContainerAsync(token);
             return true;
         }, cancellationToken);
-        var pages = _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).AsPages().GetAsyncEnumerator(cancellationToken);
+        var pages = _container.GetBlobsAsync(new GetBlobsOptions { Prefix = prefix }, cancellationToken).AsPages()
+            .GetAsyncEnumerator(cancellationToken);
         await using (pages)
         {
             while (await GuardAsync(async _ => await pages.MoveNextAsync(), cancellationToken))
@@ -141,29 +145,30 @@ public sealed class AzureBlobStore : IBlobStore
     /// Runs a request and aborts it when the store hangs. A request that is merely slow is not aborted: as long as it takes, the container
     /// is probed with a second, cheap request, and only a probe without an answer fails the first one.
     /// </summary>
-    private Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken) => AzureContainer.GuardAsync(Description, async () =>
-    {
-        using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var task = action(abort.Token);
-        var lastCheck = Stopwatch.GetTimestamp();
-        while (await Task.WhenAny(task, Task.Delay(ProbeAfter, cancellationToken)) != task)
+    private Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken) =>
+        AzureContainer.GuardAsync(Description, async () =>
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            // An answer to any concurrent request shows that the store is up, if busy. Timers that fire late show that this process is
-            // starved of processor time and cannot read answers that have arrived.
-            var isUp = HasAnsweredWithin(ProbeAfter) || await ProbeAsync() || HasAnsweredWithin(ProbeTimeout) || task.IsCompleted
-                || Stopwatch.GetElapsedTime(lastCheck) > ProbeAfter + ProbeTimeout + MaxTimerDelay;
-            lastCheck = Stopwatch.GetTimestamp();
-            if (isUp) continue;
-            await abort.CancelAsync();
-            // The aborted task's exception is observed, so that it does not surface as unobserved.
-            const TaskContinuationOptions IfFaulted = TaskContinuationOptions.OnlyOnFaulted;
-            _ = task.ContinueWith(aborted => aborted.Exception, CancellationToken.None, IfFaulted, TaskScheduler.Default);
-            throw new IOException("it does not answer.");
-        }
-        Interlocked.Exchange(ref _lastAnswer, Stopwatch.GetTimestamp());
-        return await task;
-    });
+            using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var task = action(abort.Token);
+            var lastCheck = Stopwatch.GetTimestamp();
+            while (await Task.WhenAny(task, Task.Delay(ProbeAfter, cancellationToken)) != task)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                // An answer to any concurrent request shows that the store is up, if busy. Timers that fire late show that this process is
+                // starved of processor time and cannot read answers that have arrived.
+                var isUp = HasAnsweredWithin(ProbeAfter) || await ProbeAsync() || HasAnsweredWithin(ProbeTimeout) || task.IsCompleted
+                    || Stopwatch.GetElapsedTime(lastCheck) > ProbeAfter + ProbeTimeout + MaxTimerDelay;
+                lastCheck = Stopwatch.GetTimestamp();
+                if (isUp) continue;
+                await abort.CancelAsync();
+                // The aborted task's exception is observed, so that it does not surface as unobserved.
+                const TaskContinuationOptions IfFaulted = TaskContinuationOptions.OnlyOnFaulted;
+                _ = task.ContinueWith(aborted => aborted.Exception, CancellationToken.None, IfFaulted, TaskScheduler.Default);
+                throw new IOException("it does not answer.");
+            }
+            Interlocked.Exchange(ref _lastAnswer, Stopwatch.GetTimestamp());
+            return await task;
+        });
 
     private bool HasAnsweredWithin(TimeSpan period) => Stopwatch.GetElapsedTime(Interlocked.Read(ref _lastAnswer)) < period;
 

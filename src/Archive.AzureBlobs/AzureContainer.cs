@@ -39,14 +39,16 @@ internal static class AzureContainer
         catch (Exception exception) when (IsUnavailable(exception))
         {
             var reason = exception is AggregateException { InnerException: { } inner } ? inner.Message : exception.Message;
-            throw new ArchiveException(FaultKind.Unavailable, $"The blob store {place} cannot be used: {reason.Split('\n')[0].Trim()}", exception);
+            throw new ArchiveException(
+                FaultKind.Unavailable, $"The blob store {place} cannot be used: {reason.Split('\n')[0].Trim()}", exception);
         }
     }
 
     private static BlobServiceClient ServiceClient(AzureBlobStoreOptions options, BlobClientOptions client)
     {
         if (options.ConnectionString is { Length: > 0 } connection) return new BlobServiceClient(connection, client);
-        var uri = options.ServiceUri ?? throw new ArgumentException("Either a connection string or a service address is needed.", nameof(options));
+        var uri = options.ServiceUri
+            ?? throw new ArgumentException("Either a connection string or a service address is needed.", nameof(options));
         return new BlobServiceClient(uri, new DefaultAzureCredential(), client);
     }
 

@@ -10,8 +10,8 @@ namespace Archive.Cli;
 /// <summary>The <c>archive</c> command line.</summary>
 /// <remarks>
 /// A new verb is one file, <c>Commands/{Ingesting,Searching,Keeping}/…Command.cs</c> with a static <c>Create</c> that returns the command,
-/// and one line in the list below, which is the order of <c>archive --help</c>. Options of several verbs are in <c>Arguments/</c>, what verbs
-/// print in <c>Views/</c>, and what a verb needs to talk to a running server in <c>Server/</c>. A verb opens an archive through
+/// and one line in the list below, which is the order of <c>archive --help</c>. Options of several verbs are in <c>Arguments/</c>, what
+/// verbs print in <c>Views/</c>, and what a verb needs to talk to a running server in <c>Server/</c>. A verb opens an archive through
 /// Archive.Hosting; only <c>serve</c> may depend on Archive.Api.
 /// </remarks>
 internal static class ArchiveCli

@@ -5,8 +5,9 @@ using System.Text.Json.Serialization;
 namespace Archive.Client;
 
 /// <summary>
-/// A client for the REST API of Archive. It is made from the OpenAPI document; a problem is an <see cref="ArchiveClientException{TResult}"/> with a
-/// <see cref="ProblemDetails"/>. The HttpClient it is given holds the server's address and the key.
+/// A client for the REST API of Archive. It is made from the OpenAPI document; a problem is an
+/// <see cref="ArchiveClientException{TResult}"/> with a <see cref="ProblemDetails"/>. The HttpClient it is given holds the
+/// server's address and the key.
 /// </summary>
 public partial class ArchiveClient
 {

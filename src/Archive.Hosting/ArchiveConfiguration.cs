@@ -4,7 +4,10 @@ using Microsoft.Extensions.Configuration;
 
 namespace Archive.Hosting;
 
-/// <summary>Reads and checks the configuration: appsettings.json beside the program and in the working folder, ARCHIVE_ variables, then what the command line says.</summary>
+/// <summary>
+/// Reads and checks the configuration: appsettings.json beside the program and in the working folder, ARCHIVE_ variables, then
+/// what the command line says.
+/// </summary>
 public static class ArchiveConfiguration
 {
     /// <summary>What the prefix of environment variables is.</summary>
@@ -50,11 +53,13 @@ public static class ArchiveConfiguration
         foreach (var section in sections) Check(section.GetValue(options)!, $"{section.Name}:", faults);
         if (options.Storage is { Kind: StorageKind.AzureBlob, ConnectionString: null or "", ServiceUri: null })
         {
-            faults.Add("Storage:Kind is AzureBlob, which needs Storage:ConnectionString, or Storage:ServiceUri to use the machine's identity.");
+            faults.Add(
+                "Storage:Kind is AzureBlob, which needs Storage:ConnectionString, or Storage:ServiceUri to use the machine's identity.");
         }
         return faults.Count == 0
             ? options
-            : throw new ArchiveException(FaultKind.Configuration, "The configuration is wrong:\n" + string.Join('\n', faults.Select(fault => "  - " + fault)));
+            : throw new ArchiveException(
+                FaultKind.Configuration, "The configuration is wrong:\n" + string.Join('\n', faults.Select(fault => "  - " + fault)));
     }
 
     private static void Check(object options, string prefix, List<string> faults)

@@ -12,14 +12,18 @@ public enum StorageKind
     AzureBlob,
 }
 
-/// <summary>The configuration of an archive. Every value can stand in appsettings.json or in the environment (ARCHIVE_Storage__Kind=AzureBlob).</summary>
+/// <summary>
+/// The configuration of an archive. Every value can stand in appsettings.json or in the environment (ARCHIVE_Storage__Kind=AzureBlob).
+/// </summary>
 public sealed class ArchiveOptions
 {
     /// <summary>The archive's folder: catalogue, index and, unless in Azure, the originals. A local disk, never a network share.</summary>
     [Required]
     public string Folder { get; set; } = Path.Combine("indexes", "local");
 
-    /// <summary>Where a backup that is asked for over REST goes: a folder outside the archive, or azblob://CONTAINER; null for none.</summary>
+    /// <summary>
+    /// Where a backup that is asked for over REST goes: a folder outside the archive, or azblob://CONTAINER; null for none.
+    /// </summary>
     public string? Backup { get; set; }
 
     /// <summary>Where originals are kept.</summary>
@@ -48,7 +52,9 @@ public sealed class AccessOptions
     public IList<string> Origins { get; set; } = [];
 }
 
-/// <summary>How much the server takes on. Without keys, from the machine itself, only <see cref="Concurrency"/> and <see cref="Queue"/> hold.</summary>
+/// <summary>
+/// How much the server takes on. Without keys, from the machine itself, only <see cref="Concurrency"/> and <see cref="Queue"/> hold.
+/// </summary>
 public sealed class LimitsOptions
 {
     /// <summary>How many requests a second a key, or an address without one, has in the long run: 1 to 100,000.</summary>
@@ -79,7 +85,9 @@ public sealed class StorageOptions
     public StorageKind Kind { get; set; } = StorageKind.Local;
 
     /// <summary>The container, for AzureBlob: 3 to 63 lower-case letters, digits and hyphens.</summary>
-    [RegularExpression("^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$", ErrorMessage = "Container must have 3 to 63 lower-case letters, digits and single hyphens.")]
+    [RegularExpression(
+        "^(?!.*--)[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$",
+        ErrorMessage = "Container must have 3 to 63 lower-case letters, digits and single hyphens.")]
     public string Container { get; set; } = "archive";
 
     /// <summary>A storage connection string, for AzureBlob; a secret.</summary>
@@ -100,15 +108,22 @@ public sealed class StorageOptions
 /// <summary>How the index follows the catalogue.</summary>
 public sealed class IndexOptions
 {
-    /// <summary>How often the index looks for changes it has not seen, 10 to 1,000 milliseconds; a new article is found after that time at the latest, one in a stream of them, with 200, within a second.</summary>
+    /// <summary>
+    /// How often the index looks for changes it has not seen, 10 to 1,000 milliseconds; a new article is found after that time at the
+    /// latest, one in a stream of them, with 200, within a second.
+    /// </summary>
     [Range(10, 1_000)]
     public int FollowMilliseconds { get; set; } = 200;
 
-    /// <summary>How often what the index has taken in is made durable, 1 to 3,600 seconds; what is not is taken in again after a crash.</summary>
+    /// <summary>
+    /// How often what the index has taken in is made durable, 1 to 3,600 seconds; what is not is taken in again after a crash.
+    /// </summary>
     [Range(1, 3_600)]
     public int CommitSeconds { get; set; } = 10;
 
-    /// <summary>After how long without a change the index is merged into few segments, which makes searches a third faster, 1 to 86,400 seconds.</summary>
+    /// <summary>
+    /// After how long without a change the index is merged into few segments, which makes searches a third faster, 1 to 86,400 seconds.
+    /// </summary>
     [Range(1, 86_400)]
     public int QuietSeconds { get; set; } = 10;
 }

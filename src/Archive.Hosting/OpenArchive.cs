@@ -79,7 +79,9 @@ public sealed class OpenArchive : IAsyncDisposable
     {
         var sources = (await Catalog.GetStatisticsAsync(cancellationToken)).Sources;
         if (sources.Any(known => known.Value == source)) return;
-        var known = sources.Count == 0 ? "It holds no articles yet." : $"Its sources are {string.Join(", ", sources.Take(20).Select(known => known.Value))}.";
+        var known = sources.Count == 0
+            ? "It holds no articles yet."
+            : $"Its sources are {string.Join(", ", sources.Take(20).Select(known => known.Value))}.";
         throw new ArchiveException(FaultKind.NotFound, $"The archive has no articles of the source {source}. {known}");
     }
 
@@ -91,7 +93,9 @@ public sealed class OpenArchive : IAsyncDisposable
     public static Task<OpenArchive> ForWritingAsync(ArchiveOptions options, string holder, TimeProvider time) =>
         OpenAsync(options, holder, time, archive => OpenIndex(archive, time));
 
-    /// <summary>Opens an archive that must be there, for writing; an index that cannot be opened is thrown away and an empty one begun.</summary>
+    /// <summary>
+    /// Opens an archive that must be there, for writing; an index that cannot be opened is thrown away and an empty one begun.
+    /// </summary>
     /// <param name="options">Where it lies.</param>
     /// <param name="holder">What opens it, as a user would call it.</param>
     /// <param name="time">The clock.</param>
@@ -112,9 +116,11 @@ public sealed class OpenArchive : IAsyncDisposable
         });
     }
 
-    private static LuceneSearchIndex OpenIndex(ArchiveOptions options, TimeProvider time) => LuceneSearchIndex.Open(IndexPath(options), time);
+    private static LuceneSearchIndex OpenIndex(ArchiveOptions options, TimeProvider time) =>
+        LuceneSearchIndex.Open(IndexPath(options), time);
 
-    private static async Task<OpenArchive> OpenAsync(ArchiveOptions options, string holder, TimeProvider time, Func<ArchiveOptions, LuceneSearchIndex> openIndex)
+    private static async Task<OpenArchive> OpenAsync(
+        ArchiveOptions options, string holder, TimeProvider time, Func<ArchiveOptions, LuceneSearchIndex> openIndex)
     {
         try
         {
@@ -122,7 +128,8 @@ public sealed class OpenArchive : IAsyncDisposable
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ArchiveException(FaultKind.Unavailable, $"The archive folder {options.Folder} cannot be created: {exception.Message}", exception);
+            throw new ArchiveException(
+                FaultKind.Unavailable, $"The archive folder {options.Folder} cannot be created: {exception.Message}", exception);
         }
 
         var held = ArchiveLock.Acquire(options.Folder, holder, time);
@@ -132,12 +139,17 @@ public sealed class OpenArchive : IAsyncDisposable
             var blobs = OpenBlobs(options);
             if (blobs is LocalBlobStore local) local.DiscardUnfinishedWrites();
             RequireCatalogOfBlobs(options);
-            foreach (var leftover in Directory.EnumerateFiles(options.Folder, "catalog-*.backup*").Where(file => time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > TimeSpan.FromDays(1))) File.Delete(leftover);
+            foreach (var leftover in Directory.EnumerateFiles(options.Folder, "catalog-*.backup*")
+                .Where(file => time.GetUtcNow() - File.GetLastWriteTimeUtc(file) > TimeSpan.FromDays(1)))
+            {
+                File.Delete(leftover);
+            }
             catalog = SqliteCatalog.Open(CatalogPath(options));
             var index = openIndex(options);
             if (index.Sequence > await catalog.Articles.GetSequenceAsync())
             {
-                // It follows another catalogue than this one, from a copy that was put in its place: what it holds cannot be told from what it should.
+                // It follows another catalogue than this one, from a copy that was put in its place: what it holds cannot be
+                // told from what it should.
                 await index.DisposeAsync();
                 index = LuceneSearchIndex.Reset(IndexPath(options));
             }
@@ -194,33 +206,47 @@ public sealed class OpenArchive : IAsyncDisposable
             if (File.Exists(place)) throw new ArchiveException(FaultKind.Configuration, $"{place} is a file; name a folder.");
             var (backup, archive) = (Inside(place), Inside(options.Folder));
             return backup.StartsWith(archive, StringComparison.Ordinal) || archive.StartsWith(backup, StringComparison.Ordinal)
-                ? throw new ArchiveException(FaultKind.Configuration, $"{place} and the archive {options.Folder} lie in one another. A backup needs a place of its own, best on another disk.")
+                ? throw new ArchiveException(
+                    FaultKind.Configuration,
+                    $"{place} and the archive {options.Folder} lie in one another. A backup needs a place of its own, best on another disk.")
                 : new LocalBlobStore(place);
         }
         RequireAccount(place, storage);
         if (storage.Kind == StorageKind.AzureBlob && Uri.TryCreate(place, UriKind.Absolute, out var live) && live.Host == storage.Container)
         {
-            throw new ArchiveException(FaultKind.Configuration, $"{place} is the container of the archive's own originals. A backup needs a container of its own.");
+            throw new ArchiveException(
+                FaultKind.Configuration,
+                $"{place} is the container of the archive's own originals. A backup needs a container of its own.");
         }
         return Uri.TryCreate(place, UriKind.Absolute, out var address) && address.Host.Length > 0 && address.AbsolutePath is "" or "/"
             ? new AzureBlobStore(ToAzure(storage) with { Container = address!.Host })
-            : throw new ArchiveException(FaultKind.Configuration, $"{place} is not an address of a container: azblob://CONTAINER. A backup has a container of its own.");
+            : throw new ArchiveException(
+                FaultKind.Configuration,
+                $"{place} is not an address of a container: azblob://CONTAINER. A backup has a container of its own.");
     }
 
-    private static string Inside(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
+    private static string Inside(string folder) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
 
     private static void RequireAccount(string place, StorageOptions storage)
     {
         if (storage.ConnectionString is { Length: > 0 } || storage.ServiceUri is not null) return;
-        throw new ArchiveException(FaultKind.Configuration, $"For {place} Archive needs an account: Storage:ConnectionString, or Storage:ServiceUri to use the machine's identity.");
+        throw new ArchiveException(
+            FaultKind.Configuration,
+            $"For {place} Archive needs an account: Storage:ConnectionString, or Storage:ServiceUri to use the machine's identity.");
     }
 
-    /// <summary>Opens a folder in Azure Blob Storage to ingest from, with the account of the configured storage; null when the address names none.</summary>
+    /// <summary>
+    /// Opens a folder in Azure Blob Storage to ingest from, with the account of the configured storage; null when the address names none.
+    /// </summary>
     /// <exception cref="ArchiveException">No account is configured.</exception>
     public static IRemoteFolder? OpenRemote(Uri address, StorageOptions storage)
     {
         RequireAccount(address.OriginalString, storage);
-        return address.Host.Length == 0 ? null : AzureBlobFolder.Open(ToAzure(storage) with { Container = address.Host }, Uri.UnescapeDataString(address.AbsolutePath).TrimStart('/'));
+        return address.Host.Length == 0
+            ? null
+            : AzureBlobFolder.Open(
+                ToAzure(storage) with { Container = address.Host }, Uri.UnescapeDataString(address.AbsolutePath).TrimStart('/'));
     }
 
     /// <inheritdoc />
@@ -245,16 +271,21 @@ public sealed class OpenArchive : IAsyncDisposable
     private static void RequireCatalogOfBlobs(ArchiveOptions options)
     {
         if (File.Exists(CatalogPath(options))) return;
-        var hasOriginals = Directory.Exists(Path.Combine(options.Folder, "blobs", "packs")) && Directory.EnumerateFiles(Path.Combine(options.Folder, "blobs", "packs"), "*.tar").Any();
+        var hasOriginals = Directory.Exists(Path.Combine(options.Folder, "blobs", "packs"))
+            && Directory.EnumerateFiles(Path.Combine(options.Folder, "blobs", "packs"), "*.tar").Any();
         if (!hasOriginals && !LuceneSearchIndex.Exists(IndexPath(options))) return;
-        throw new ArchiveException(FaultKind.Corrupt, $"The archive {options.Folder} has lost its catalogue: {CatalogPath(options)} is missing. “archive verify --repair --from BACKUP” brings it back from a backup.");
+        throw new ArchiveException(
+            FaultKind.Corrupt,
+            $"The archive {options.Folder} has lost its catalogue: {CatalogPath(options)} is missing. “archive verify --repair --from BACKUP” brings it back from a backup.");
     }
 
     private static void RequireArchive(ArchiveOptions options)
     {
         if (File.Exists(CatalogPath(options))) return;
         RequireCatalogOfBlobs(options);
-        throw new ArchiveException(FaultKind.NotFound, $"There is no archive in {options.Folder}. “archive ingest PATH” creates one; --archive names another folder.");
+        throw new ArchiveException(
+            FaultKind.NotFound,
+            $"There is no archive in {options.Folder}. “archive ingest PATH” creates one; --archive names another folder.");
     }
 
     private static AzureBlobStoreOptions ToAzure(StorageOptions storage) => new()
@@ -276,7 +307,10 @@ public sealed class OpenArchive : IAsyncDisposable
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
             // The value is a secret: the message may not repeat it.
-            throw new ArchiveException(FaultKind.Configuration, "The configuration is wrong:\n  - Storage:ConnectionString is no storage connection string, or Storage:ServiceUri no https address of a blob service.", exception);
+            throw new ArchiveException(
+                FaultKind.Configuration,
+                "The configuration is wrong:\n  - Storage:ConnectionString is no storage connection string, or Storage:ServiceUri no https address of a blob service.",
+                exception);
         }
     }
 }

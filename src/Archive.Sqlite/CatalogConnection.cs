@@ -2,7 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Archive.Sqlite;
 
-/// <summary>A connection that keeps the statements it has prepared: compiling them took longer than running them. For one caller at a time.</summary>
+/// <summary>
+/// A connection that keeps the statements it has prepared: compiling them took longer than running them. For one caller at a time.
+/// </summary>
 internal sealed class CatalogConnection(string connectionString) : SqliteConnection(connectionString)
 {
     /// <summary>There are some dozens of statements.</summary>

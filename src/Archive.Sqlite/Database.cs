@@ -94,7 +94,8 @@ internal sealed class Database : IDisposable
         Digests.Register(connection);
         // FULL: a commit is on the disk when it returns. What is deleted is overwritten.
         connection.Run("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
-        // Keys are hashes, so every commit touches pages all over the file: the log takes 64 MB of them before they are written there, each once. (In pages, in kB.)
+        // Keys are hashes, so every commit touches pages all over the file: the log takes 64 MB of them before they are written there,
+        // each once. (In pages, in kB.)
         connection.Run("PRAGMA wal_autocheckpoint = 16000; PRAGMA cache_size = -32768");
     }
 
@@ -113,7 +114,8 @@ internal sealed class Database : IDisposable
 
     public ArchiveException ToFault(SqliteException exception) => exception.SqliteErrorCode switch
     {
-        Corrupt or NotADatabase => new ArchiveException(FaultKind.Corrupt, $"The catalogue {_path} is damaged: {exception.Message}", exception),
+        Corrupt or NotADatabase =>
+            new ArchiveException(FaultKind.Corrupt, $"The catalogue {_path} is damaged: {exception.Message}", exception),
         Full => new ArchiveException(FaultKind.NoSpace, $"The catalogue {_path} cannot be used: the disk is full.", exception),
         _ => new ArchiveException(FaultKind.Unavailable, $"The catalogue {_path} cannot be used: {exception.Message}", exception),
     };
@@ -140,12 +142,16 @@ internal sealed class Database : IDisposable
         if (current > expected) throw TooNew(current, expected);
         if (current < expected)
         {
-            throw new ArchiveException(FaultKind.Configuration, $"The catalogue {_path} was made by an older Archive (schema {current}, this one has {expected}). Run “archive ingest” or “archive serve” once; either brings it up to date.");
+            throw new ArchiveException(
+                FaultKind.Configuration,
+                $"The catalogue {_path} was made by an older Archive (schema {current}, this one has {expected}). Run “archive ingest” or “archive serve” once; either brings it up to date.");
         }
     }
 
     private ArchiveException TooNew(long current, int expected) =>
-        new(FaultKind.Configuration, $"The catalogue {_path} was made by a newer Archive (schema {current}; this one knows {expected}). Install that version.");
+        new(
+            FaultKind.Configuration,
+            $"The catalogue {_path} was made by a newer Archive (schema {current}; this one knows {expected}). Install that version.");
 
     private static List<string> Migrations()
     {

@@ -16,24 +16,28 @@ internal static class Digests
         ["versions"] = ["article", "version", "sha256", "supplied", "run", "record"],
         ["identities"] = ["source", "key", "article", "sha256", "supplied"],
         ["api_keys"] = ["id", "name", "role", "secret_hash", "created_at", "expires_at", "revoked_at"],
-        ["searches"] = ["id", "saved_at", "search", "query", "total", "sha256", "pipeline_version", "analysis_version", "sequence", "found"],
+        ["searches"] =
+            ["id", "saved_at", "search", "query", "total", "sha256", "pipeline_version", "analysis_version", "sequence", "found"],
         ["lines"] = ["source", "line", "text", "state", "version", "since"],
     };
 
     /// <summary>Makes the function known that computes a digest in SQL.</summary>
-    public static void Register(SqliteConnection connection) => connection.CreateFunction("digest_of", (object?[] values) => Of(values), isDeterministic: true);
+    public static void Register(SqliteConnection connection) =>
+        connection.CreateFunction("digest_of", (object?[] values) => Of(values), isDeterministic: true);
 
     /// <summary>Gives rows their digest.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="table">The table.</param>
     /// <param name="where">Which rows, as SQL.</param>
     /// <param name="parameters">The condition's parameters.</param>
-    public static void Renew(this SqliteConnection connection, string table, string where, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+    public static void Renew(
+        this SqliteConnection connection, string table, string where, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         connection.Run($"UPDATE {table} SET digest = digest_of({string.Join(", ", Columns[table])}) WHERE {where}", parameters);
 
     /// <summary>How many rows of a table do not have the digest that stands in them.</summary>
     public static long CountAltered(SqliteConnection connection, string table) =>
-        connection.Scalar<long>($"SELECT count(*) FROM {table} WHERE digest IS NOT NULL AND digest <> digest_of({string.Join(", ", Columns[table])})");
+        connection.Scalar<long>(
+            $"SELECT count(*) FROM {table} WHERE digest IS NOT NULL AND digest <> digest_of({string.Join(", ", Columns[table])})");
 
     private static long Of(object?[] values)
     {
@@ -42,7 +46,8 @@ internal static class Digests
         foreach (var value in values)
         {
             // The length before each value keeps two neighbours from trading characters.
-            var bytes = value as byte[] ?? (value is null or DBNull ? [] : Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture)!));
+            var bytes = value as byte[]
+                ?? (value is null or DBNull ? [] : Encoding.UTF8.GetBytes(Convert.ToString(value, CultureInfo.InvariantCulture)!));
             BinaryPrimitives.WriteInt32LittleEndian(length, value is null or DBNull ? -1 : bytes.Length);
             hash.Append(length);
             hash.Append(bytes);

@@ -4,7 +4,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Archive.Sqlite;
 
-/// <summary>Writes of concurrent callers in one transaction. Each stands in a savepoint of its own: one that fails takes no other with it.</summary>
+/// <summary>
+/// Writes of concurrent callers in one transaction. Each stands in a savepoint of its own: one that fails takes no other with it.
+/// </summary>
 internal sealed class GroupCommit : IAsyncDisposable
 {
     /// <summary>Keeps one transaction's time, and the latency of its first writer, within bounds.</summary>
@@ -43,7 +45,9 @@ internal sealed class GroupCommit : IAsyncDisposable
                 write.Do(connection);
                 transaction.Release("write");
             }
-            catch (Exception exception) when (exception is ArchiveException or ArgumentException or InvalidOperationException or SqliteException { SqliteErrorCode: ConstraintViolated or TooBig })
+            catch (Exception exception)
+                when (exception is ArchiveException or ArgumentException or InvalidOperationException
+                    or SqliteException { SqliteErrorCode: ConstraintViolated or TooBig })
             {
                 transaction.Rollback("write");
                 write.Fail(exception is SqliteException sqlite ? _database.ToFault(sqlite) : exception);

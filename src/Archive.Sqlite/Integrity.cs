@@ -4,13 +4,18 @@ using Microsoft.Data.Sqlite;
 
 namespace Archive.Sqlite;
 
-/// <summary>Reads a catalogue through: SQLite's own checks, the digest of every row, records against the columns beside them, accounts against their items.</summary>
+/// <summary>
+/// Reads a catalogue through: SQLite's own checks, the digest of every row, records against the columns beside them,
+/// accounts against their items.
+/// </summary>
 internal static class Integrity
 {
     public static List<string> Check(SqliteConnection connection)
     {
         var faults = connection.Query("PRAGMA integrity_check", reader => reader.GetString(0)).Where(line => line != "ok").ToList();
-        faults.AddRange(connection.Query("PRAGMA foreign_key_check", reader => $"A row of {reader.GetString(0)} refers to a row of {reader.GetString(2)} that is not there."));
+        faults.AddRange(connection.Query(
+            "PRAGMA foreign_key_check",
+            reader => $"A row of {reader.GetString(0)} refers to a row of {reader.GetString(2)} that is not there."));
         foreach (var table in Digests.Columns.Keys)
         {
             if (Digests.CountAltered(connection, table) is > 0 and var altered) faults.Add($"{altered:N0} rows of {table} were altered.");
@@ -24,7 +29,9 @@ internal static class Integrity
         faults.AddRange(connection.Query(
             "SELECT a.id FROM articles a LEFT JOIN versions v ON v.article = a.id AND v.version = a.version WHERE a.purged = 0 AND (v.article IS NULL OR v.sha256 <> a.sha256)",
             reader => $"The article {reader.GetString(0)} does not have its current version."));
-        faults.AddRange(connection.Query("SELECT article, version, record FROM versions", reader => RecordFault(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2))).OfType<string>());
+        faults.AddRange(connection.Query(
+            "SELECT article, version, record FROM versions",
+            reader => RecordFault(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2))).OfType<string>());
         return faults;
     }
 
@@ -32,7 +39,9 @@ internal static class Integrity
     {
         try
         {
-            return JsonSerializer.Deserialize(record, ArticleJson.Stored)!.Id.Value == article ? null : $"Version {version} of the article {article} holds another's record.";
+            return JsonSerializer.Deserialize(record, ArticleJson.Stored)!.Id.Value == article
+                ? null
+                : $"Version {version} of the article {article} holds another's record.";
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {

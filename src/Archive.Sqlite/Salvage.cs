@@ -3,12 +3,14 @@ using Microsoft.Data.Sqlite;
 namespace Archive.Sqlite;
 
 /// <summary>
-/// Makes a whole catalogue of a damaged one and an earlier copy: the copy, and over it every row of the damaged one that can be read and has its checksum.
+/// Makes a whole catalogue of a damaged one and an earlier copy: the copy, and over it every row of the damaged one that can be
+/// read and has its checksum.
 /// </summary>
 public static class Salvage
 {
     /// <summary>Tables after those they refer to.</summary>
-    private static readonly string[] Tables = ["runs", "articles", "versions", "identities", "outcomes", "lines", "line_sightings", "jobs", "purges", "api_keys", "searches"];
+    private static readonly string[] Tables =
+        ["runs", "articles", "versions", "identities", "outcomes", "lines", "line_sightings", "jobs", "purges", "api_keys", "searches"];
 
     /// <summary>Writes the salvaged catalogue.</summary>
     /// <param name="damaged">The damaged catalogue's file; it is only read.</param>
@@ -18,8 +20,10 @@ public static class Salvage
     {
         // Its schema is brought up to date, and the damaged one's is that of the program that wrote it last: this one or none.
         Database.Open(target, isReadOnly: false).Dispose();
-        using var from = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = damaged, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
-        using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = target, Pooling = false, ForeignKeys = false }.ConnectionString);
+        using var from = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = damaged, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        using var to = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = target, Pooling = false, ForeignKeys = false }.ConnectionString);
         to.Open();
         Digests.Register(to);
         using var transaction = to.BeginTransaction();
@@ -37,16 +41,24 @@ public static class Salvage
     private static long Copy(SqliteConnection from, SqliteConnection to, string table, HashSet<long> endedRuns)
     {
         var columns = to.Query($"SELECT name FROM pragma_table_info('{table}')", reader => reader.GetString(0));
-        var key = string.Join(", ", to.Query($"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk", reader => reader.GetString(0)));
+        var key = string.Join(
+            ", ", to.Query($"SELECT name FROM pragma_table_info('{table}') WHERE pk > 0 ORDER BY pk", reader => reader.GetString(0)));
         var run = table switch { "runs" => columns.IndexOf("id"), "outcomes" => columns.IndexOf("run"), _ => -1 };
         bool IsOlder(object[] values) => run >= 0 && endedRuns.Contains((long)values[run]);
         var (taken, isWhole) = Copy(from, to, table, columns, $"ORDER BY {key}", IsOlder);
         // Behind the damage, from the other end; what lies between two damages cannot be reached, and the earlier copy has what it had.
-        if (!isWhole) taken += Copy(from, to, table, columns, $"ORDER BY {string.Join(", ", key.Split(", ").Select(column => column + " DESC"))}", IsOlder).Taken;
+        if (!isWhole)
+        {
+            taken += Copy(
+                from, to, table, columns,
+                $"ORDER BY {string.Join(", ", key.Split(", ").Select(column => column + " DESC"))}",
+                IsOlder).Taken;
+        }
         return taken;
     }
 
-    private static (long Taken, bool IsWhole) Copy(SqliteConnection from, SqliteConnection to, string table, List<string> columns, string order, Func<object[], bool> isOlder)
+    private static (long Taken, bool IsWhole) Copy(
+        SqliteConnection from, SqliteConnection to, string table, List<string> columns, string order, Func<object[], bool> isOlder)
     {
         var taken = 0L;
         try
@@ -60,7 +72,9 @@ public static class Salvage
             {
                 reader.GetValues(values);
                 if (isOlder(values) || !HasItsDigest(to, table, columns, values)) continue;
-                to.Run($"INSERT OR REPLACE INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "$" + column))})", Parameters(columns, values));
+                to.Run(
+                    $"INSERT OR REPLACE INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select(column => "$" + column))})",
+                    Parameters(columns, values));
                 taken++;
             }
             return (taken, true);
@@ -75,10 +89,17 @@ public static class Salvage
     {
         if (!Digests.Columns.TryGetValue(table, out var covered)) return true;
         var digest = values[columns.IndexOf("digest")];
-        return digest is DBNull || Equals(digest, connection.Scalar<long>($"SELECT digest_of({string.Join(", ", covered.Select(column => "$" + column))})", Parameters(covered, covered.Select(column => values[columns.IndexOf(column)]).ToArray())));
+        return digest is DBNull
+            || Equals(
+                digest,
+                connection.Scalar<long>(
+                    $"SELECT digest_of({string.Join(", ", covered.Select(column => "$" + column))})",
+                    Parameters(covered, covered.Select(column => values[columns.IndexOf(column)]).ToArray())));
     }
 
-    /// <summary>What the damage tore apart: an article without its current version goes back to the latest it has, or is left out.</summary>
+    /// <summary>
+    /// What the damage tore apart: an article without its current version goes back to the latest it has, or is left out.
+    /// </summary>
     private static void DropIncomplete(SqliteConnection connection)
     {
         connection.Run(
@@ -89,7 +110,8 @@ public static class Salvage
         connection.Run("UPDATE articles SET sha256 = (SELECT sha256 FROM versions v WHERE v.article = articles.id AND v.version = articles.version) WHERE purged = 0 AND EXISTS (SELECT 1 FROM versions v WHERE v.article = articles.id AND v.version = articles.version)");
         connection.Run("DELETE FROM articles WHERE purged = 0 AND NOT EXISTS (SELECT 1 FROM versions v WHERE v.article = articles.id)");
         // What was purged since the earlier copy stays so.
-        connection.Run("INSERT OR IGNORE INTO purges (sha256) SELECT sha256 FROM versions WHERE article IN (SELECT id FROM articles WHERE purged = 1)");
+        connection.Run(
+            "INSERT OR IGNORE INTO purges (sha256) SELECT sha256 FROM versions WHERE article IN (SELECT id FROM articles WHERE purged = 1)");
         connection.Run("DELETE FROM versions WHERE article IN (SELECT id FROM articles WHERE purged = 1)");
         connection.Run("UPDATE identities SET supplied = NULL WHERE article IN (SELECT id FROM articles WHERE purged = 1)");
         connection.Run("DELETE FROM versions WHERE article NOT IN (SELECT id FROM articles)");
@@ -107,5 +129,6 @@ public static class Salvage
         foreach (var table in Digests.Columns.Keys) connection.Renew(table, "true");
     }
 
-    private static (string Name, object? Value)[] Parameters(IEnumerable<string> columns, object[] values) => columns.Select((column, i) => ("$" + column, (object?)values[i])).ToArray();
+    private static (string Name, object? Value)[] Parameters(IEnumerable<string> columns, object[] values) =>
+        columns.Select((column, i) => ("$" + column, (object?)values[i])).ToArray();
 }

@@ -19,7 +19,11 @@ internal static class SqlExtensions
         return statement.Command.ExecuteScalar() is { } value and not DBNull ? (T)value : default;
     }
 
-    public static List<T> Query<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public static List<T> Query<T>(
+        this SqliteConnection connection,
+        string sql,
+        Func<SqliteDataReader, T> read,
+        params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var statement = new Statement(connection, sql, parameters);
         using var reader = statement.Command.ExecuteReader();
@@ -29,7 +33,12 @@ internal static class SqlExtensions
     }
 
     /// <summary>Reads rows until there are enough.</summary>
-    public static List<T> QueryUntil<T>(this SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, Predicate<T> isEnough, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public static List<T> QueryUntil<T>(
+        this SqliteConnection connection,
+        string sql,
+        Func<SqliteDataReader, T> read,
+        Predicate<T> isEnough,
+        params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var statement = new Statement(connection, sql, parameters);
         using var reader = statement.Command.ExecuteReader();
@@ -44,13 +53,18 @@ internal static class SqlExtensions
 
     public static string? TextOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
-    public static DateTimeOffset Time(this SqliteDataReader reader, int column) => DateTimeOffset.Parse(reader.GetString(column), CultureInfo.InvariantCulture);
+    public static DateTimeOffset Time(this SqliteDataReader reader, int column) =>
+        DateTimeOffset.Parse(reader.GetString(column), CultureInfo.InvariantCulture);
 
-    public static DateTimeOffset? TimeOrNull(this SqliteDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.Time(column);
+    public static DateTimeOffset? TimeOrNull(this SqliteDataReader reader, int column) =>
+        reader.IsDBNull(column) ? null : reader.Time(column);
 
     public static string ToSql(this DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
 
-    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "Every statement is a constant of this project; values are parameters.")]
+    [SuppressMessage(
+        "Security",
+        "CA2100:Review SQL queries for security vulnerabilities",
+        Justification = "Every statement is a constant of this project; values are parameters.")]
     public static SqliteCommand Command(this SqliteConnection connection, string sql)
     {
         var command = connection.CreateCommand();

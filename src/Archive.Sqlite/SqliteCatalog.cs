@@ -62,7 +62,8 @@ public sealed class SqliteCatalog : ICatalog
     {
         using var snapshot = connection.BeginTransaction(deferred: true); // the counts must be of one moment
         List<NamedCount> Counts(string sql) => connection.Query(sql, reader => new NamedCount(reader.GetString(0), reader.GetInt64(1)));
-        DateOnly? Date(string sql) => connection.Scalar<string>(sql) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+        DateOnly? Date(string sql) =>
+            connection.Scalar<string>(sql) is { } text ? DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
         return new CatalogStatistics(
             connection.Scalar<long>("SELECT count(*) FROM articles WHERE deleted_at IS NULL"),
             connection.Scalar<long>("SELECT count(*) FROM articles WHERE deleted_at IS NOT NULL"),
@@ -84,7 +85,8 @@ public sealed class SqliteCatalog : ICatalog
         {
             return Read(connection =>
             {
-                using (var target = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString))
+                using (var target = new SqliteConnection(
+                    new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString))
                 {
                     target.Open();
                     connection.BackupDatabase(target);
@@ -131,7 +133,9 @@ public sealed class SqliteCatalog : ICatalog
     {
         try
         {
-            return await RunManifest.ComputeAsync(Runs, run.Run, cancellationToken) == run.Manifest ? null : $"The items of run {run.Run} do not have its manifest's hash.";
+            return await RunManifest.ComputeAsync(Runs, run.Run, cancellationToken) == run.Manifest
+                ? null
+                : $"The items of run {run.Run} do not have its manifest's hash.";
         }
         catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
         {
@@ -157,7 +161,8 @@ public sealed class SqliteCatalog : ICatalog
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidCastException)
         {
-            throw new ArchiveException(FaultKind.Corrupt, $"The catalogue holds a value that cannot be read: {exception.Message}", exception);
+            throw new ArchiveException(
+                FaultKind.Corrupt, $"The catalogue holds a value that cannot be read: {exception.Message}", exception);
         }
     }));
 

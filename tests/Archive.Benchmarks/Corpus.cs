@@ -70,7 +70,10 @@ internal static class Corpus
         while (text.Length < end)
         {
             if (random.Next(8) == 0) text.Append(words.Sentence(random, 4).TrimEnd('.')).Append("\n\n");
-            for (var sentence = random.Next(2, 6); sentence > 0; sentence--) text.Append(words.Sentence(random, random.Next(8, 30))).Append(random.Next(6) == 0 ? "  " : " ");
+            for (var sentence = random.Next(2, 6); sentence > 0; sentence--)
+            {
+                text.Append(words.Sentence(random, random.Next(8, 30))).Append(random.Next(6) == 0 ? "  " : " ");
+            }
             text.Append("\n\n");
         }
         var body = text.ToString(begin, text.Length - begin);
@@ -83,14 +86,31 @@ internal static class Corpus
     public static string Html(int number)
     {
         var paragraphs = Text(number).Split("\n\n", StringSplitOptions.RemoveEmptyEntries);
-        var page = new StringBuilder("<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>").Append(paragraphs[0]).Append(" | The Valley Paper</title></head><body><header><nav><ul>");
-        for (var i = 0; i < 40; i++) page.Append(CultureInfo.InvariantCulture, $"<li class=\"item\"><a href=\"/section/{i}\">Section {i}</a></li>");
+        var page = new StringBuilder("<!DOCTYPE html><html><head><meta charset=\"utf-8\"><title>").Append(paragraphs[0])
+            .Append(" | The Valley Paper</title></head><body><header><nav><ul>");
+        for (var i = 0; i < 40; i++)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<li class=\"item\"><a href=\"/section/{i}\">Section {i}</a></li>");
+        }
         page.Append("</ul></nav></header><main><article class=\"story\"><h1>").Append(paragraphs[0]).Append("</h1>");
-        foreach (var paragraph in paragraphs.Skip(1)) page.Append("<p>").Append(paragraph.Replace("  ", " <a href=\"/x\">here</a> ", StringComparison.Ordinal)).Append("</p>\n");
+        foreach (var paragraph in paragraphs.Skip(1))
+        {
+            page.Append("<p>").Append(paragraph.Replace("  ", " <a href=\"/x\">here</a> ", StringComparison.Ordinal)).Append("</p>\n");
+        }
         page.Append("</article><aside class=\"related\"><h3>Related</h3>");
-        for (var i = 0; i < 20; i++) page.Append(CultureInfo.InvariantCulture, $"<div class=\"teaser\"><a href=\"/a/{i}\"><img src=\"/i/{i}.jpg\"><span>Another title number {i}</span></a></div>");
+        for (var i = 0; i < 20; i++)
+        {
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<div class=\"teaser\"><a href=\"/a/{i}\"><img src=\"/i/{i}.jpg\"><span>Another title number {i}</span></a></div>");
+        }
         page.Append("</aside><section id=\"comments\">");
-        for (var i = 0; i < 20; i++) page.Append(CultureInfo.InvariantCulture, $"<div class=\"comment\"><b>reader{i}</b><p>I do not agree with number {i}, and I said so before.</p></div>");
+        for (var i = 0; i < 20; i++)
+        {
+            page.Append(
+                CultureInfo.InvariantCulture,
+                $"<div class=\"comment\"><b>reader{i}</b><p>I do not agree with number {i}, and I said so before.</p></div>");
+        }
         return page.Append("</section></main><footer><p>All rights reserved.</p></footer></body></html>").ToString();
     }
 
@@ -108,9 +128,13 @@ internal static class Corpus
         public Vocabulary(string language, string[] syllables, string[] endings)
         {
             var random = new Random(Seed);
-            _functionWords = DataFiles.Lines($"language/{language}.txt").SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Take(60).ToArray();
+            _functionWords = DataFiles.Lines($"language/{language}.txt")
+                .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Take(60).ToArray();
             var words = new HashSet<string>(StringComparer.Ordinal);
-            while (words.Count < VocabularySize) words.Add(string.Concat(random.GetItems(syllables, random.Next(2, 5))) + endings[random.Next(endings.Length)]);
+            while (words.Count < VocabularySize)
+            {
+                words.Add(string.Concat(random.GetItems(syllables, random.Next(2, 5))) + endings[random.Next(endings.Length)]);
+            }
             _words = [.. words];
             _cumulativeWeights = new double[VocabularySize];
             var sum = 0.0;

@@ -37,8 +37,11 @@ internal sealed class Figures(int articles)
         table.AppendLine("| work | reference | Archive | Archive / reference |").AppendLine("|---|---|---|---|");
         foreach (var row in _rows.Where(row => _values.ContainsKey(row.Ours)))
         {
-            var (reference, ratio) = row.Reference is null ? ("", "") : ($"{Text(Median(_values[row.Reference]))} {row.Unit}", Text(Ratio(row)));
-            table.AppendLine(CultureInfo.InvariantCulture, $"| {row.Work} | {reference} | {Text(Median(_values[row.Ours]))} {row.Unit} | {ratio} |");
+            var (reference, ratio) = row.Reference is null
+                ? ("", "")
+                : ($"{Text(Median(_values[row.Reference]))} {row.Unit}", Text(Ratio(row)));
+            table.AppendLine(
+                CultureInfo.InvariantCulture, $"| {row.Work} | {reference} | {Text(Median(_values[row.Ours]))} {row.Unit} | {ratio} |");
         }
         return table.ToString();
     }
@@ -49,11 +52,25 @@ internal sealed class Figures(int articles)
         {
             at = DateTimeOffset.UtcNow,
             commit = await CommitAsync(),
-            machine = new { processor = Processor(), cores = Environment.ProcessorCount, memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, system = RuntimeInformation.OSDescription, runtime = RuntimeInformation.FrameworkDescription },
+            machine = new
+            {
+                processor = Processor(),
+                cores = Environment.ProcessorCount,
+                memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+                system = RuntimeInformation.OSDescription,
+                runtime = RuntimeInformation.FrameworkDescription,
+            },
             articles,
             rounds = _values,
             rows = _rows.Where(row => _values.ContainsKey(row.Ours))
-                .Select(row => new { row.Work, row.Unit, ours = Median(_values[row.Ours]), reference = row.Reference is null ? (double?)null : Median(_values[row.Reference]), ratio = row.Reference is null ? (double?)null : Ratio(row) }),
+                .Select(row => new
+                {
+                    row.Work,
+                    row.Unit,
+                    ours = Median(_values[row.Ours]),
+                    reference = row.Reference is null ? (double?)null : Median(_values[row.Reference]),
+                    ratio = row.Reference is null ? (double?)null : Ratio(row),
+                }),
         },
         Indented);
 
@@ -69,13 +86,21 @@ internal sealed class Figures(int articles)
         value.ToString(value >= 100 ? "N0" : value >= 10 ? "N1" : "N2", CultureInfo.InvariantCulture);
 
     private static string Processor() =>
-        File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[^1].Trim() ?? "" : RuntimeInformation.ProcessArchitecture.ToString();
+        File.Exists("/proc/cpuinfo")
+            ? File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[^1].Trim()
+                ?? ""
+            : RuntimeInformation.ProcessArchitecture.ToString();
 
     private static async Task<string> CommitAsync()
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", ["describe", "--always", "--dirty"]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var git = Process.Start(new ProcessStartInfo("git", ["describe", "--always", "--dirty"])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            })!;
             var commit = await git.StandardOutput.ReadToEndAsync();
             await git.WaitForExitAsync();
             return commit.Trim();

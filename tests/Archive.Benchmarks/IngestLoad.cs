@@ -17,10 +17,12 @@ internal static class IngestLoad
         var (texts, lines, pages) = (workspace.Texts, workspace.Lines, workspace.PageRecords);
         for (var round = 0; round < rounds; round++)
         {
-            figures.Add("ingest.reference", workspace.Articles / await Workspace.RunSelfAsync("reference", lines, workspace.ReferenceFolder));
+            figures.Add(
+                "ingest.reference", workspace.Articles / await Workspace.RunSelfAsync("reference", lines, workspace.ReferenceFolder));
             figures.Add("ingest", workspace.Articles / await Workspace.IngestAsync(texts, workspace.Scratch("archive")));
             figures.Add("index.size.reference", (double)Workspace.SizeOf(workspace.ReferenceFolder) / new FileInfo(lines).Length);
-            figures.Add("index.size", (double)Workspace.SizeOf(Path.Combine(workspace.ArchiveFolder, "index")) / new FileInfo(lines).Length);
+            figures.Add(
+                "index.size", (double)Workspace.SizeOf(Path.Combine(workspace.ArchiveFolder, "index")) / new FileInfo(lines).Length);
             figures.Add("again.reference", workspace.Articles / await Workspace.RunSelfAsync("hash", texts));
             figures.Add("again", workspace.Articles / await Workspace.IngestAsync(texts, workspace.ArchiveFolder));
             figures.Add("pages.reference", workspace.Pages / await Workspace.RunSelfAsync("smartreader", pages));
@@ -38,10 +40,11 @@ internal static class IngestLoad
     }
 
     /// <summary>The reference for pages: SmartReader alone, on two threads.</summary>
-    public static void SmartReader(string file) => Parallel.ForEach(File.ReadLines(file), new ParallelOptions { MaxDegreeOfParallelism = 2 }, line =>
-    {
-        using var page = JsonDocument.Parse(line);
-        using var reader = new SmartReader.Reader("https://archive.invalid/", page.RootElement.GetProperty("html").GetString()!);
-        if (reader.GetArticle().TextContent.Length == 0) throw new InvalidOperationException("A page without a text.");
-    });
+    public static void SmartReader(string file) =>
+        Parallel.ForEach(File.ReadLines(file), new ParallelOptions { MaxDegreeOfParallelism = 2 }, line =>
+        {
+            using var page = JsonDocument.Parse(line);
+            using var reader = new SmartReader.Reader("https://archive.invalid/", page.RootElement.GetProperty("html").GetString()!);
+            if (reader.GetArticle().TextContent.Length == 0) throw new InvalidOperationException("A page without a text.");
+        });
 }

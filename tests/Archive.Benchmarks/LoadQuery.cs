@@ -43,7 +43,8 @@ internal sealed record LoadQuery(LoadQueryKind Kind, string Language, IReadOnlyL
                 LoadQueryKind.Similar => Words[0] + "~1",
                 _ => string.Join(' ', Words),
             };
-            return $"q={Uri.EscapeDataString(text)}" + (Year is { } year ? string.Create(CultureInfo.InvariantCulture, $"&from={year}&to={year}") : "");
+            return $"q={Uri.EscapeDataString(text)}"
+                + (Year is { } year ? string.Create(CultureInfo.InvariantCulture, $"&from={year}&to={year}") : "");
         }
     }
 

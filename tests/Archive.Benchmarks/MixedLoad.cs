@@ -26,12 +26,17 @@ internal static class MixedLoad
             await Workspace.IngestAsync(workspace.Texts, copy);
             using var server = await Server.StartAsync(copy, SearchLoad.ImageEnvironment);
             await SearchLoad.WarmAsync(query => SearchLoad.AskAsync(server, query), queries);
-            figures.Add("quiet.p95", SearchLoad.Percentile(await SearchLoad.TimeAsync(query => SearchLoad.AskAsync(server, query), queries), 0.95));
+            figures.Add(
+                "quiet.p95", SearchLoad.Percentile(await SearchLoad.TimeAsync(query => SearchLoad.AskAsync(server, query), queries), 0.95));
 
             var watch = Stopwatch.StartNew();
-            var ingest = Server.RunAsync("ingest", workspace.MoreTexts, "--server", server.Client.BaseAddress!.ToString(), "--source", "generated");
+            var ingest = Server.RunAsync(
+                "ingest", workspace.MoreTexts, "--server", server.Client.BaseAddress!.ToString(), "--source", "generated");
             var times = new List<double>();
-            for (var i = 0; !ingest.IsCompleted; i++) times.AddRange(await SearchLoad.TimeAsync(query => SearchLoad.AskAsync(server, query), [queries[i % queries.Count]]));
+            for (var i = 0; !ingest.IsCompleted; i++)
+            {
+                times.AddRange(await SearchLoad.TimeAsync(query => SearchLoad.AskAsync(server, query), [queries[i % queries.Count]]));
+            }
             figures.Add("busy.p95", SearchLoad.Percentile(times, 0.95));
             figures.Add("busy.ingest", workspace.Articles / watch.Elapsed.TotalSeconds);
             if (await ingest is { ExitCode: not 0 } failed) throw new InvalidOperationException(failed.Output);
@@ -54,7 +59,8 @@ internal static class MixedLoad
             while (watch.Elapsed < Writing)
             {
                 var number = Interlocked.Increment(ref written);
-                var (id, status) = await server.AddAsync(string.Create(CultureInfo.InvariantCulture, $"single/{round}/{writers}/{number}"), texts[number]);
+                var (id, status) = await server.AddAsync(
+                    string.Create(CultureInfo.InvariantCulture, $"single/{round}/{writers}/{number}"), texts[number]);
                 if (id is null) throw new InvalidOperationException($"A write was answered with {status}.");
             }
         }));

@@ -16,7 +16,12 @@ switch (args)
         {
             for (var i = Number(3, 0); i < Number(3, 0) + Number(2, 0); i++)
             {
-                await output.WriteLineAsync(JsonSerializer.Serialize(new { id = $"generated/{i}", text = Corpus.Text(i, Number(4, Corpus.TypicalLength)), tags = new[] { $"tag{i % 50}" } }));
+                await output.WriteLineAsync(JsonSerializer.Serialize(new
+                {
+                    id = $"generated/{i}",
+                    text = Corpus.Text(i, Number(4, Corpus.TypicalLength)),
+                    tags = new[] { $"tag{i % 50}" },
+                }));
             }
         }
         break;
@@ -30,7 +35,8 @@ switch (args)
         if (args[0] is "ingest" or "all") await IngestLoad.RunAsync(workspace, figures, rounds);
         if (args[0] is "search" or "all") await SearchLoad.RunAsync(workspace, figures, rounds);
         if (args[0] is "mixed" or "all") await MixedLoad.RunAsync(workspace, figures, rounds);
-        await File.WriteAllTextAsync(string.Create(CultureInfo.InvariantCulture, $"bench-{workspace.Articles}.json"), await figures.ToJsonAsync());
+        await File.WriteAllTextAsync(
+            string.Create(CultureInfo.InvariantCulture, $"bench-{workspace.Articles}.json"), await figures.ToJsonAsync());
         Console.WriteLine(figures.ToTable());
         break;
     // The references, which the load tests run in a process of their own.

@@ -46,8 +46,10 @@ internal sealed class Reference : IDisposable
         if (System.IO.Directory.Exists(folder)) System.IO.Directory.Delete(folder, recursive: true);
         var watch = Stopwatch.StartNew();
         using var directory = FSDirectory.Open(folder);
-        var analyzer = Analyzer.NewAnonymous((_, _) => throw new InvalidOperationException("Every document is added with its own analyzer."));
-        using (var writer = new IndexWriter(directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, analyzer) { RAMBufferSizeMB = BufferMegabytes }))
+        var analyzer = Analyzer.NewAnonymous(
+            (_, _) => throw new InvalidOperationException("Every document is added with its own analyzer."));
+        using (var writer = new IndexWriter(
+            directory, new IndexWriterConfig(LuceneVersion.LUCENE_48, analyzer) { RAMBufferSizeMB = BufferMegabytes }))
         {
             using var lines = new System.Collections.Concurrent.BlockingCollection<string>(PrefetchedLines);
             var threads = Enumerable.Range(0, Threads).Select(_ => new Thread(() =>
@@ -99,7 +101,8 @@ internal sealed class Reference : IDisposable
         var (isItalian, day) = (columns[0] == "it", int.Parse(columns[2], CultureInfo.InvariantCulture));
         writer.AddDocument(
             [
-                new StringField("id", columns[1], Field.Store.YES), new Int32Field("day", day, Field.Store.NO), new StoredField("date", columns[2]),
+                new StringField("id", columns[1], Field.Store.YES), new Int32Field("day", day, Field.Store.NO),
+                new StoredField("date", columns[2]),
                 new StoredField("title", columns[3]), new TextField(isItalian ? "body_it" : "body_en", columns[4], Field.Store.YES),
             ],
             isItalian ? Italian : English);
@@ -110,7 +113,8 @@ internal sealed class Reference : IDisposable
         // The analyzer drops stop words; the position increments keep the gaps that they leave.
         var phrase = new PhraseQuery();
         using var tokens = (field == "body_it" ? Italian : English).GetTokenStream(field, string.Join(' ', words));
-        var (term, increment, position) = (tokens.AddAttribute<ICharTermAttribute>(), tokens.AddAttribute<IPositionIncrementAttribute>(), -1);
+        var (term, increment, position) =
+            (tokens.AddAttribute<ICharTermAttribute>(), tokens.AddAttribute<IPositionIncrementAttribute>(), -1);
         tokens.Reset();
         while (tokens.IncrementToken()) phrase.Add(new Term(field, term.ToString()!), position += increment.PositionIncrement);
         tokens.End();

@@ -29,8 +29,12 @@ public class SearchBenchmarks
     {
         var normalizer = new Normalizer();
         _articles = Enumerable.Range(0, Articles).AsParallel().AsOrdered()
-            .Select(i => normalizer.Normalize(new Submission { Bytes = Encoding.UTF8.GetBytes(Corpus.Text(i)), MediaType = MediaTypes.Text }, ArticleIdentity.Create("bench", $"{i}").Identity!).Article!).ToList();
-        _questions = LoadQuery.Draw(Some, Articles).Select(query => Uri.UnescapeDataString(query.Parameters.Split('&')[0]["q=".Length..])).ToList();
+            .Select(i => normalizer.Normalize(
+                new Submission { Bytes = Encoding.UTF8.GetBytes(Corpus.Text(i)), MediaType = MediaTypes.Text },
+                ArticleIdentity.Create("bench", $"{i}").Identity!).Article!)
+            .ToList();
+        _questions = LoadQuery.Draw(Some, Articles)
+            .Select(query => Uri.UnescapeDataString(query.Parameters.Split('&')[0]["q=".Length..])).ToList();
         _queries = _questions.Select(question => new IndexQuery { Query = Interpret(question) }).ToList();
     }
 
@@ -77,7 +81,8 @@ public class SearchBenchmarks
 
     [Benchmark]
     public Task<long> SearchAndCount() =>
-        SearchAsync(query => query with { Highlight = false, Facets = [.. Enum.GetValues<FacetField>().Where(field => field != FacetField.Month)] });
+        SearchAsync(query =>
+            query with { Highlight = false, Facets = [.. Enum.GetValues<FacetField>().Where(field => field != FacetField.Month)] });
 
     private static InterpretedQuery Interpret(string question) =>
         QueryLanguage.Interpret(QueryParser.Parse(question).Query!, SearchScope.Article, [], WordAnalysis.Instance);

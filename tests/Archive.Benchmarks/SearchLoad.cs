@@ -119,7 +119,10 @@ internal static class SearchLoad
         var (next, watch) = (-1, Stopwatch.StartNew());
         await Task.WhenAll(Enumerable.Range(0, clients).Select(async _ =>
         {
-            for (var i = Interlocked.Increment(ref next); i < 4 * queries.Count; i = Interlocked.Increment(ref next)) await ask(queries[i % queries.Count]);
+            for (var i = Interlocked.Increment(ref next); i < 4 * queries.Count; i = Interlocked.Increment(ref next))
+            {
+                await ask(queries[i % queries.Count]);
+            }
         }));
         return 4 * queries.Count / watch.Elapsed.TotalSeconds;
     }

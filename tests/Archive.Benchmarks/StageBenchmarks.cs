@@ -71,7 +71,10 @@ public class StageBenchmarks
     [Benchmark]
     public void ParseStructure()
     {
-        foreach (var blocks in _detected) StructureParser.Parse(blocks, PageMetadata.None, mayBeMonthFirst: false, isMonthFirstSource: false);
+        foreach (var blocks in _detected)
+        {
+            StructureParser.Parse(blocks, PageMetadata.None, mayBeMonthFirst: false, isMonthFirstSource: false);
+        }
     }
 
     [Benchmark]

@@ -43,7 +43,8 @@ internal sealed class Workspace(string folder, int articles)
     {
         var article = Corpus.Article(i);
         var text = article.Text.Replace('\n', ' ');
-        return string.Create(CultureInfo.InvariantCulture, $"{(article.IsItalian ? "it" : "en")}\t{i}\t{article.Day}\t{article.Title}\t{text}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{(article.IsItalian ? "it" : "en")}\t{i}\t{article.Day}\t{article.Title}\t{text}");
     });
 
     /// <summary>Pages as NDJSON.</summary>
@@ -72,7 +73,9 @@ internal sealed class Workspace(string folder, int articles)
         var watch = Stopwatch.StartNew();
         using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Workspace).Assembly.Location, .. args]))!;
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? watch.Elapsed.TotalSeconds : throw new InvalidOperationException($"{string.Join(' ', args)} failed.");
+        return process.ExitCode == 0
+            ? watch.Elapsed.TotalSeconds
+            : throw new InvalidOperationException($"{string.Join(' ', args)} failed.");
     }
 
     /// <summary>Creates the reference's index and the archive that the searches run on, unless they are there.</summary>

@@ -16,7 +16,8 @@ internal static class AzuriteStopped
     {
         var main = Path.Combine(Environment.CurrentDirectory, "tests/tools/node_modules/azurite/dist/src/blob/main.js");
         var port = FreePort();
-        string[] arguments = [main, "--blobPort", $"{port}", "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck"];
+        string[] arguments =
+            [main, "--blobPort", $"{port}", "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck"];
         using var azurite = Process.Start(new ProcessStartInfo("node", arguments))!;
         try
         {
@@ -46,7 +47,10 @@ internal static class AzuriteStopped
         {
             var write = Stopwatch.StartNew();
             var (isAcknowledged, status) = await acknowledged.AddAsync(server, $"while/{refused}");
-            if (isAcknowledged || status != (int)HttpStatusCode.ServiceUnavailable) Console.WriteLine($"azurite stopped: a write was answered with {status}");
+            if (isAcknowledged || status != (int)HttpStatusCode.ServiceUnavailable)
+            {
+                Console.WriteLine($"azurite stopped: a write was answered with {status}");
+            }
             slowest = write.Elapsed > slowest ? write.Elapsed : slowest;
             refused++;
         }

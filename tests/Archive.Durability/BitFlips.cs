@@ -56,17 +56,22 @@ internal static class BitFlips
             if (left.Count == 0 && await HashContentAsync(work) == contentHash) repaired++;
             else Console.WriteLine($"round {round}: not repaired: {what}: {string.Join("; ", left.Select(fault => fault.Message))}");
         }
-        Console.WriteLine($"flips: {rounds} (seed {seed}), {detected} noticed, {unused} in unused bytes of the catalogue, {repaired} repaired");
+        Console.WriteLine(
+            $"flips: {rounds} (seed {seed}), {detected} noticed, {unused} in unused bytes of the catalogue, {repaired} repaired");
         return detected + unused == rounds && repaired == detected;
     }
 
     private static async Task BuildAsync(string folder, string archive, string backup)
     {
         var files = Directory.CreateDirectory(Path.Combine(folder, "in")).FullName;
-        for (var i = 0; i < ArticleCount; i++) await File.WriteAllTextAsync(Path.Combine(files, $"{i}.txt"), GeneratedArticles.Text($"flip/{i}"));
+        for (var i = 0; i < ArticleCount; i++)
+        {
+            await File.WriteAllTextAsync(Path.Combine(files, $"{i}.txt"), GeneratedArticles.Text($"flip/{i}"));
+        }
         var options = new ArchiveOptions { Folder = archive };
         await using var open = await OpenArchive.ForWritingAsync(options, "flips", TimeProvider.System);
-        await new IngestRun(open.Catalog, open.Ingestor, TimeProvider.System).RunAsync(new IngestRequest { Paths = [files], Source = "flips" });
+        await new IngestRun(open.Catalog, open.Ingestor, TimeProvider.System)
+            .RunAsync(new IngestRequest { Paths = [files], Source = "flips" });
         await open.Follower!.CatchUpAsync();
         await open.Follower!.CommitAsync();
         await using var target = new LocalBlobStore(backup);
@@ -86,7 +91,9 @@ internal static class BitFlips
         catch (ArchiveException exception)
         {
             if (archive is null) return [new VerificationFault(FaultPlace.Catalog, exception.Message)];
-            var faults = await new Verification(archive.Catalog, archive.Originals).RunAsync(null, null).Where(fault => fault.Place != FaultPlace.Index).ToListAsync();
+            var faults = await new Verification(archive.Catalog, archive.Originals)
+                .RunAsync(null, null)
+                .Where(fault => fault.Place != FaultPlace.Index).ToListAsync();
             return [.. faults, new VerificationFault(FaultPlace.Index, exception.Message)];
         }
         finally
@@ -97,14 +104,18 @@ internal static class BitFlips
     }
 
     /// <summary>A hash of all rows of the catalogue.</summary>
-    [SuppressMessage("Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The table names are constants.")]
+    [SuppressMessage(
+        "Security", "CA2100:Review SQL queries for security vulnerabilities", Justification = "The table names are constants.")]
     private static async Task<string> HashContentAsync(string folder)
     {
         using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
         await using (var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "catalog.db")};Mode=ReadOnly;Pooling=False"))
         {
             await connection.OpenAsync();
-            foreach (var table in new[] { "articles", "versions", "identities", "runs", "outcomes", "lines", "line_sightings", "jobs", "purges" })
+            foreach (var table in new[]
+            {
+                "articles", "versions", "identities", "runs", "outcomes", "lines", "line_sightings", "jobs", "purges",
+            })
             {
                 await using var command = connection.CreateCommand();
                 command.CommandText = $"SELECT * FROM {table} ORDER BY {(table == "purges" ? "1" : "1, 2")}";
@@ -113,7 +124,8 @@ internal static class BitFlips
                 {
                     for (var column = 0; column < reader.FieldCount; column++)
                     {
-                        hash.AppendData(reader.GetValue(column) as byte[] ?? System.Text.Encoding.UTF8.GetBytes($"{reader.GetValue(column)}\n"));
+                        hash.AppendData(
+                            reader.GetValue(column) as byte[] ?? System.Text.Encoding.UTF8.GetBytes($"{reader.GetValue(column)}\n"));
                     }
                 }
             }
@@ -124,7 +136,9 @@ internal static class BitFlips
     private static string Flip(string place, Random random, out Action restore)
     {
         var files = Directory.Exists(place)
-            ? Directory.GetFiles(place, "*", SearchOption.AllDirectories).Where(file => new FileInfo(file).Length > 0).Order(StringComparer.Ordinal).ToList()
+            ? Directory.GetFiles(place, "*", SearchOption.AllDirectories)
+                .Where(file => new FileInfo(file).Length > 0)
+                .Order(StringComparer.Ordinal).ToList()
             : [place];
         // Every byte is equally likely, as on a failing disk.
         var at = random.NextInt64(files.Sum(file => new FileInfo(file).Length));

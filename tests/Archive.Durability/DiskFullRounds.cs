@@ -67,7 +67,8 @@ internal static class DiskFullRounds
         server.Kill();
         var (exitCode, output) = await Server.RunAsync("verify", "--archive", archive);
         Console.WriteLine($"disk full: {rounds} rounds (seed {seed}), {acknowledged.Count:N0} acknowledged, {lost} lost, {found:N0} found; answers to writes {string.Join(", ", statuses.Select(pair => $"{pair.Key}: {pair.Value:N0}"))}; {searches.Count:N0} searches, {unanswered} unanswered; verify: {output.Trim()}");
-        return lost == 0 && unanswered == 0 && found >= acknowledged.Count && exitCode == 0 && statuses.Keys.All(status => status is 200 or 201 or 503 or 507);
+        return lost == 0 && unanswered == 0 && found >= acknowledged.Count && exitCode == 0
+            && statuses.Keys.All(status => status is 200 or 201 or 503 or 507);
     }
 
     /// <summary>Fills the disk up to so many bytes.</summary>

@@ -74,7 +74,8 @@ internal static class KillRounds
 
     private static async Task<bool> StartJobAsync(Server server, int round)
     {
-        var lines = string.Concat(Enumerable.Range(0, JobLines).Select(i => JsonSerializer.Serialize(new { id = $"job/{round}/{i}", text = GeneratedArticles.Text($"job/{round}/{i}") }) + "\n"));
+        var lines = string.Concat(Enumerable.Range(0, JobLines).Select(
+            i => JsonSerializer.Serialize(new { id = $"job/{round}/{i}", text = GeneratedArticles.Text($"job/{round}/{i}") }) + "\n"));
         using var content = new StringContent(lines, Encoding.UTF8, "application/x-ndjson");
         using var response = await server.Client.PostAsync(new Uri("/v1/ingests", UriKind.Relative), content);
         return response.IsSuccessStatusCode;
@@ -82,7 +83,9 @@ internal static class KillRounds
 
     private static async Task WaitForJobsAsync(Server server)
     {
-        while ((await server.Client.GetFromJsonAsync<JsonElement>(new Uri("/v1/ingests", UriKind.Relative))).GetProperty("ingests").EnumerateArray().Any(job => job.GetProperty("state").GetString() != "done"))
+        while ((await server.Client.GetFromJsonAsync<JsonElement>(new Uri("/v1/ingests", UriKind.Relative))).GetProperty("ingests")
+            .EnumerateArray()
+            .Any(job => job.GetProperty("state").GetString() != "done"))
         {
             await Task.Delay(50);
         }

@@ -35,7 +35,8 @@ internal static class RepeatedIngest
             accounts.Add(output.Split('\n').First(line => line.StartsWith("Run ", StringComparison.Ordinal)));
         }
         var ratio = times[0] / times.Skip(1).Max();
-        var isUnchanged = accounts.Skip(1).All(account => account.Contains($" 0 added + 0 replaced + {articles:N0} unchanged", StringComparison.Ordinal));
+        var isUnchanged = accounts.Skip(1)
+            .All(account => account.Contains($" 0 added + 0 replaced + {articles:N0} unchanged", StringComparison.Ordinal));
         Console.WriteLine($"again: {articles:N0} articles, {string.Join(", ", times.Select(time => $"{time.TotalSeconds:0.0} s"))} (whole commands), {ratio:0.0} times as fast; {(isUnchanged ? "nothing changed" : string.Join(" ", accounts))}");
         return isUnchanged && (articles < MinArticlesForSpeed || ratio >= 10);
     }

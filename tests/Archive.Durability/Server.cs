@@ -85,7 +85,8 @@ internal sealed class Server : IDisposable
         try
         {
             using var content = new StringContent(text, Encoding.UTF8, "text/plain");
-            using var response = await Client.PostAsync(new Uri($"/v1/articles?key={Uri.EscapeDataString(key)}", UriKind.Relative), content);
+            using var response = await Client.PostAsync(
+                new Uri($"/v1/articles?key={Uri.EscapeDataString(key)}", UriKind.Relative), content);
             if (!response.IsSuccessStatusCode) return (null, response.StatusCode);
             return ((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString(), response.StatusCode);
         }
@@ -100,7 +101,8 @@ internal sealed class Server : IDisposable
     {
         try
         {
-            return (await Client.GetFromJsonAsync<JsonElement>(new Uri("/v1/articles?size=1", UriKind.Relative))).GetProperty("total").GetInt64();
+            return (await Client.GetFromJsonAsync<JsonElement>(new Uri("/v1/articles?size=1", UriKind.Relative)))
+                .GetProperty("total").GetInt64();
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException or JsonException)
         {

@@ -19,7 +19,10 @@ public sealed class BackgroundThreadsTests : IDisposable
             return (before, Thread.CurrentThread.Name);
         });
         Assert.Equal(("Background", "Background"), (before, after));
-        if (OperatingSystem.IsLinux()) Assert.Equal(BackgroundThreads.Niceness, await _threads.RunAsync(() => Task.FromResult(NicenessOfThisThread())));
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Equal(BackgroundThreads.Niceness, await _threads.RunAsync(() => Task.FromResult(NicenessOfThisThread())));
+        }
         if (OperatingSystem.IsLinux()) Assert.Equal(0, NicenessOfThisThread());
     }
 
@@ -29,7 +32,8 @@ public sealed class BackgroundThreadsTests : IDisposable
         var names = new System.Collections.Concurrent.ConcurrentBag<string?>();
         await _threads.RunAsync(() =>
         {
-            Parallel.For(0, 1_000, new ParallelOptions { TaskScheduler = TaskScheduler.Current }, _ => names.Add(Thread.CurrentThread.Name));
+            Parallel.For(
+                0, 1_000, new ParallelOptions { TaskScheduler = TaskScheduler.Current }, _ => names.Add(Thread.CurrentThread.Name));
             return Task.FromResult(0);
         });
         Assert.Equal(1_000, names.Count);
@@ -40,7 +44,8 @@ public sealed class BackgroundThreadsTests : IDisposable
     public async Task Work_that_never_pauses_does_not_hold_up_the_rest()
     {
         using var end = new ManualResetEventSlim();
-        var held = Enumerable.Range(0, Environment.ProcessorCount).Select(_ => _threads.RunAsync(() => Task.FromResult(end.Wait(TimeSpan.FromMinutes(1))))).ToList();
+        var held = Enumerable.Range(0, Environment.ProcessorCount)
+            .Select(_ => _threads.RunAsync(() => Task.FromResult(end.Wait(TimeSpan.FromMinutes(1))))).ToList();
         Assert.Equal(1, await _threads.RunAsync(() => Task.FromResult(1)).WaitAsync(TimeSpan.FromSeconds(30)));
         end.Set();
         Assert.All(await Task.WhenAll(held), Assert.True);
@@ -48,7 +53,8 @@ public sealed class BackgroundThreadsTests : IDisposable
 
     [Fact]
     public async Task A_failure_is_told_to_whoever_began_the_work() =>
-        await Assert.ThrowsAsync<ArchiveException>(() => _threads.RunAsync<int>(() => throw new ArchiveException(FaultKind.NotFound, "nothing")));
+        await Assert.ThrowsAsync<ArchiveException>(
+            () => _threads.RunAsync<int>(() => throw new ArchiveException(FaultKind.NotFound, "nothing")));
 
     /// <summary>Else a server that stops could come to wait, on one of them, for their end.</summary>
     [Fact]
@@ -61,7 +67,8 @@ public sealed class BackgroundThreadsTests : IDisposable
             await Task.Yield();
             throw new OperationCanceledException();
         });
-        var name = cancelled.ContinueWith(_ => Thread.CurrentThread.Name, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        var name = cancelled.ContinueWith(
+            _ => Thread.CurrentThread.Name, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         begin.Set();
         Assert.NotEqual("Background", await name);
         Assert.True(cancelled.IsCanceled);

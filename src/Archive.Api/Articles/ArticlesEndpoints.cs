@@ -165,7 +165,8 @@ internal static class ArticlesEndpoints
     {
         if (!ArticleId.TryParse(id, out var articleId)) return null;
         if (version is null) return await catalog.Articles.GetAsync(articleId, cancellationToken);
-        return (await catalog.Articles.GetVersionsAsync(articleId, cancellationToken)).FirstOrDefault(one => one.Version == version)?.Article;
+        return (await catalog.Articles.GetVersionsAsync(articleId, cancellationToken))
+            .FirstOrDefault(one => one.Version == version)?.Article;
     }
 }
 

@@ -230,7 +230,8 @@ internal sealed record JobError(int? Line, string? Key, string Problem)
     public static JobError Of(RunOutcome outcome)
     {
         var colon = outcome.Item.LastIndexOf(':');
-        var line = colon > 0 && Inputs.HasRecordPerLine(outcome.Item[..colon]) && int.TryParse(outcome.Item.AsSpan(colon + 1), out var number)
+        var line = colon > 0 && Inputs.HasRecordPerLine(outcome.Item[..colon])
+            && int.TryParse(outcome.Item.AsSpan(colon + 1), out var number)
             ? number
             : (int?)null;
         var path = line is null ? outcome.Item : outcome.Item[..colon];

@@ -24,8 +24,14 @@ internal static class ExportEndpoints
     public static void MapExport(this IEndpointRouteBuilder routes) => routes.MapGet("/v1/export", ExportAsync)
         .WithTags(SearchEndpoints.Tag).Require(ApiRole.Read)
         .WithOperation("exportArticles")
-        .WithMetadata(new QueryParameters([Format, .. SearchParameters.Matching, SearchParameters.Sort]), new LongRunning(), new DisableRequestTimeoutAttribute())
-        .Produces<Stream>(StatusCodes.Status200OK, contentType: ExportFormat.All.Values.First().MediaType, [.. ExportFormat.All.Values.Skip(1).Select(format => format.MediaType)])
+        .WithMetadata(
+            new QueryParameters([Format, .. SearchParameters.Matching, SearchParameters.Sort]),
+            new LongRunning(),
+            new DisableRequestTimeoutAttribute())
+        .Produces<Stream>(
+            StatusCodes.Status200OK,
+            contentType: ExportFormat.All.Values.First().MediaType,
+            [.. ExportFormat.All.Values.Skip(1).Select(format => format.MediaType)])
         .ProducesProblem(StatusCodes.Status400BadRequest);
 
     private static async Task<Results<EmptyHttpResult, ProblemHttpResult>> ExportAsync(

@@ -16,7 +16,8 @@ internal static class FacetsEndpoints
     {
         routes.MapGet("/v1/facets", FacetsAsync).WithTags(SearchEndpoints.Tag).Require(ApiRole.Read)
             .WithOperation("countArticles")
-            .WithMetadata(new QueryParameters([.. SearchParameters.Matching, SearchParameters.Facets])).ProducesProblem(StatusCodes.Status400BadRequest).Produces(StatusCodes.Status304NotModified);
+            .WithMetadata(new QueryParameters([.. SearchParameters.Matching, SearchParameters.Facets]))
+            .ProducesProblem(StatusCodes.Status400BadRequest).Produces(StatusCodes.Status304NotModified);
         routes.MapGet("/v1/stats", StatsAsync).WithTags(SearchEndpoints.Tag).Require(ApiRole.Read)
             .WithOperation("getStatistics")
             .WithMetadata(new QueryParameters()).ProducesProblem(StatusCodes.Status400BadRequest);

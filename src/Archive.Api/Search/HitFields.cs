@@ -12,7 +12,9 @@ internal sealed class HitFields(SearchAnswer answer, IReadOnlyList<string> field
     private const string Id = "id";
 
     /// <summary>What may be asked for.</summary>
-    public static IReadOnlyList<string> Names { get; } = typeof(SearchHit).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name)).Where(name => name != Id).ToList();
+    public static IReadOnlyList<string> Names { get; } = typeof(SearchHit).GetProperties()
+        .Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))
+        .Where(name => name != Id).ToList();
 
     public Task ExecuteAsync(HttpContext context)
     {

@@ -20,16 +20,24 @@ internal static class SavedSearchEndpoints
     {
         var searches = routes.MapGroup("/v1/searches").WithTags(SearchEndpoints.Tag).ProducesProblem(StatusCodes.Status400BadRequest);
         searches.MapPost("", SaveAsync).Require(ApiRole.Read, keeps: true)
-            .WithOperation("saveSearch", ("maxListed", string.Create(CultureInfo.InvariantCulture, $"{SavedSearch.MaxListed:N0}")), ("perHour", $"{PerHour}"))
-            .WithMetadata(new QueryParameters(), new HourlyLimit(PerHour), new JsonFields("SearchToSave", "What to find.", """{"q": "ponte \"fiume\"", "from": "2019"}""", SearchParameters.Matching))
+            .WithOperation(
+                "saveSearch",
+                ("maxListed", string.Create(CultureInfo.InvariantCulture, $"{SavedSearch.MaxListed:N0}")),
+                ("perHour", $"{PerHour}"))
+            .WithMetadata(
+                new QueryParameters(),
+                new HourlyLimit(PerHour),
+                new JsonFields("SearchToSave", "What to find.", """{"q": "ponte \"fiume\"", "from": "2019"}""", SearchParameters.Matching))
             .Produces<SavedSearchAnswer>().Produces<SavedSearchAnswer>(StatusCodes.Status201Created);
         searches.MapGet("{id}", GetAsync).Require(ApiRole.Read)
             .WithOperation("getSavedSearch")
-            .WithMetadata(new QueryParameters()).Produces<ComparedSearchAnswer>(StatusCodes.Status200OK, contentType: "application/json", "text/html")
+            .WithMetadata(new QueryParameters())
+            .Produces<ComparedSearchAnswer>(StatusCodes.Status200OK, contentType: "application/json", "text/html")
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status406NotAcceptable);
     }
 
-    private static async Task<IResult> SaveAsync(HttpContext context, SavedSearches searches, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> SaveAsync(
+        HttpContext context, SavedSearches searches, TimeProvider time, CancellationToken cancellationToken)
     {
         var (query, problem) = await JsonFields.ReadAsync(context, cancellationToken);
         if (query is null) return problem!;
@@ -42,11 +50,18 @@ internal static class SavedSearchEndpoints
         return saved.SavedAt >= since ? TypedResults.Created(answer.Permalink, answer) : TypedResults.Ok(answer);
     }
 
-    private static async Task<IResult> GetAsync(string id, HttpContext context, OpenArchive archive, SavedSearches searches, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(
+        string id, HttpContext context, OpenArchive archive, SavedSearches searches, CancellationToken cancellationToken)
     {
         if (new QueryReader(context).Problems is { Count: > 0 } unknown) return Problems.InvalidRequest(unknown);
-        if (Negotiation.Choose(context, "application/json", "text/html") is not { } form) return Problems.NotAcceptable("application/json and text/html");
-        if (await archive.Catalog.Searches.FindAsync(id.ToLowerInvariant(), cancellationToken) is not { } saved) return Problems.SavedSearchNotFound(id);
+        if (Negotiation.Choose(context, "application/json", "text/html") is not { } form)
+        {
+            return Problems.NotAcceptable("application/json and text/html");
+        }
+        if (await archive.Catalog.Searches.FindAsync(id.ToLowerInvariant(), cancellationToken) is not { } saved)
+        {
+            return Problems.SavedSearchNotFound(id);
+        }
         var (now, problems) = await searches.CompareAsync(saved, cancellationToken);
         if (now is null) return Problems.InvalidRequest(problems!);
         return form == "text/html"

@@ -18,7 +18,8 @@ internal static class SearchEndpoints
 
     private static readonly IReadOnlyList<QueryParameter> Parameters = [.. SearchParameters.Matching, .. SearchParameters.Paging];
 
-    private static readonly QueryParameter SimilarSize = new("size", "How many at most.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxSize, Default = 10 };
+    private static readonly QueryParameter SimilarSize =
+        new("size", "How many at most.") { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxSize, Default = 10 };
 
     public static void MapSearch(this IEndpointRouteBuilder routes)
     {
@@ -30,23 +31,48 @@ internal static class SearchEndpoints
             .WithMetadata(new QueryParameters(Parameters));
         search.MapPost("articles/search", SearchByPostAsync)
             .WithOperation("searchArticlesByPost")
-            .Produces<SearchAnswer>().WithMetadata(new QueryParameters(), new JsonFields("SearchQuery", "The search.", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""", Parameters));
+            .Produces<SearchAnswer>()
+            .WithMetadata(new QueryParameters(), new JsonFields(
+                "SearchQuery", "The search.", """{"q": "ponte \"fiume\"", "lang": ["it", "en"], "from": "2019", "size": 5}""", Parameters));
         search.MapGet("articles/{id}/similar", SimilarAsync)
             .WithOperation("findSimilarArticles")
-            .WithMetadata(new QueryParameters([SimilarSize, .. SearchParameters.Narrowing])).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
+            .WithMetadata(new QueryParameters([SimilarSize, .. SearchParameters.Narrowing])).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status410Gone);
         search.MapGet("suggest", SuggestAsync)
             .WithOperation("suggest")
             .WithMetadata(new QueryParameters(
-                new QueryParameter("prefix", "The beginning: two letters at least for a word; of a name, the beginning of any of its words.") { MaxLength = 100, Examples = [("a word", "pon"), ("a longer one", "merca")], IsRequired = true },
-                new QueryParameter("field", "What to complete.") { Values = QueryReader.NamesOf<CompletionField>(), ValuesName = nameof(CompletionField), DefaultText = "word" },
-                new QueryParameter("size", "How many at most.") { Type = ParameterType.Number, Minimum = 1, Maximum = MaxSuggestions, Default = 10 }));
+                new QueryParameter(
+                    "prefix", "The beginning: two letters at least for a word; of a name, the beginning of any of its words.")
+                {
+                    MaxLength = 100,
+                    Examples = [("a word", "pon"), ("a longer one", "merca")],
+                    IsRequired = true,
+                },
+                new QueryParameter("field", "What to complete.")
+                {
+                    Values = QueryReader.NamesOf<CompletionField>(),
+                    ValuesName = nameof(CompletionField),
+                    DefaultText = "word",
+                },
+                new QueryParameter("size", "How many at most.")
+                {
+                    Type = ParameterType.Number,
+                    Minimum = 1,
+                    Maximum = MaxSuggestions,
+                    Default = 10,
+                }));
         search.MapGet("explain", ExplainAsync)
             .WithOperation("explain")
-            .WithMetadata(new QueryParameters([new QueryParameter("id", "The article's id: 26 characters, as in every search hit.") { IsRequired = true }, .. SearchParameters.Matching]))
+            .WithMetadata(new QueryParameters(
+            [
+                new QueryParameter("id", "The article's id: 26 characters, as in every search hit.") { IsRequired = true },
+                .. SearchParameters.Matching,
+            ]))
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status410Gone);
     }
 
-    private static async Task<IResult> SearchAsync(HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
+    private static async Task<IResult> SearchAsync(
+        HttpContext context, OpenArchive archive, ArchiveSearch search, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
         var fields = query.ChoicesOf("fields");

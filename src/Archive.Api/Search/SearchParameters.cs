@@ -21,15 +21,22 @@ internal static class SearchParameters
             MaxLength = QueryParser.MaxLength,
             Examples =
             [
-                ("words, in any of their forms", "ponte fiume"), ("a phrase", "\"ponte di assi\""), ("either, and not", "(bridge OR ponte) -ferry"), ("words near each other", "\"ponte strada\"~20"), ("the beginning of a word", "librar*"),
-                ("a title and a period", "title:bridge date:[2019 TO 2024]"), ("an author", "author:osei"), ("every article", ""),
+                ("words, in any of their forms", "ponte fiume"), ("a phrase", "\"ponte di assi\""),
+                ("either, and not", "(bridge OR ponte) -ferry"), ("words near each other", "\"ponte strada\"~20"),
+                ("the beginning of a word", "librar*"), ("a title and a period", "title:bridge date:[2019 TO 2024]"),
+                ("an author", "author:osei"), ("every article", ""),
             ],
         },
         new QueryParameter("match", Prose.Parameter("match"))
         {
             Values = QueryReader.NamesOf<MatchMode>(), ValuesType = typeof(MatchMode), DefaultText = "all",
         },
-        new QueryParameter("scope", "Where to look: in the articles, or in all: also in what normalisation removed from their texts.") { Values = QueryReader.NamesOf<SearchScope>(), ValuesType = typeof(SearchScope), DefaultText = "article" },
+        new QueryParameter("scope", "Where to look: in the articles, or in all: also in what normalisation removed from their texts.")
+        {
+            Values = QueryReader.NamesOf<SearchScope>(),
+            ValuesType = typeof(SearchScope),
+            DefaultText = "article",
+        },
         .. Filters,
     ];
 
@@ -56,19 +63,39 @@ internal static class SearchParameters
     };
 
     /// <summary>What a hit holds beside its id.</summary>
-    public static QueryParameter Fields { get; } = new("fields", Prose.Parameter("fields")) { IsRepeatable = true, Values = HitFields.Names, ValuesName = "HitField" };
+    public static QueryParameter Fields { get; } =
+        new("fields", Prose.Parameter("fields")) { IsRepeatable = true, Values = HitFields.Names, ValuesName = "HitField" };
 
-    private static QueryParameter Highlight { get; } = new("highlight", "snippets: hits come with the passages that match and with marks; none: without, which takes less time.") { Values = QueryReader.NamesOf<Highlighting>(), ValuesName = nameof(Highlighting), DefaultText = "snippets" };
+    private static QueryParameter Highlight { get; } = new(
+        "highlight", "snippets: hits come with the passages that match and with marks; none: without, which takes less time.")
+    {
+        Values = QueryReader.NamesOf<Highlighting>(),
+        ValuesName = nameof(Highlighting),
+        DefaultText = "snippets",
+    };
 
     /// <summary>In which order.</summary>
-    public static QueryParameter Sort { get; } = new("sort", Prose.Parameter("sort")) { Values = QueryReader.NamesOf<SearchSort>(), ValuesName = nameof(SearchSort) };
+    public static QueryParameter Sort { get; } =
+        new("sort", Prose.Parameter("sort")) { Values = QueryReader.NamesOf<SearchSort>(), ValuesName = nameof(SearchSort) };
 
     /// <summary>Which hits of them, in which order.</summary>
     public static IReadOnlyList<QueryParameter> Paging { get; } =
     [
         Sort,
-        new QueryParameter("size", "Hits a page; 0 gives only the total and the facets.") { Type = ParameterType.Number, Minimum = 0, Maximum = SearchRequest.MaxSize, Default = 10 },
-        new QueryParameter("page", Prose.Parameter("page")) { Type = ParameterType.Number, Minimum = 1, Maximum = SearchRequest.MaxReach, Default = 1 },
+        new QueryParameter("size", "Hits a page; 0 gives only the total and the facets.")
+        {
+            Type = ParameterType.Number,
+            Minimum = 0,
+            Maximum = SearchRequest.MaxSize,
+            Default = 10,
+        },
+        new QueryParameter("page", Prose.Parameter("page"))
+        {
+            Type = ParameterType.Number,
+            Minimum = 1,
+            Maximum = SearchRequest.MaxReach,
+            Default = 1,
+        },
         new QueryParameter("cursor", Prose.Parameter("cursor")) { MaxLength = 500 },
         Facets,
         Fields,

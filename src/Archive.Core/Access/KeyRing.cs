@@ -64,7 +64,8 @@ public sealed class KeyRing : IDisposable
     /// <param name="role">What it allows.</param>
     /// <param name="expiresAt">When it expires; null for never.</param>
     /// <param name="cancellationToken">Cancels before the key is stored.</param>
-    public async Task<(ApiKey Key, string Secret)> CreateAsync(string name, ApiRole role, DateTimeOffset? expiresAt, CancellationToken cancellationToken = default)
+    public async Task<(ApiKey Key, string Secret)> CreateAsync(
+        string name, ApiRole role, DateTimeOffset? expiresAt, CancellationToken cancellationToken = default)
     {
         var id = RandomNumberGenerator.GetString("abcdefghijklmnopqrstuvwxyz234567", IdLength);
         var secret = $"{Prefix}{id}_{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(RandomBytes))}";
@@ -111,7 +112,8 @@ public sealed class KeyRing : IDisposable
         var hasId = secret.Length > Prefix.Length + IdLength && secret.StartsWith(Prefix, StringComparison.Ordinal);
         var id = hasId ? secret.Substring(Prefix.Length, IdLength) : "";
         if (!_keys.TryGetValue(id, out var key)) return null;
-        var isSame = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(hash.Hex), Encoding.ASCII.GetBytes(key.SecretHash.Hex));
+        var isSame = CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(hash.Hex), Encoding.ASCII.GetBytes(key.SecretHash.Hex));
         return isSame && key.IsValidAt(_time.GetUtcNow()) ? key : null;
     }
 

@@ -74,7 +74,9 @@ public sealed class ArticleIdJsonConverter : JsonConverter<ArticleId>
 {
     /// <inheritdoc />
     public override ArticleId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-        ArticleId.TryParse(reader.GetString(), out var id) ? id : throw new JsonException("Not an article id: 26 base32 characters are expected.");
+        ArticleId.TryParse(reader.GetString(), out var id)
+            ? id
+            : throw new JsonException("Not an article id: 26 base32 characters are expected.");
 
     /// <inheritdoc />
     public override void Write(Utf8JsonWriter writer, ArticleId value, JsonSerializerOptions options) =>

@@ -30,7 +30,10 @@ public sealed record ArticleIdentity
     /// <summary>Validates source and key. Exactly one of the two results is null.</summary>
     public static (ArticleIdentity? Identity, string? Problem) Create(string source, string key)
     {
-        if (source.Length is 0 or > MaxSourceLength) return (null, $"source must have 1 to {MaxSourceLength} characters; it has {source.Length}.");
+        if (source.Length is 0 or > MaxSourceLength)
+        {
+            return (null, $"source must have 1 to {MaxSourceLength} characters; it has {source.Length}.");
+        }
         if (key.Length is 0 or > MaxKeyLength) return (null, $"The key must have 1 to {MaxKeyLength} characters; it has {key.Length}.");
         if (source.Any(char.IsControl)) return (null, "source must not hold control characters.");
         if (key.Any(char.IsControl)) return (null, "The key must not hold control characters.");

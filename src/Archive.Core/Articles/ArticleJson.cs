@@ -28,7 +28,8 @@ public sealed partial class ArticleJson : JsonSerializerContext
     /// version give the same one, whenever they were ingested.
     /// </summary>
     public static string FingerprintOf(Article article) =>
-        Base64Url.EncodeToString(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(article with { IngestedAt = null }, Compact.Article)).AsSpan(0, 16));
+        Base64Url.EncodeToString(
+            SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(article with { IngestedAt = null }, Compact.Article)).AsSpan(0, 16));
 
     private static JsonSerializerOptions CreateStoredOptions() => new(CreateOptions(writeIndented: false))
     {

@@ -8,7 +8,10 @@ namespace Archive.Core.Catalog;
 /// <param name="Article">The record; null when the article was deleted.</param>
 public sealed record ArticleChange(long Sequence, ArticleId Id, Article? Article)
 {
-    /// <summary>Whether this is the article's first change: an index that has not come so far has nothing of it to replace. False where that is not known.</summary>
+    /// <summary>
+    /// Whether this is the article's first change: an index that has not come so far has nothing of it to replace.
+    /// False where that is not known.
+    /// </summary>
     public bool IsFirst { get; init; }
 
     /// <summary>How long the body is, in characters: what a batch of changes takes in memory goes by it.</summary>

@@ -5,7 +5,8 @@ namespace Archive.Core.Catalog;
 /// <summary>What a catalogue holds that deliveries can touch, as of one moment.</summary>
 /// <param name="Sequence">The number of the latest change.</param>
 /// <param name="Identities">The identities of the deliveries that are known, with what they lead to.</param>
-/// <param name="Articles">The articles that these lead to, those of the deliveries themselves, and all that have the same bytes, deleted ones too.</param>
+/// <param name="Articles">The articles that these lead to, those of the deliveries themselves, and all that have the same
+/// bytes, deleted ones too.</param>
 public sealed record DeliverySnapshot(
     long Sequence, IReadOnlyDictionary<ArticleIdentity, IdentityTarget> Identities, IReadOnlyDictionary<ArticleId, ArticleState> Articles);
 

@@ -4,14 +4,15 @@ using Archive.Core.Catalog.Runs;
 namespace Archive.Core.Catalog;
 
 /// <summary>
-/// Seam: the facts of the archive, a store a subject, in SQLite today. Together with the blobs it is the truth; the search index only follows it. What a task of
-/// it has returned is durable. A catalogue that cannot be read or written throws <see cref="ArchiveException"/>.
+/// Seam: the facts of the archive, a store a subject, in SQLite today. Together with the blobs it is the truth; the search index only
+/// follows it. What a task of it has returned is durable. A catalogue that cannot be read or written throws <see cref="ArchiveException"/>.
 /// </summary>
 /// <remarks>
-/// What a second process that writes may expect: transactions are done one after another whoever begins them, and numbers of changes and of lines' versions are
-/// given in the order of commits, so that following them misses nothing. What was read outside a transaction (<see cref="IArticleStore.FindAsync"/>, lines) is a
-/// hint that <see cref="Recording.Recorder"/> checks again inside it. What is not kept here, the bytes that are on their way into the catalogue
-/// (<see cref="Ingestion.OriginalsInUse"/>) and the archive's lock, belongs to one process: today one process at a time writes.
+/// What a second process that writes may expect: transactions are done one after another whoever begins them, and numbers of changes and of
+/// lines' versions are given in the order of commits, so that following them misses nothing. What was read outside a transaction
+/// (<see cref="IArticleStore.FindAsync"/>, lines) is a hint that <see cref="Recording.Recorder"/> checks again inside it. What is not kept
+/// here, the bytes that are on their way into the catalogue (<see cref="Ingestion.OriginalsInUse"/>) and the archive's lock, belongs to one
+/// process: today one process at a time writes.
 /// </remarks>
 public interface ICatalog : IAsyncDisposable
 {
@@ -34,8 +35,8 @@ public interface ICatalog : IAsyncDisposable
     IApiKeyStore Keys { get; }
 
     /// <summary>
-    /// Does work in one transaction, which may be shared with what other callers hand over at the time: what the work wrote is durable when the task ends, and
-    /// nothing of it stays when it throws. Works are done one after another.
+    /// Does work in one transaction, which may be shared with what other callers hand over at the time: what the work wrote is durable when
+    /// the task ends, and nothing of it stays when it throws. Works are done one after another.
     /// </summary>
     /// <param name="work">The work; it is done on another thread, once, and keeps nothing of the transaction.</param>
     /// <param name="cancellationToken">Stops waiting; what was handed over may still be done.</param>
@@ -45,7 +46,8 @@ public interface ICatalog : IAsyncDisposable
     Task<CatalogStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default);
 
     /// <summary>A copy as of one moment, made while the catalogue is in use.</summary>
-    /// <param name="workFolder">A local folder with room for it, for engines that copy to a disk first; what is written there goes when the copy is disposed.</param>
+    /// <param name="workFolder">A local folder with room for it, for engines that copy to a disk first; what is written there goes when
+    /// the copy is disposed.</param>
     /// <param name="cancellationToken">Gives up.</param>
     Task<CatalogCopy> CopyAsync(string workFolder, CancellationToken cancellationToken = default);
 

@@ -6,9 +6,10 @@ using Archive.Core.Normalization.Boilerplate.Lines;
 namespace Archive.Core.Catalog;
 
 /// <summary>
-/// What the rules of recording look up and write, inside one transaction of a catalogue. Every look-up sees what was written before it in the same transaction.
-/// It is valid only during the call that it was handed to, by one thread at a time. An engine for which a look-up is a round trip may fetch those of a whole
-/// batch at once: what a delivery can touch are its identity, its article and the articles with its bytes.
+/// What the rules of recording look up and write, inside one transaction of a catalogue. Every look-up sees what was written before
+/// it in the same transaction. It is valid only during the call that it was handed to, by one thread at a time. An engine for which
+/// a look-up is a round trip may fetch those of a whole batch at once: what a delivery can touch are its identity, its article and
+/// the articles with its bytes.
 /// </summary>
 public interface ICatalogTransaction
 {
@@ -20,15 +21,17 @@ public interface ICatalogTransaction
     KnownIdentity? FindIdentity(ArticleIdentity identity);
 
     /// <summary>
-    /// The article whose current version has these bytes, of several the one whose latest change came first; a deleted article only when no other has them. Null
-    /// when none has.
+    /// The article whose current version has these bytes, of several the one whose latest change came first; a deleted article only when no
+    /// other has them. Null when none has.
     /// </summary>
     ContentHolder? FindContent(ContentHash hash);
 
     /// <summary>The current version of an article; null when there is none, or the article was deleted.</summary>
     CurrentContent? FindCurrent(ArticleId id);
 
-    /// <summary>Adds a version of an article, which becomes the current one; a deleted article is there again. Takes the next change number.</summary>
+    /// <summary>
+    /// Adds a version of an article, which becomes the current one; a deleted article is there again. Takes the next change number.
+    /// </summary>
     /// <param name="run">The run that brings it; null for a single write.</param>
     /// <param name="article">The record.</param>
     /// <param name="supplied">What the caller said beside the bytes, as JSON; null when nothing.</param>

@@ -6,7 +6,8 @@ namespace Archive.Core.Catalog;
 /// <param name="Article">The article it leads to.</param>
 /// <param name="Sha256">The bytes last delivered under it.</param>
 /// <param name="Supplied">What the caller said beside those bytes, as JSON; null when nothing.</param>
-/// <param name="IsCurrent">Whether the article still has these bytes; false for a duplicate's address whose article has changed since.</param>
+/// <param name="IsCurrent">Whether the article still has these bytes; false for a duplicate's address whose
+/// article has changed since.</param>
 /// <param name="Tombstone">What is left of the article when it was deleted; null otherwise.</param>
 public sealed record KnownIdentity(ArticleId Article, ContentHash Sha256, string? Supplied, bool IsCurrent, Tombstone? Tombstone)
 {
@@ -21,5 +22,6 @@ public sealed record KnownIdentity(ArticleId Article, ContentHash Sha256, string
 public sealed record Tombstone(ArticleId Article, DateTimeOffset DeletedAt, bool IsPurged)
 {
     /// <summary>Why a delivery is not taken in.</summary>
-    public string Reason => FormattableString.Invariant($"Article {Article} was deleted on {DeletedAt:yyyy-MM-dd}{(IsPurged ? " and its content destroyed" : "")}; deliveries of it are passed over.");
+    public string Reason =>
+        FormattableString.Invariant($"Article {Article} was deleted on {DeletedAt:yyyy-MM-dd}{(IsPurged ? " and its content destroyed" : "")}; deliveries of it are passed over.");
 }

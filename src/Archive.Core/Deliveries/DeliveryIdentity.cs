@@ -17,19 +17,21 @@ public static partial class DeliveryIdentity
     private static partial Regex CanonicalLink { get; }
 
     /// <summary>
-    /// The identity of a submission; exactly one of the two results is null. The key is the caller's id, else the URL that the caller gave, else the page's
-    /// canonical link, else the path, else the content hash.
+    /// The identity of a submission; exactly one of the two results is null. The key is the caller's id, else the URL that the caller gave,
+    /// else the page's canonical link, else the path, else the content hash.
     /// </summary>
     /// <param name="submission">The submission.</param>
     /// <param name="source">The name of its source.</param>
     /// <param name="pathKey">Its path under the ingest root; null when it has none.</param>
-    public static (ArticleIdentity? Identity, string? Problem) Of(Submission submission, string source, string? pathKey) => ArticleIdentity.Create(
-        source,
-        submission.CallerId ?? submission.Supplied.Url ?? CanonicalUrl(submission) ?? pathKey ?? ContentHash.Of(submission.Bytes.Span).Hex);
+    public static (ArticleIdentity? Identity, string? Problem) Of(Submission submission, string source, string? pathKey) =>
+        ArticleIdentity.Create(
+            source,
+            submission.CallerId ?? submission.Supplied.Url ?? CanonicalUrl(submission) ?? pathKey
+            ?? ContentHash.Of(submission.Bytes.Span).Hex);
 
     /// <summary>
-    /// The canonical link of an HTML page, read from its head without parsing it, so that a page that is known already costs no parse. A link to a site's
-    /// front page is ignored: templates that print it on every page would make one article of all.
+    /// The canonical link of an HTML page, read from its head without parsing it, so that a page that is known already costs no parse. A
+    /// link to a site's front page is ignored: templates that print it on every page would make one article of all.
     /// </summary>
     private static string? CanonicalUrl(Submission submission)
     {

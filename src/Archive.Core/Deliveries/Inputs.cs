@@ -19,7 +19,10 @@ public static class Inputs
 
     /// <summary>Extensions of files that accompany saved pages and scrapes and are never articles.</summary>
     private static readonly HashSet<string> IgnoredExtensions = new(
-        [".css", ".js", ".mjs", ".map", ".ico", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".woff", ".woff2", ".ttf", ".eot", ".mp3", ".mp4", ".webm"],
+        [
+            ".css", ".js", ".mjs", ".map", ".ico", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg", ".woff", ".woff2", ".ttf",
+            ".eot", ".mp3", ".mp4", ".webm",
+        ],
         StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
@@ -63,7 +66,8 @@ public static class Inputs
     public static string MediaTypeOf(string path, ReadOnlySpan<byte> bytes)
     {
         if (HtmlExtensions.Contains(Path.GetExtension(path))) return MediaTypes.Html;
-        var start = bytes[..Math.Min(bytes.Length, 200)].TrimStart((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']);
+        var start = bytes[..Math.Min(bytes.Length, 200)].TrimStart(
+            (ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']);
         Span<char> text = stackalloc char[Math.Min(start.Length, 15)];
         for (var i = 0; i < text.Length; i++) text[i] = char.ToLowerInvariant((char)start[i]);
         return text.StartsWith("<!doctype html") || text.StartsWith("<html") ? MediaTypes.Html : MediaTypes.Text;
@@ -103,7 +107,8 @@ public static class Inputs
     private static string RootOf(IReadOnlyList<string> paths)
     {
         if (paths.Count == 0) return Path.GetFullPath(".");
-        var folders = paths.Select(path => Directory.Exists(path) ? Path.GetFullPath(path) : Path.GetDirectoryName(Path.GetFullPath(path))!).ToList();
+        var folders = paths.Select(path => Directory.Exists(path) ? Path.GetFullPath(path) : Path.GetDirectoryName(Path.GetFullPath(path))!)
+            .ToList();
         var root = folders[0];
         while (folders.Any(folder => !IsBelow(folder, root)) && Path.GetDirectoryName(root) is { } parent) root = parent;
         return root;

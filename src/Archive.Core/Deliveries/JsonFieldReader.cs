@@ -105,7 +105,8 @@ internal sealed class JsonFieldReader
         }
         catch (InvalidOperationException)
         {
-            Problems.Add(new FieldProblem(name, "It is not valid UTF-8, or holds an escape that is no character (half of a surrogate pair)."));
+            Problems.Add(
+                new FieldProblem(name, "It is not valid UTF-8, or holds an escape that is no character (half of a surrogate pair)."));
             return null;
         }
     }

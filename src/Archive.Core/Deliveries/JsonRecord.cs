@@ -97,7 +97,9 @@ public static class JsonRecord
         var html = fields.Text("html");
         if (text is null && html is null) fields.Problems.Add(new FieldProblem("text", "Either text or html must hold the article."));
         if (text is not null && html is not null) fields.Problems.Add(new FieldProblem("html", "text and html exclude each other."));
-        return fields.Problems.Count > 0 ? (null, fields.Problems) : (submission with { Content = text ?? html, IsHtml = html is not null }, null);
+        return fields.Problems.Count > 0
+            ? (null, fields.Problems)
+            : (submission with { Content = text ?? html, IsHtml = html is not null }, null);
     }
 
     private static string FirstSentence(string message)

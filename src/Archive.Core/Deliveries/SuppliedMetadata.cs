@@ -45,7 +45,10 @@ public sealed record SuppliedMetadata
     /// <param name="tags">The name of the tags' field.</param>
     public IEnumerable<FieldProblem> FindProblems(string authors, string tags)
     {
-        if (Title?.Length > MaxTitleLength) yield return new FieldProblem("title", $"It has {Title.Length:N0} characters; {MaxTitleLength:N0} are possible.");
+        if (Title?.Length > MaxTitleLength)
+        {
+            yield return new FieldProblem("title", $"It has {Title.Length:N0} characters; {MaxTitleLength:N0} are possible.");
+        }
         foreach (var (field, names) in new[] { (authors, Authors), (tags, Tags) })
         {
             if (names.Count > MaxNames) yield return new FieldProblem(field, $"There are {names.Count:N0}; {MaxNames} are possible.");

@@ -74,7 +74,8 @@ internal sealed class AtomFormat : ExportFormat
     }
 
     public override void End(TextWriter writer, ExportEnd end) =>
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"<!-- {end.Count} entries, {end.Missing} missing, sha256 {end.Sha256} -->\n</feed>\n"));
+        writer.Write(string.Create(
+            CultureInfo.InvariantCulture, $"<!-- {end.Count} entries, {end.Missing} missing, sha256 {end.Sha256} -->\n</feed>\n"));
 
     private static void Element(XmlWriter xml, string name, string text) => xml.WriteElementString(name, Valid(text));
 

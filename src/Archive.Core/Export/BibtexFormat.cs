@@ -29,7 +29,10 @@ internal sealed class BibtexFormat : ExportFormat
     {
         writer.Write($"@article{{{article.Id},\n");
         Field("title", "{" + Escape(article.DisplayTitle) + "}"); // the inner braces protect the capitals from the style
-        if (article.Authors.Count > 0) Field("author", string.Join(" and ", article.Authors.Select(author => ToName(PersonName.Of(author)))));
+        if (article.Authors.Count > 0)
+        {
+            Field("author", string.Join(" and ", article.Authors.Select(author => ToName(PersonName.Of(author)))));
+        }
         Field("journal", Escape(article.Source));
         if (article.Date is { } date)
         {
@@ -46,7 +49,8 @@ internal sealed class BibtexFormat : ExportFormat
     }
 
     public override void End(TextWriter writer, ExportEnd end) =>
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"@comment{{archive: {end.Count} entries, {end.Missing} missing, sha256 {end.Sha256}}}\n"));
+        writer.Write(string.Create(
+            CultureInfo.InvariantCulture, $"@comment{{archive: {end.Count} entries, {end.Missing} missing, sha256 {end.Sha256}}}\n"));
 
     /// <summary>A name that is not split is put in braces, so that an “and” in it does not separate two names.</summary>
     private static string ToName(PersonName name) => name.Given.Length == 0 ? "{" + Escape(name.Family) + "}" : Escape(name.ToString());

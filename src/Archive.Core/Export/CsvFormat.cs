@@ -23,7 +23,10 @@ internal sealed class CsvFormat : ExportFormat
     };
 
     private static readonly string[] Columns =
-        ["id", "title", "date", "authors", "source", "language", "url", "tags", "standfirst", "body", "bodyCut", "key", "sha256", "ingestedAt"];
+        [
+            "id", "title", "date", "authors", "source", "language", "url", "tags", "standfirst", "body", "bodyCut", "key", "sha256",
+            "ingestedAt",
+        ];
 
     public override string Name => "csv";
 

@@ -21,5 +21,6 @@ internal sealed class NdjsonFormat : ExportFormat
 
     public override void End(TextWriter writer, ExportEnd end) =>
         writer.Write(string.Create(
-            CultureInfo.InvariantCulture, $$$"""{"end":{"count":{{{end.Count}}},"missing":{{{end.Missing}}},"sha256":"{{{end.Sha256}}}"}}{{{'\n'}}}"""));
+            CultureInfo.InvariantCulture,
+            $$$"""{"end":{"count":{{{end.Count}}},"missing":{{{end.Missing}}},"sha256":"{{{end.Sha256}}}"}}{{{'\n'}}}"""));
 }

@@ -8,8 +8,8 @@ public readonly record struct PersonName(string Given, string Family)
     /// <summary>Particles of family names (nobiliary and others), in Italian and neighbouring languages.</summary>
     private static readonly HashSet<string> Particles = new(
         [
-            "d'", "da", "dal", "dalla", "dalle", "de", "degli", "dei", "del", "della", "delle", "dello", "den", "der", "di", "do", "dos", "du",
-            "la", "le", "li", "lo", "van", "von", "zu",
+            "d'", "da", "dal", "dalla", "dalle", "de", "degli", "dei", "del", "della", "delle", "dello", "den", "der", "di", "do", "dos",
+            "du", "la", "le", "li", "lo", "van", "von", "zu",
         ],
         StringComparer.OrdinalIgnoreCase);
 
@@ -17,7 +17,8 @@ public readonly record struct PersonName(string Given, string Family)
     private static readonly HashSet<string> Conjunctions = new(["and", "e", "ed", "&", "et", "und"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Suffixes, which may follow a name after a comma and are not given names.</summary>
-    private static readonly HashSet<string> Suffixes = new(["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Inc.", "Ltd"], StringComparer.OrdinalIgnoreCase);
+    private static readonly HashSet<string> Suffixes = new(
+        ["Jr", "Jr.", "Sr", "Sr.", "II", "III", "IV", "Inc.", "Ltd"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Splits a name before its last word and the particles in front of it. Bylines do not show where a family name of several words

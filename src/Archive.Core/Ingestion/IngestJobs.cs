@@ -7,8 +7,8 @@ using Archive.Core.Storage;
 namespace Archive.Core.Ingestion;
 
 /// <summary>
-/// Uploads that are taken in one after another. A job is acknowledged when its upload is in the blob store and its row in the catalogue; a process that
-/// starts again goes on with it where it was.
+/// Uploads that are taken in one after another. A job is acknowledged when its upload is in the blob store and its row in the catalogue; a
+/// process that starts again goes on with it where it was.
 /// </summary>
 public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun run, TimeProvider time) : IDisposable
 {
@@ -32,31 +32,60 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
     /// <param name="content">The upload.</param>
     /// <param name="cancellationToken">Gives up; nothing is left behind.</param>
     /// <returns>The job; and whether this upload is the job's: under the key may have come another before.</returns>
-    public async Task<(IngestJob Job, bool IsOfThisUpload)> AddAsync(string source, string fileName, string? idempotencyKey, Stream content, CancellationToken cancellationToken)
+    public async Task<(IngestJob Job, bool IsOfThisUpload)> AddAsync(
+        string source, string fileName, string? idempotencyKey, Stream content, CancellationToken cancellationToken)
     {
-        bool IsOf(IngestJob known, ContentHash hash) => known.Source == source && known.FileName == fileName && known.Sha256 is { } sha256 && sha256 == hash;
-        if (idempotencyKey is not null && await catalog.Jobs.FindByKeyAsync(idempotencyKey, cancellationToken) is { } known) return (known, IsOf(known, await UploadStore.HashAsync(content, cancellationToken)));
+        bool IsOf(IngestJob known, ContentHash hash) =>
+            known.Source == source && known.FileName == fileName && known.Sha256 is { } sha256 && sha256 == hash;
+        if (idempotencyKey is not null && await catalog.Jobs.FindByKeyAsync(idempotencyKey, cancellationToken) is { } known)
+        {
+            return (known, IsOf(known, await UploadStore.HashAsync(content, cancellationToken)));
+        }
         var id = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
         var (length, hash) = await uploads.PutAsync(id, content, cancellationToken);
         var job = await catalog.Jobs.AddAsync(
-            new IngestJob { Id = id, CreatedAt = time.GetUtcNow(), Source = source, Upload = id, FileName = fileName, Length = length, Sha256 = hash, IdempotencyKey = idempotencyKey }, CancellationToken.None);
+            new IngestJob
+            {
+                Id = id,
+                CreatedAt = time.GetUtcNow(),
+                Source = source,
+                Upload = id,
+                FileName = fileName,
+                Length = length,
+                Sha256 = hash,
+                IdempotencyKey = idempotencyKey,
+            },
+            CancellationToken.None);
         if (job.Id == id) _arrived.Release();
         else await uploads.DeleteAsync(id, CancellationToken.None); // another delivery under the key was faster
         return (job, job.Id == id || IsOf(job, hash));
     }
 
-    /// <summary>Cancels a job that has not ended; what it has taken in stays. Returns the job as it is then; null when there is none.</summary>
+    /// <summary>
+    /// Cancels a job that has not ended; what it has taken in stays. Returns the job as it is then; null when there is none.
+    /// </summary>
     public async Task<IngestJob?> CancelAsync(string id, CancellationToken cancellationToken)
     {
         if (await catalog.Jobs.FindAsync(id, cancellationToken) is not { } job) return null;
-        if (await catalog.Jobs.MoveAsync(job with { State = JobState.Cancelled, EndedAt = time.GetUtcNow() }, [JobState.Queued], CancellationToken.None)) await uploads.DeleteAsync(job.Upload, CancellationToken.None);
-        else if (job.EndedAt is not null) await uploads.DeleteAsync(job.Upload, CancellationToken.None); // one that failed kept its upload
-        else await StopRunningAsync(id);
+        if (await catalog.Jobs.MoveAsync(
+            job with { State = JobState.Cancelled, EndedAt = time.GetUtcNow() }, [JobState.Queued], CancellationToken.None))
+        {
+            await uploads.DeleteAsync(job.Upload, CancellationToken.None);
+        }
+        else if (job.EndedAt is not null)
+        {
+            await uploads.DeleteAsync(job.Upload, CancellationToken.None); // one that failed kept its upload
+        }
+        else
+        {
+            await StopRunningAsync(id);
+        }
         return await catalog.Jobs.FindAsync(id, cancellationToken);
     }
 
     /// <summary>Carries out jobs until it is stopped.</summary>
-    /// <param name="failed">Told why a job cannot go on, whether it ends so or is tried again; without a job when none could be looked for.</param>
+    /// <param name="failed">Told why a job cannot go on, whether it ends so or is tried again; without a job when none
+    /// could be looked for.</param>
     /// <param name="stoppingToken">Ends after the items in hand; the job goes on with the next start.</param>
     public async Task RunAsync(Action<IngestJob?, Exception> failed, CancellationToken stoppingToken)
     {
@@ -77,7 +106,10 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
             {
                 failed(job, exception);
                 var mayPass = exception is ArchiveException { Kind: FaultKind.Unavailable or FaultKind.NoSpace };
-                if (job is null || mayPass || !await TryFailAsync(job.Id, exception.Message)) await Task.Delay(Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (job is null || mayPass || !await TryFailAsync(job.Id, exception.Message))
+                {
+                    await Task.Delay(Retry, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
             }
         }
     }
@@ -89,7 +121,8 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
         {
             if (await catalog.Jobs.FindAsync(id, CancellationToken.None) is not { } job) return true;
             if (job.Run is { } begun) await run.FinishAsync(begun);
-            await catalog.Jobs.MoveAsync(job with { State = JobState.Failed, EndedAt = time.GetUtcNow(), Problem = problem }, Unended, CancellationToken.None);
+            await catalog.Jobs.MoveAsync(
+                job with { State = JobState.Failed, EndedAt = time.GetUtcNow(), Problem = problem }, Unended, CancellationToken.None);
             return true;
         }
         catch (ArchiveException)

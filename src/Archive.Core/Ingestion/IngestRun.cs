@@ -7,8 +7,8 @@ using Archive.Core.Recording;
 namespace Archive.Core.Ingestion;
 
 /// <summary>
-/// Ingests everything at some paths and keeps the account. Items are prepared on all cores and recorded in the order the input gives them, a batch a
-/// transaction, so that a run over the same files always ends the same.
+/// Ingests everything at some paths and keeps the account. Items are prepared on all cores and recorded in the order the input gives them,
+/// a batch a transaction, so that a run over the same files always ends the same.
 /// </summary>
 /// <param name="catalog">The catalogue.</param>
 /// <param name="ingestor">Prepares and records the items.</param>
@@ -17,8 +17,9 @@ namespace Archive.Core.Ingestion;
 public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider time, TaskScheduler? threads = null)
 {
     /// <summary>
-    /// Capacity of the queue between preparing and recording, and the size of the largest batch: at most twice as many articles are in memory. Small in a server,
-    /// since the runtime copies what is in memory when it collects and searches wait meanwhile; larger alone, since each batch waits for a flush of the disk.
+    /// Capacity of the queue between preparing and recording, and the size of the largest batch: at most twice as many articles are in
+    /// memory. Small in a server, since the runtime copies what is in memory when it collects and searches wait meanwhile; larger alone,
+    /// since each batch waits for a flush of the disk.
     /// </summary>
     private const int WindowInServer = 64, WindowAlone = 128;
 
@@ -65,7 +66,8 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     /// <returns>The account. Its end is null when the run was stopped, its number 0 when it was a dry run.</returns>
     /// <exception cref="ArchiveException">A store failed; the run stays open in the account and can be resumed.</exception>
     public async Task<RunAccount> RunAsync(
-        IngestRequest request, IProgress<RunProgress>? progress = null, Action<RunOutcome>? rejected = null, CancellationToken stop = default)
+        IngestRequest request, IProgress<RunProgress>? progress = null, Action<RunOutcome>? rejected = null,
+        CancellationToken stop = default)
     {
         var run = await BeginAsync(request, CancellationToken.None);
         return await RunAsync(run, request, progress, rejected, stop);
@@ -137,7 +139,8 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
             {
                 if (context.IsPassedOver(item.Name)) continue;
                 for (var unit = UnitsOf(item); unit > 0; unit--) await context.Memory.WaitAsync(stop);
-                var delivery = Task.Factory.StartNew(() => PrepareAsync(context, item), CancellationToken.None, TaskCreationOptions.None, jobs).Unwrap();
+                var delivery = Task.Factory
+                    .StartNew(() => PrepareAsync(context, item), CancellationToken.None, TaskCreationOptions.None, jobs).Unwrap();
                 await writer.WriteAsync(new PendingItem(item, delivery), CancellationToken.None);
                 if (stop.IsCancellationRequested) break;
             }
@@ -155,8 +158,8 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
     }
 
     /// <summary>
-    /// Reads an item and prepares it. A store elsewhere may be gone for a minute, and a run of hours should not end with it: within the request's patience a store
-    /// that cannot be reached is tried again.
+    /// Reads an item and prepares it. A store elsewhere may be gone for a minute, and a run of hours should not end with it: within the
+    /// request's patience a store that cannot be reached is tried again.
     /// </summary>
     private async Task<Delivery> PrepareAsync(RunContext context, InputItem item)
     {
@@ -176,19 +179,24 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
                     if (await preparation.FindUnchangedAsync(record, source, item.Name, context.Failure) is { } unchanged) return unchanged;
                 }
                 reading ??= await item.Read!(context.Failure);
-                if (reading.Submission is not { } submission) return new SettledDelivery(item.Name, IngestOutcomeKind.Rejected, null, reading.Rejection);
+                if (reading.Submission is not { } submission)
+                {
+                    return new SettledDelivery(item.Name, IngestOutcomeKind.Rejected, null, reading.Rejection);
+                }
                 var delivery = await preparation.PrepareAsync(submission, source, item.PathKey, item.Name, context.How, context.Failure);
                 context.ExpectsUnchanged = delivery is UnchangedDelivery;
                 return delivery;
             }
-            catch (ArchiveException exception) when (exception.Kind == FaultKind.Unavailable && time.GetElapsedTime(started) < context.Request.Patience)
+            catch (ArchiveException exception)
+                when (exception.Kind == FaultKind.Unavailable && time.GetElapsedTime(started) < context.Request.Patience)
             {
                 await Task.Delay(RetryDelay, time, context.Failure);
             }
         }
     }
 
-    private async Task ConsumeAsync(RunContext context, ChannelReader<PendingItem> reader, IProgress<RunProgress>? progress, Action<RunOutcome>? rejected)
+    private async Task ConsumeAsync(
+        RunContext context, ChannelReader<PendingItem> reader, IProgress<RunProgress>? progress, Action<RunOutcome>? rejected)
     {
         var batch = new List<PreparedItem>(_window);
         while (await reader.WaitToReadAsync(context.Failure))
@@ -205,8 +213,11 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
 
     private static int UnitsOf(InputItem item) => (int)Math.Min(item.Size * MemoryFactor / MemoryUnit, MemoryUnits);
 
-    /// <summary>Records and empties the batch. What became stale by the items before it is prepared again. Returns whether any was rejected.</summary>
-    private async Task<bool> RecordBatchAsync(RunContext context, List<PreparedItem> batch, IProgress<RunProgress>? progress, Action<RunOutcome>? rejected)
+    /// <summary>
+    /// Records and empties the batch. What became stale by the items before it is prepared again. Returns whether any was rejected.
+    /// </summary>
+    private async Task<bool> RecordBatchAsync(
+        RunContext context, List<PreparedItem> batch, IProgress<RunProgress>? progress, Action<RunOutcome>? rejected)
     {
         var anyRejected = false;
         while (batch.Count > 0)
@@ -235,7 +246,8 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
         var deliveries = batch.Select(item => item.Delivery).ToList();
         var stale = await ingestor.Preparation.Lines.RefreshAndFindStaleAsync(context.Request.Source, deliveries, context.Failure);
         var again = await Task.WhenAll(stale.Select(
-            i => Task.Factory.StartNew(() => PrepareAsync(context, batch[i].Input), context.Failure, TaskCreationOptions.None, _threads).Unwrap()));
+            i => Task.Factory.StartNew(() => PrepareAsync(context, batch[i].Input), context.Failure, TaskCreationOptions.None, _threads)
+                .Unwrap()));
         foreach (var (i, delivery) in stale.Zip(again))
         {
             ingestor.Preparation.Release(batch[i].Delivery);

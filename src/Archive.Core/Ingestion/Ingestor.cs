@@ -10,8 +10,8 @@ using Archive.Core.Storage;
 namespace Archive.Core.Ingestion;
 
 /// <summary>
-/// Ingests submissions, always in the same way: prepared (<see cref="Preparation"/>), then recorded (<see cref="Recorder"/>). Acknowledged means that the
-/// original bytes are in the blob store and the facts in the catalogue, both durable.
+/// Ingests submissions, always in the same way: prepared (<see cref="Preparation"/>), then recorded (<see cref="Recorder"/>). Acknowledged
+/// means that the original bytes are in the blob store and the facts in the catalogue, both durable.
 /// </summary>
 public sealed class Ingestor(ICatalog catalog, RawStore originals, Normalizer normalizer, TimeProvider time)
 {
@@ -23,7 +23,8 @@ public sealed class Ingestor(ICatalog catalog, RawStore originals, Normalizer no
     /// <param name="source">The name of its source.</param>
     /// <param name="pathKey">Its key if it brings none of its own; null to fall back on the content hash.</param>
     /// <param name="restores">Whether it may bring back an article that was deleted; otherwise such a delivery is ignored.</param>
-    /// <param name="precondition">What must hold of the article as it stands (null: there is none) for it to be written; null for nothing.</param>
+    /// <param name="precondition">What must hold of the article as it stands (null: there is none) for it to be
+    /// written; null for nothing.</param>
     /// <param name="cancellationToken">Stops before the write; a write under way is finished.</param>
     /// <returns>What became of it; null where the precondition did not hold.</returns>
     public async Task<RunOutcome?> IngestAsync(
@@ -39,11 +40,13 @@ public sealed class Ingestor(ICatalog catalog, RawStore originals, Normalizer no
         {
             if (precondition is not null && DeliveryIdentity.Of(submission, source, pathKey).Identity is { } identity)
             {
-                var current = (await catalog.Articles.GetVersionsAsync(ArticleId.For(identity), cancellationToken)).FirstOrDefault(version => version.IsCurrent);
+                var current = (await catalog.Articles.GetVersionsAsync(ArticleId.For(identity), cancellationToken))
+                    .FirstOrDefault(version => version.IsCurrent);
                 if (!precondition(current?.Article)) return null;
                 how = how with { ExpectedVersion = current?.Version ?? 0 };
             }
-            var delivery = await Preparation.PrepareAsync(submission, source, pathKey, name: pathKey ?? "submission", how, cancellationToken);
+            var delivery = await Preparation.PrepareAsync(
+                submission, source, pathKey, name: pathKey ?? "submission", how, cancellationToken);
             if (await RecordAsync(run: null, [delivery], CancellationToken.None) is [var outcome])
             {
                 var isWritten = outcome.Kind is IngestOutcomeKind.Added or IngestOutcomeKind.Replaced;
@@ -58,14 +61,17 @@ public sealed class Ingestor(ICatalog catalog, RawStore originals, Normalizer no
     public async Task<NormalizationResult> PreviewAsync(Submission submission, string source, CancellationToken cancellationToken = default)
     {
         var (identity, problem) = DeliveryIdentity.Of(submission, source, pathKey: null);
-        return identity is null ? new NormalizationResult(null, problem) : await Preparation.PreviewAsync(submission, identity, cancellationToken);
+        return identity is null
+            ? new NormalizationResult(null, problem)
+            : await Preparation.PreviewAsync(submission, identity, cancellationToken);
     }
 
     /// <summary>
-    /// Records deliveries, after which their bytes are in use no more. Should it not be known whether they were recorded, their bytes stay in use until the
-    /// archive is opened again: a purge waits for that.
+    /// Records deliveries, after which their bytes are in use no more. Should it not be known whether they were recorded, their bytes stay
+    /// in use until the archive is opened again: a purge waits for that.
     /// </summary>
-    internal async Task<IReadOnlyList<RunOutcome>> RecordAsync(long? run, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<RunOutcome>> RecordAsync(
+        long? run, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
         var outcomes = await catalog.RecordAsync(run, deliveries, cancellationToken);
         foreach (var delivery in deliveries.Take(outcomes.Count)) Preparation.Release(delivery);

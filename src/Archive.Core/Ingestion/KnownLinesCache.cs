@@ -6,8 +6,8 @@ using Archive.Core.Recording;
 namespace Archive.Core.Ingestion;
 
 /// <summary>
-/// What the catalogue knows of the lines of sources, kept in memory. It may be older than the catalogue: recording refuses a delivery that was normalised with
-/// less than the catalogue knows, and the cache is refreshed then.
+/// What the catalogue knows of the lines of sources, kept in memory. It may be older than the catalogue: recording refuses a delivery that
+/// was normalised with less than the catalogue knows, and the cache is refreshed then.
 /// </summary>
 internal sealed class KnownLinesCache(ICatalog catalog)
 {
@@ -26,14 +26,17 @@ internal sealed class KnownLinesCache(ICatalog catalog)
         var known = _lines.GetValueOrDefault(source, KnownLines.None);
         var newer = await catalog.Lines.GetAsync(source, known.Version, cancellationToken);
         if (_lines.Count >= MaxSources) _lines.Clear();
-        return _lines[source] = newer.Count == 0 ? known : new KnownLines(known, newer[^1].Version, newer.Select(line => (line.Line.Key, line.State)));
+        return _lines[source] = newer.Count == 0
+            ? known
+            : new KnownLines(known, newer[^1].Version, newer.Select(line => (line.Line.Key, line.State)));
     }
 
     /// <summary>
-    /// Refreshes what is known of a source, and finds which of the deliveries that were not recorded have to be prepared again: the first, and those that
-    /// depend on a line that became known since they were normalised.
+    /// Refreshes what is known of a source, and finds which of the deliveries that were not recorded have to be prepared again: the first,
+    /// and those that depend on a line that became known since they were normalised.
     /// </summary>
-    public async Task<IReadOnlyList<int>> RefreshAndFindStaleAsync(string source, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<int>> RefreshAndFindStaleAsync(
+        string source, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
         await RefreshAsync(source, cancellationToken);
         var oldest = deliveries.OfType<NormalizedDelivery>().Select(delivery => delivery.LinesVersion).DefaultIfEmpty(long.MaxValue).Min();

@@ -3,7 +3,8 @@ using Archive.Core.Articles;
 namespace Archive.Core.Ingestion;
 
 /// <summary>
-/// Keeps a purge from destroying bytes that are on their way into the catalogue: found in the blob store already, or just put there, and not recorded yet.
+/// Keeps a purge from destroying bytes that are on their way into the catalogue: found in the blob store already, or just put
+/// there, and not recorded yet.
 /// </summary>
 internal sealed class OriginalsInUse
 {

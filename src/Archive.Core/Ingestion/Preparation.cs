@@ -10,12 +10,13 @@ using Archive.Core.Storage;
 namespace Archive.Core.Ingestion;
 
 /// <summary>
-/// All that is done with a submission before the catalogue's transaction, on any number of threads: its identity, what the catalogue knows of it, its record,
-/// its bytes into the blob store.
+/// All that is done with a submission before the catalogue's transaction, on any number of threads: its identity, what the catalogue knows
+/// of it, its record, its bytes into the blob store.
 /// </summary>
 internal sealed class Preparation(ICatalog catalog, RawStore originals, Normalizer normalizer, TimeProvider time)
 {
-    private static readonly string NothingSupplied = JsonSerializer.Serialize(SuppliedMetadata.None, SuppliedMetadataJson.Default.SuppliedMetadata);
+    private static readonly string NothingSupplied = JsonSerializer.Serialize(
+        SuppliedMetadata.None, SuppliedMetadataJson.Default.SuppliedMetadata);
 
     /// <summary>What is known of the lines of sources.</summary>
     public KnownLinesCache Lines { get; } = new(catalog);
@@ -63,9 +64,11 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
     }
 
     /// <summary>
-    /// A JSON record with a key that the archive has with the same bytes, recognised without parsing its text; null where it has to be read.
+    /// A JSON record with a key that the archive has with the same bytes, recognised without parsing its text;
+    /// null where it has to be read.
     /// </summary>
-    public async Task<UnchangedDelivery?> FindUnchangedAsync(ReadOnlyMemory<byte> record, string source, string name, CancellationToken cancellationToken)
+    public async Task<UnchangedDelivery?> FindUnchangedAsync(
+        ReadOnlyMemory<byte> record, string source, string name, CancellationToken cancellationToken)
     {
         if (JsonRecord.FindKey(record.Span) is not { } key || ArticleIdentity.Create(source, key).Identity is not { } identity) return null;
         var hash = ContentHash.Of(record.Span);
@@ -74,13 +77,14 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
     }
 
     /// <summary>
-    /// Prepares an article of the archive again, from its original bytes. The delivery is settled where that gives the same record (unchanged) or none
-    /// (rejected); the record is null then.
+    /// Prepares an article of the archive again, from its original bytes. The delivery is settled where that gives the same record
+    /// (unchanged) or none (rejected); the record is null then.
     /// </summary>
     public async Task<(Delivery Delivery, Article? Record)> PrepareAgainAsync(StoredArticle stored, CancellationToken cancellationToken)
     {
         var (article, supplied) = stored;
-        (Delivery, Article?) Settle(IngestOutcomeKind kind, string? reason) => (new SettledDelivery(article.Key, kind, article.Id, reason), null);
+        (Delivery, Article?) Settle(IngestOutcomeKind kind, string? reason) =>
+            (new SettledDelivery(article.Key, kind, article.Id, reason), null);
 
         byte[] bytes;
         try
@@ -102,7 +106,8 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
     }
 
     /// <summary>The record that a submission would become, with what is known of its source's lines by now; nothing is stored.</summary>
-    public async Task<NormalizationResult> PreviewAsync(Submission submission, ArticleIdentity identity, CancellationToken cancellationToken)
+    public async Task<NormalizationResult> PreviewAsync(
+        Submission submission, ArticleIdentity identity, CancellationToken cancellationToken)
     {
         await Lines.RefreshAsync(identity.Source, cancellationToken);
         return (await NormalizeAsync(submission, identity, cancellationToken)).Result;
@@ -114,7 +119,10 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
         if (delivery is NormalizedDelivery { IsRenormalized: false, IsStored: true } normalized) InUse.Leave(normalized.Sha256);
     }
 
-    /// <summary>A fault in the normaliser must cost one article, not the run; the bytes are still with the deliverer, and the reason names the fault.</summary>
+    /// <summary>
+    /// A fault in the normaliser must cost one article, not the run; the bytes are still with the deliverer, and
+    /// the reason names the fault.
+    /// </summary>
     private async Task<(NormalizationResult Result, long LinesVersion)> NormalizeAsync(
         Submission submission, ArticleIdentity identity, CancellationToken cancellationToken)
     {
@@ -125,12 +133,14 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
-            var reason = $"Archive itself failed on it ({exception.GetType().Name}: {exception.Message}). Please report this with the file.";
+            var reason =
+                $"Archive itself failed on it ({exception.GetType().Name}: {exception.Message}). Please report this with the file.";
             return (new NormalizationResult(null, reason), lines.Version);
         }
     }
 
-    private NormalizedDelivery ToDelivery(string name, ArticleIdentity identity, NormalizationResult result, string? supplied, long linesVersion) =>
+    private NormalizedDelivery ToDelivery(
+        string name, ArticleIdentity identity, NormalizationResult result, string? supplied, long linesVersion) =>
         new(name, identity, result.Article! with { IngestedAt = time.GetUtcNow() }, supplied)
         {
             Learnable = result.Learnable,
@@ -159,7 +169,9 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
             var (record, problems) = JsonRecord.Read(bytes);
             return (record, problems is null ? null : string.Join(" ", problems));
         }
-        var metadata = supplied is null ? SuppliedMetadata.None : JsonSerializer.Deserialize(supplied, SuppliedMetadataJson.Default.SuppliedMetadata)!;
+        var metadata = supplied is null
+            ? SuppliedMetadata.None
+            : JsonSerializer.Deserialize(supplied, SuppliedMetadataJson.Default.SuppliedMetadata)!;
         return (new Submission { Bytes = bytes, MediaType = article.MediaType, Supplied = metadata }, null);
     }
 

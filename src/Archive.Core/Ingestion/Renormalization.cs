@@ -14,20 +14,25 @@ namespace Archive.Core.Ingestion;
 public sealed record RenormalizedArticle(IngestOutcomeKind Kind, Article Before, Article After, string? Reason);
 
 /// <summary>
-/// Normalises the articles of a source again from their original bytes: with rules that came since, and with the lines the source is known by now.
-/// A record that comes out otherwise is a new version; the earlier one is kept.
+/// Normalises the articles of a source again from their original bytes: with rules that came since, and with the lines the source is known
+/// by now. A record that comes out otherwise is a new version; the earlier one is kept.
 /// </summary>
 public sealed class Renormalization(ICatalog catalog, Ingestor ingestor, TimeProvider time)
 {
     private const int BatchSize = 64;
 
-    /// <summary>Runs over the articles in the order of their ids. A run with its account is kept unless it is a dry run, which writes nothing.</summary>
+    /// <summary>
+    /// Runs over the articles in the order of their ids. A run with its account is kept unless it is a dry run, which writes nothing.
+    /// </summary>
     /// <exception cref="ArchiveException">A store failed; what was written before stays.</exception>
     public async IAsyncEnumerable<RenormalizedArticle> RunAsync(
         string source, bool isDryRun, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        long? run = isDryRun ? null : await catalog.Runs.StartAsync(new RunStart(time.GetUtcNow(), source, ["renormalize"]), cancellationToken);
-        await foreach (var batch in catalog.Articles.ReadAsync(source, cancellationToken).Chunk(BatchSize).WithCancellation(cancellationToken))
+        long? run = isDryRun
+            ? null
+            : await catalog.Runs.StartAsync(new RunStart(time.GetUtcNow(), source, ["renormalize"]), cancellationToken);
+        await foreach (var batch in catalog.Articles.ReadAsync(source, cancellationToken).Chunk(BatchSize)
+            .WithCancellation(cancellationToken))
         {
             var prepared = run is { } number
                 ? await WriteAsync(number, source, batch, cancellationToken)
@@ -53,7 +58,8 @@ public sealed class Renormalization(ICatalog catalog, Ingestor ingestor, TimePro
         return done;
     }
 
-    private async Task<List<(Delivery Delivery, RenormalizedArticle Article)>> PrepareAsync(StoredArticle[] batch, CancellationToken cancellationToken)
+    private async Task<List<(Delivery Delivery, RenormalizedArticle Article)>> PrepareAsync(
+        StoredArticle[] batch, CancellationToken cancellationToken)
     {
         var prepared = await Task.WhenAll(
             batch.Select(stored => Task.Run(() => ingestor.Preparation.PrepareAgainAsync(stored, cancellationToken), cancellationToken)));

@@ -12,7 +12,8 @@ namespace Archive.Core.Ingestion;
 /// <param name="Memory">The budget of memory of all items in flight.</param>
 /// <param name="Stopping">Ends the run after the items in flight.</param>
 /// <param name="Failure">Cancelled when either side failed.</param>
-internal sealed record RunContext(long? Run, IngestRequest Request, SemaphoreSlim Memory, CancellationTokenSource Stopping, CancellationToken Failure)
+internal sealed record RunContext(
+    long? Run, IngestRequest Request, SemaphoreSlim Memory, CancellationTokenSource Stopping, CancellationToken Failure)
 {
     /// <summary>How often each name was settled before, of a run that is resumed; null of a new one.</summary>
     public Dictionary<ulong, int>? Settled { get; init; }
@@ -32,7 +33,9 @@ internal sealed record RunContext(long? Run, IngestRequest Request, SemaphoreSli
 
     public PrepareOptions How { get; } = new() { Stores = !Request.IsDryRun, SkipsDuplicates = Request.SkipsDuplicates };
 
-    /// <summary>The names of a run's items as hashes, and how often each stands there: a million take some 40 MB. Null for no run.</summary>
+    /// <summary>
+    /// The names of a run's items as hashes, and how often each stands there: a million take some 40 MB. Null for no run.
+    /// </summary>
     public static async Task<Dictionary<ulong, int>?> ReadNamesAsync(ICatalog catalog, long? run, IngestOutcomeKind? kind)
     {
         if (run is not { } number) return null;

@@ -18,9 +18,9 @@ namespace Archive.Core.Maintenance;
 public sealed record BackupReport(BackupManifest Manifest, long CopiedOriginals, int CopiedFiles, long CopiedBytes, long Removed);
 
 /// <summary>
-/// Copies an archive into a blob store while it is in use. The catalogue is copied as of one moment, then the originals that it names, so the copy is whole; the
-/// index may be a little behind it and catches up. What is there already is not copied again. A store holds one backup: the next takes its place when it is
-/// complete.
+/// Copies an archive into a blob store while it is in use. The catalogue is copied as of one moment, then the originals that it names, so
+/// the copy is whole; the index may be a little behind it and catches up. What is there already is not copied again. A store holds one
+/// backup: the next takes its place when it is complete.
 /// </summary>
 public sealed class Backup(ICatalog catalog, RawStore originals, UploadStore uploads, IIndexMaintenance? index, TimeProvider time)
 {
@@ -33,11 +33,15 @@ public sealed class Backup(ICatalog catalog, RawStore originals, UploadStore upl
     /// <param name="progress">Told how many originals were looked at; null for nobody.</param>
     /// <param name="cancellationToken">Gives up; the backup before stays as it is.</param>
     /// <exception cref="ArchiveException">A store failed, or an original is damaged.</exception>
-    public async Task<BackupReport> RunAsync(IBlobStore target, string workFolder, IProgress<long>? progress, CancellationToken cancellationToken = default)
+    public async Task<BackupReport> RunAsync(
+        IBlobStore target, string workFolder, IProgress<long>? progress, CancellationToken cancellationToken = default)
     {
-        if (await BackupManifest.FindLatestAsync(target, cancellationToken) is null && await target.ListAsync("", cancellationToken).AnyAsync(name => !IsOurs(name), cancellationToken))
+        if (await BackupManifest.FindLatestAsync(target, cancellationToken) is null
+            && await target.ListAsync("", cancellationToken).AnyAsync(name => !IsOurs(name), cancellationToken))
         {
-            throw new ArchiveException(FaultKind.Configuration, $"{target.Description} holds something else than a backup. A backup needs a folder or container of its own.");
+            throw new ArchiveException(
+                FaultKind.Configuration,
+                $"{target.Description} holds something else than a backup. A backup needs a folder or container of its own.");
         }
         var there = await ListAsync(target, cancellationToken).Select(KeyOf).ToHashSetAsync(cancellationToken: cancellationToken);
         var copy = new Copier(target, there);
@@ -53,7 +57,10 @@ public sealed class Backup(ICatalog catalog, RawStore originals, UploadStore upl
             progress?.Report(Interlocked.Increment(ref count));
         });
         var jobs = await snapshot.Catalog.Jobs.GetLatestAsync(int.MaxValue, cancellationToken);
-        foreach (var job in jobs.Where(job => job.State is JobState.Queued or JobState.Running)) await copy.UploadAsync(uploads, job, cancellationToken);
+        foreach (var job in jobs.Where(job => job.State is JobState.Queued or JobState.Running))
+        {
+            await copy.UploadAsync(uploads, job, cancellationToken);
+        }
 
         BackupFile catalogFile;
         await using (var content = snapshot.Content()) catalogFile = await copy.FileAsync(snapshot.Name, content, cancellationToken);

@@ -6,8 +6,8 @@ using Archive.Core.Storage;
 namespace Archive.Core.Maintenance;
 
 /// <summary>
-/// What a backup consists of, besides the originals that its catalogue names. It is stored under a name that holds its own hash, as the last thing a backup
-/// writes: a backup without it does not exist.
+/// What a backup consists of, besides the originals that its catalogue names. It is stored under a name that holds its own hash, as the
+/// last thing a backup writes: a backup without it does not exist.
 /// </summary>
 /// <param name="Format">The form of the backup; <see cref="CurrentFormat"/> is the one this version writes and reads.</param>
 /// <param name="CreatedAt">When (UTC).</param>
@@ -15,7 +15,8 @@ namespace Archive.Core.Maintenance;
 /// <param name="Originals">How many originals its catalogue names.</param>
 /// <param name="Catalog">The catalogue.</param>
 /// <param name="Index">The files of the index; empty when it could not be copied, and then it is built from the catalogue.</param>
-public sealed record BackupManifest(int Format, DateTimeOffset CreatedAt, long Sequence, long Originals, BackupFile Catalog, IReadOnlyList<BackupFile> Index)
+public sealed record BackupManifest(
+    int Format, DateTimeOffset CreatedAt, long Sequence, long Originals, BackupFile Catalog, IReadOnlyList<BackupFile> Index)
 {
     /// <summary>The form of backups that this version writes.</summary>
     public const int CurrentFormat = 1;
@@ -24,7 +25,8 @@ public sealed record BackupManifest(int Format, DateTimeOffset CreatedAt, long S
     public const string Prefix = "manifests/";
 
     /// <summary>The manifest's name: when it was made, and what it holds.</summary>
-    internal BlobName Name => new(FormattableString.Invariant($"{Prefix}{CreatedAt:yyyyMMdd'T'HHmmssfff}-{ContentHash.Of(ToBytes()).Hex}.json"));
+    internal BlobName Name =>
+        new(FormattableString.Invariant($"{Prefix}{CreatedAt:yyyyMMdd'T'HHmmssfff}-{ContentHash.Of(ToBytes()).Hex}.json"));
 
     internal byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, BackupJson.Default.BackupManifest);
 
@@ -40,7 +42,10 @@ public sealed record BackupManifest(int Format, DateTimeOffset CreatedAt, long S
         {
             var manifest = (await JsonSerializer.DeserializeAsync(stream, BackupJson.Default.BackupManifest, cancellationToken))!;
             if (manifest.Name != latest) throw Altered(store, latest);
-            return manifest.Format <= CurrentFormat ? manifest : throw new ArchiveException(FaultKind.Configuration, $"The backup in {store.Description} was made by a newer Archive. Install that version.");
+            return manifest.Format <= CurrentFormat
+                ? manifest
+                : throw new ArchiveException(
+                    FaultKind.Configuration, $"The backup in {store.Description} was made by a newer Archive. Install that version.");
         }
         catch (JsonException exception)
         {
@@ -48,7 +53,8 @@ public sealed record BackupManifest(int Format, DateTimeOffset CreatedAt, long S
         }
     }
 
-    private static ArchiveException Altered(IBlobStore store, BlobName name, Exception? cause = null) => new(FaultKind.Corrupt, $"The manifest {name} in {store.Description} was altered.", cause);
+    private static ArchiveException Altered(IBlobStore store, BlobName name, Exception? cause = null) =>
+        new(FaultKind.Corrupt, $"The manifest {name} in {store.Description} was altered.", cause);
 }
 
 /// <summary>A file in a backup.</summary>

@@ -14,18 +14,23 @@ public sealed class Restoration(IBlobStore backup)
     /// <param name="indexFolder">The index's folder.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ArchiveException">A file is missing or altered, or cannot be written.</exception>
-    public async Task WriteFilesAsync(BackupManifest manifest, string catalogPath, string indexFolder, CancellationToken cancellationToken = default)
+    public async Task WriteFilesAsync(
+        BackupManifest manifest, string catalogPath, string indexFolder, CancellationToken cancellationToken = default)
     {
         await WriteAsync(manifest.Catalog, catalogPath, cancellationToken);
         if (manifest.Index.Count == 0) return;
         DurableFile.CreateFolder(indexFolder);
-        foreach (var file in manifest.Index) await WriteAsync(file, Path.Combine(indexFolder, Path.GetFileName(file.Name)), cancellationToken);
+        foreach (var file in manifest.Index)
+        {
+            await WriteAsync(file, Path.Combine(indexFolder, Path.GetFileName(file.Name)), cancellationToken);
+        }
         DurableFile.FlushFolder(indexFolder);
     }
 
     /// <summary>Copies the originals that a catalogue names. Returns how many there are.</summary>
     /// <exception cref="ArchiveException">One is missing or altered, or cannot be written.</exception>
-    public async Task<long> CopyOriginalsAsync(ICatalog catalog, RawStore target, IProgress<long>? progress, CancellationToken cancellationToken = default)
+    public async Task<long> CopyOriginalsAsync(
+        ICatalog catalog, RawStore target, IProgress<long>? progress, CancellationToken cancellationToken = default)
     {
         var source = new RawStore(backup);
         var count = 0L;
@@ -51,7 +56,8 @@ public sealed class Restoration(IBlobStore backup)
     private async Task WriteAsync(BackupFile file, string path, CancellationToken cancellationToken)
     {
         await using var content = await backup.OpenReadAsync(file.Blob, cancellationToken) ?? throw Damaged(file, "is missing");
-        await using (var target = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16, useAsync: true))
+        await using (var target = new FileStream(
+            path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1 << 16, useAsync: true))
         {
             await content.CopyToAsync(target, cancellationToken);
             target.Flush(flushToDisk: true);
@@ -61,5 +67,6 @@ public sealed class Restoration(IBlobStore backup)
         if (hash != file.Sha256) throw Damaged(file, "was altered");
     }
 
-    private ArchiveException Damaged(BackupFile file, string how) => new(FaultKind.Corrupt, $"{file.Name} ({file.Blob}) in the backup {backup.Description} {how}.");
+    private ArchiveException Damaged(BackupFile file, string how) =>
+        new(FaultKind.Corrupt, $"{file.Name} ({file.Blob}) in the backup {backup.Description} {how}.");
 }

@@ -33,7 +33,9 @@ public enum FaultPlace
 /// <param name="Blob">The blob of a backup that was altered; null for anything else.</param>
 public sealed record VerificationFault(FaultPlace Place, string Message, ContentHash? Original = null, BlobName? Blob = null);
 
-/// <summary>Reads an archive through and holds its parts against each other: bytes against hashes, rows against checksums, index against catalogue.</summary>
+/// <summary>
+/// Reads an archive through and holds its parts against each other: bytes against hashes, rows against checksums, index against catalogue.
+/// </summary>
 public sealed class Verification(ICatalog catalog, RawStore originals)
 {
     /// <summary>Everything that is wrong; reading beside a process that writes is fine.</summary>
@@ -49,7 +51,10 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
             catalogFaults++;
             yield return new VerificationFault(FaultPlace.Catalog, fault);
         }
-        await foreach (var fault in originals.FindDamageAsync(cancellationToken)) yield return new VerificationFault(FaultPlace.BlobStore, fault);
+        await foreach (var fault in originals.FindDamageAsync(cancellationToken))
+        {
+            yield return new VerificationFault(FaultPlace.BlobStore, fault);
+        }
         if (catalogFaults == 0)
         {
             await foreach (var fault in FindLostOriginalsAsync(progress, cancellationToken)) yield return fault;
@@ -79,7 +84,8 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
     private static bool Offers(IIndexMaintenance index, IndexCapabilities capability) => (index.Capabilities & capability) == capability;
 
     /// <summary>Everything that is wrong with a backup.</summary>
-    public static async IAsyncEnumerable<VerificationFault> OfBackupAsync(IBlobStore backup, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static async IAsyncEnumerable<VerificationFault> OfBackupAsync(
+        IBlobStore backup, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var fault in backup.FindDamageAsync(cancellationToken)) yield return new VerificationFault(FaultPlace.Backup, fault);
         var (manifest, problem) = await ReadManifestAsync(backup, cancellationToken);
@@ -90,20 +96,32 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
         }
         foreach (var file in manifest.Index.Prepend(manifest.Catalog))
         {
-            if (await HashAsync(backup, file.Blob, cancellationToken) != file.Sha256) yield return new VerificationFault(FaultPlace.Backup, $"{file.Name} ({file.Blob}) is missing or was altered.", Blob: file.Blob);
+            if (await HashAsync(backup, file.Blob, cancellationToken) != file.Sha256)
+            {
+                yield return new VerificationFault(
+                    FaultPlace.Backup, $"{file.Name} ({file.Blob}) is missing or was altered.", Blob: file.Blob);
+            }
         }
         var count = 0L;
         await foreach (var name in backup.ListAsync("raw/", cancellationToken))
         {
             count++;
             var hash = await HashAsync(backup, name, cancellationToken);
-            if (hash is null || RawStore.NameOf(hash.Value) != name) yield return new VerificationFault(FaultPlace.Backup, $"The original {name} was altered.", Blob: name);
+            if (hash is null || RawStore.NameOf(hash.Value) != name)
+            {
+                yield return new VerificationFault(FaultPlace.Backup, $"The original {name} was altered.", Blob: name);
+            }
         }
-        if (count < manifest.Originals) yield return new VerificationFault(FaultPlace.Backup, $"It holds {count:N0} originals; its catalogue names {manifest.Originals:N0}.");
+        if (count < manifest.Originals)
+        {
+            yield return new VerificationFault(
+                FaultPlace.Backup, $"It holds {count:N0} originals; its catalogue names {manifest.Originals:N0}.");
+        }
     }
 
     /// <summary>The originals that are missing or altered.</summary>
-    public async IAsyncEnumerable<VerificationFault> FindLostOriginalsAsync(IProgress<long>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<VerificationFault> FindLostOriginalsAsync(
+        IProgress<long>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var count = 0L;
         await foreach (var hash in catalog.Articles.ReadContentsAsync(cancellationToken))
@@ -174,11 +192,14 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
         if (indexed.Count > 0) yield return $"{indexed.Count:N0} articles of the index are not in the catalogue.";
     }
 
-    private static async Task<(BackupManifest? Manifest, string? Problem)> ReadManifestAsync(IBlobStore backup, CancellationToken cancellationToken)
+    private static async Task<(BackupManifest? Manifest, string? Problem)> ReadManifestAsync(
+        IBlobStore backup, CancellationToken cancellationToken)
     {
         try
         {
-            return await BackupManifest.FindLatestAsync(backup, cancellationToken) is { } manifest ? (manifest, null) : (null, $"There is no backup in {backup.Description}.");
+            return await BackupManifest.FindLatestAsync(backup, cancellationToken) is { } manifest
+                ? (manifest, null)
+                : (null, $"There is no backup in {backup.Description}.");
         }
         catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
         {

@@ -6,7 +6,10 @@ namespace Archive.Core.Normalization;
 /// <summary>An article without its identity, or the reason why there is none. Exactly one of the two is null.</summary>
 public sealed record NormalizationResult(Article? Article, string? Rejection)
 {
-    /// <summary>The text that positions in <see cref="Article.Removed"/> count in: the decoded text, or the one extracted from a page; null when rejected.</summary>
+    /// <summary>
+    /// The text that positions in <see cref="Article.Removed"/> count in: the decoded text, or the one extracted from a
+    /// page; null when rejected.
+    /// </summary>
     public string? Text { get; init; }
 
     /// <summary>What an archive may learn from the article about its source.</summary>

@@ -13,8 +13,8 @@ using Archive.Core.Normalization.Structure;
 namespace Archive.Core.Normalization;
 
 /// <summary>
-/// The pipeline, top to bottom: decode, extract or split, repair, strip boilerplate, detect the language, read the structure. A pure function of the bytes
-/// what the caller says and what is known of the source's lines: no clock, no state, safe for any number of threads.
+/// The pipeline, top to bottom: decode, extract or split, repair, strip boilerplate, detect the language, read the structure. A pure
+/// function of the bytes what the caller says and what is known of the source's lines: no clock, no state, safe for any number of threads.
 /// </summary>
 public sealed partial class Normalizer
 {
@@ -32,7 +32,8 @@ public sealed partial class Normalizer
 
     private readonly BoilerplateStripper _stripper = new(BoilerplateRules.Bundled);
 
-    [GeneratedRegex(@"<meta[^>]{0,200}?charset\s*=\s*[""']?([A-Za-z0-9_\-]{2,30})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"<meta[^>]{0,200}?charset\s*=\s*[""']?([A-Za-z0-9_\-]{2,30})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MetaCharset { get; }
 
     /// <summary>Normalises one submission under the identity it will have.</summary>
@@ -41,13 +42,19 @@ public sealed partial class Normalizer
     /// <param name="lines">What the archive knows of its source's lines; null when there is no archive.</param>
     public NormalizationResult Normalize(Submission submission, ArticleIdentity identity, KnownLines? lines = null)
     {
-        if (submission.Bytes.Length > Submission.MaxBytes) return Reject($"It has {submission.Bytes.Length:N0} bytes; the limit is {Submission.MaxBytes:N0}.");
+        if (submission.Bytes.Length > Submission.MaxBytes)
+        {
+            return Reject($"It has {submission.Bytes.Length:N0} bytes; the limit is {Submission.MaxBytes:N0}.");
+        }
 
         lines ??= KnownLines.None;
         var trace = new List<TraceEntry>();
         var isHtml = submission.Content is null ? submission.MediaType == MediaTypes.Html : submission.IsHtml;
         // No charset has more than four bytes to a UTF-16 unit.
-        if (!isHtml && submission.Content is null && submission.Bytes.Length / 4 > MaxCharacters) return Reject(TooLong(submission.Bytes.Length / 4));
+        if (!isHtml && submission.Content is null && submission.Bytes.Length / 4 > MaxCharacters)
+        {
+            return Reject(TooLong(submission.Bytes.Length / 4));
+        }
         var (decoded, undecodable) = Decode(submission);
         if (decoded is null) return Reject(undecodable!);
         trace.Add(new TraceEntry("decode", decoded.Charset, decoded.Reason));
@@ -55,17 +62,35 @@ public sealed partial class Normalizer
         var repair = new TextRepair();
         if (!isHtml && decoded.Text.Length > MaxCharacters) return Reject(TooLong(decoded.Text.Length));
         var lineEnds = isHtml ? 0 : decoded.Text.AsSpan().Count('\n');
-        if (lineEnds > MaxLines) return Reject($"It has {lineEnds:N0} lines; an article may have {MaxLines:N0}. Split the file into its articles.");
-        var (page, unreadable) = isHtml ? HtmlExtractor.Extract(decoded.Text, submission.Supplied.Url, repair, lines) : (Split(decoded.Text, repair), null);
+        if (lineEnds > MaxLines)
+        {
+            return Reject($"It has {lineEnds:N0} lines; an article may have {MaxLines:N0}. Split the file into its articles.");
+        }
+        var (page, unreadable) = isHtml
+            ? HtmlExtractor.Extract(decoded.Text, submission.Supplied.Url, repair, lines)
+            : (Split(decoded.Text, repair), null);
         if (page is null) return Reject(unreadable!);
         if (page.Text.Length > MaxCharacters) return Reject(TooLong(page.Text.Length));
         trace.Add(new TraceEntry("extract", $"{page.Blocks.Count} blocks", page.Reason));
-        if (repair.Counts.Count > 0) trace.Add(new TraceEntry("repair", string.Join(", ", repair.Counts.Select(count => $"{count.Key} {count.Value}")), "damage found, in that many blocks"));
+        if (repair.Counts.Count > 0)
+        {
+            trace.Add(new TraceEntry(
+                "repair",
+                string.Join(", ", repair.Counts.Select(count => $"{count.Key} {count.Value}")),
+                "damage found, in that many blocks"));
+        }
         if (page.Blocks.Count == 0) return Reject("It holds no text, only white space.");
-        if (page.Blocks.Count > MaxBlocks) return Reject($"It has {page.Blocks.Count:N0} paragraphs; an article may have {MaxBlocks:N0}. Split the file into its articles.");
+        if (page.Blocks.Count > MaxBlocks)
+        {
+            return Reject(
+                $"It has {page.Blocks.Count:N0} paragraphs; an article may have {MaxBlocks:N0}. Split the file into its articles.");
+        }
 
         var stripped = _stripper.Strip(page.Blocks, page.Text, lines);
-        foreach (var removal in stripped.Removed) trace.Add(new TraceEntry("boilerplate", $"{removal.Rule.Label} at {removal.Block.Start}", $"{removal.Rule.Id}: {removal.How}"));
+        foreach (var removal in stripped.Removed)
+        {
+            trace.Add(new TraceEntry("boilerplate", $"{removal.Rule.Label} at {removal.Block.Start}", $"{removal.Rule.Id}: {removal.How}"));
+        }
 
         var metadata = page.Metadata.With(submission.Supplied, repair);
         var (blocks, language, reason) = LanguageDetector.Detect(stripped.Kept, metadata.Language);
@@ -74,7 +99,8 @@ public sealed partial class Normalizer
 
         var structure = StructureParser.Parse(blocks, metadata, mayBeMonthFirst: language.Code == Language.English, lines.IsMonthFirst);
         trace.AddRange(structure.Trace);
-        var outside = page.LeftOut.Select(block => new StrippedBlock(block, ShapeRules.OutsideArticle, "it stands outside the article on its page"));
+        var outside = page.LeftOut.Select(
+            block => new StrippedBlock(block, ShapeRules.OutsideArticle, "it stands outside the article on its page"));
         var removed = stripped.Removed.Concat(structure.Removed).Concat(outside).OrderBy(removal => removal.Block.Start).ToList();
 
         return new NormalizationResult(
@@ -90,9 +116,15 @@ public sealed partial class Normalizer
                 Authors = metadata.Authors.Count > 0 ? metadata.Authors : structure.Authors,
                 Language = language.Code,
                 LanguageConfidence = language.Confidence,
-                Paragraphs = structure.Body.Select(block => new Paragraph(block.Kind ?? ParagraphKind.Text, block.Language ?? language.Code, block.Text)).ToList(),
+                Paragraphs = structure.Body
+                    .Select(block => new Paragraph(block.Kind ?? ParagraphKind.Text, block.Language ?? language.Code, block.Text)).ToList(),
                 Removed = removed.Select(removal => ToSpan(removal, language.Code)).ToList(),
-                Notes = [.. structure.Notes, .. removed.Where(removal => removal.Rule.Note).Select(removal => $"{removal.Rule.Label}: {removal.Block.Text}"), .. Truncation(structure.Body, removed)],
+                Notes =
+                [
+                    .. structure.Notes,
+                    .. removed.Where(removal => removal.Rule.Note).Select(removal => $"{removal.Rule.Label}: {removal.Block.Text}"),
+                    .. Truncation(structure.Body, removed),
+                ],
                 Url = metadata.Url,
                 Tags = submission.Supplied.Tags.Select(tag => repair.Repair(tag)).Where(tag => tag.Length > 0).ToList(),
                 Charset = decoded.Charset,
@@ -106,7 +138,8 @@ public sealed partial class Normalizer
             Text = page.Text,
             Learnable = RecurringLines.In(structure),
             DependsOn = new LineDependencies(
-                page.Blocks.Select(block => block.Text).Where(text => text.Length <= KnownLines.MaxLength).ToList(), structure.HasAmbiguousDate),
+                page.Blocks.Select(block => block.Text).Where(text => text.Length <= KnownLines.MaxLength).ToList(),
+                structure.HasAmbiguousDate),
         };
     }
 
@@ -124,15 +157,20 @@ public sealed partial class Normalizer
         return TextDecoder.Decode(bytes, charset);
     }
 
-    private static ExtractedPage Split(string text, TextRepair repair) => new(text, BlockSplitter.Split(text, repair), [], PageMetadata.None, "plain text, split at blank lines");
+    private static ExtractedPage Split(string text, TextRepair repair) =>
+        new(text, BlockSplitter.Split(text, repair), [], PageMetadata.None, "plain text, split at blank lines");
 
     /// <summary>
-    /// A text that stops inside a sentence, or at an ellipsis, above an invitation to subscribe was cut there: the rest is for subscribers. Said as a note,
-    /// since a reader must not take the beginning for the whole.
+    /// A text that stops inside a sentence, or at an ellipsis, above an invitation to subscribe was cut there: the rest is for subscribers.
+    /// Said as a note, since a reader must not take the beginning for the whole.
     /// </summary>
     private static IEnumerable<string> Truncation(IReadOnlyList<TextBlock> body, List<StrippedBlock> removed)
     {
-        if (body is not [.., var last] || (last.EndsSentence && !last.Text.EndsWith('…') && !last.Text.EndsWith("...", StringComparison.Ordinal))) return [];
+        if (body is not [.., var last]
+            || (last.EndsSentence && !last.Text.EndsWith('…') && !last.Text.EndsWith("...", StringComparison.Ordinal)))
+        {
+            return [];
+        }
         var barrier = removed.FirstOrDefault(removal => removal.Rule.Label == "subscribe" && removal.Block.Start >= last.End);
         return barrier is null ? [] : [$"truncated: the text stops above “{barrier.Block.Text}”"];
     }
@@ -147,5 +185,6 @@ public sealed partial class Normalizer
 
     private static NormalizationResult Reject(string reason) => new(null, reason);
 
-    internal static string TooLong(int least) => $"Its text has {least:N0} characters or more; an article may have {MaxCharacters:N0}. Split the file into its articles.";
+    internal static string TooLong(int least) =>
+        $"Its text has {least:N0} characters or more; an article may have {MaxCharacters:N0}. Split the file into its articles.";
 }

@@ -6,8 +6,8 @@ using Archive.Core.Normalization.Structure;
 namespace Archive.Core.Normalization;
 
 /// <summary>
-/// Which lines of an article could be its site's: the candidates for learning. Titles, captions, standfirsts and bylines are none, since several articles may
-/// share them.
+/// Which lines of an article could be its site's: the candidates for learning. Titles, captions, standfirsts and bylines are none, since
+/// several articles may share them.
 /// </summary>
 internal static class RecurringLines
 {
@@ -18,13 +18,15 @@ internal static class RecurringLines
     private const int MinWordsInside = 5;
 
     /// <summary>
-    /// Whether a block may be the site's although it stands between two paragraphs. A short heading may recur there ("The background"), and so may the
-    /// paragraph that repeats what happened before.
+    /// Whether a block may be the site's although it stands between two paragraphs. A short heading may recur there ("The background"), and
+    /// so may the paragraph that repeats what happened before.
     /// </summary>
     public static bool IsLineOfSomeWords(TextBlock block) =>
         !block.IsProse && PhraseWords.Split(block.Text, MinWordsInside).Count == MinWordsInside;
 
-    /// <summary>The lines at either end of a body, those inside it that are no running text, and the order of dates if the article proves it.</summary>
+    /// <summary>
+    /// The lines at either end of a body, those inside it that are no running text, and the order of dates if the article proves it.
+    /// </summary>
     public static LearnableLines In(ParsedStructure structure)
     {
         var body = structure.Body;
@@ -44,8 +46,8 @@ internal static class RecurringLines
     }
 
     /// <summary>
-    /// What distinguishes a text from another: its longest paragraph, as far as possible from the ends where the site prints. Updates, corrected versions and
-    /// copies of one story share it, so that they are not counted as three articles with the same lines.
+    /// What distinguishes a text from another: its longest paragraph, as far as possible from the ends where the site prints. Updates,
+    /// corrected versions and copies of one story share it, so that they are not counted as three articles with the same lines.
     /// </summary>
     private static string SignatureParagraphOf(IReadOnlyList<TextBlock> body)
     {

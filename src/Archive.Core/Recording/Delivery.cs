@@ -13,7 +13,8 @@ public abstract record Delivery(string Item);
 /// <param name="Item">The item.</param>
 /// <param name="Identity">Its identity.</param>
 /// <param name="Sha256">Its bytes.</param>
-/// <param name="Supplied">What the caller said beside the bytes, as JSON; other words over the same bytes make a new version. Null when nothing.</param>
+/// <param name="Supplied">What the caller said beside the bytes, as JSON; other words over the same bytes make a new
+/// version. Null when nothing.</param>
 public abstract record ArticleDelivery(string Item, ArticleIdentity Identity, ContentHash Sha256, string? Supplied) : Delivery(Item);
 
 /// <summary>A delivery that was normalised and whose bytes are in the blob store.</summary>
@@ -49,7 +50,9 @@ public sealed record NormalizedDelivery(string Item, ArticleIdentity Identity, A
     public bool IsRenormalized { get; init; }
 }
 
-/// <summary>A delivery that seemed unchanged when it was prepared. It is looked at again, since one before it may have changed the article.</summary>
+/// <summary>
+/// A delivery that seemed unchanged when it was prepared. It is looked at again, since one before it may have changed the article.
+/// </summary>
 /// <param name="Item">The item.</param>
 /// <param name="Identity">Its identity.</param>
 /// <param name="Sha256">Its bytes.</param>

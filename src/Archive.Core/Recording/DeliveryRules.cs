@@ -21,8 +21,8 @@ internal readonly record struct DeliveryDecision(IngestOutcomeKind Kind, Article
 }
 
 /// <summary>
-/// The rule of what a delivery is: added, replaced, unchanged, duplicate or ignored. It is written here and nowhere else; the catalogue's transaction and the
-/// dry run both decide by it.
+/// The rule of what a delivery is: added, replaced, unchanged, duplicate or ignored. It is written here and nowhere else; the catalogue's
+/// transaction and the dry run both decide by it.
 /// </summary>
 internal static class DeliveryRules
 {
@@ -41,7 +41,9 @@ internal static class DeliveryRules
             : DecideKnown(own, delivery, restores, known);
     }
 
-    /// <summary>The article's own bytes normalised again; should it have other bytes by now, or be deleted, theirs is the better record.</summary>
+    /// <summary>
+    /// The article's own bytes normalised again; should it have other bytes by now, or be deleted, theirs is the better record.
+    /// </summary>
     public static DeliveryDecision DecideRenormalized(NormalizedDelivery delivery, CurrentContent? current) =>
         current?.Sha256 == delivery.Sha256
             ? new(IngestOutcomeKind.Replaced, delivery.Article.Id) { AddsVersion = true }
@@ -51,7 +53,8 @@ internal static class DeliveryRules
     public static bool IsStale(Delivery delivery, ICatalogTransaction transaction) => delivery switch
     {
         UnchangedDelivery unchanged => transaction.FindIdentity(unchanged.Identity)?.Covers(unchanged.Sha256, unchanged.Supplied) != true,
-        NormalizedDelivery { ExpectedVersion: { } expected } normalized => (transaction.FindCurrent(normalized.Article.Id)?.Version ?? 0) != expected,
+        NormalizedDelivery { ExpectedVersion: { } expected } normalized =>
+            (transaction.FindCurrent(normalized.Article.Id)?.Version ?? 0) != expected,
         _ => false,
     };
 
@@ -61,7 +64,10 @@ internal static class DeliveryRules
         {
             if (!restores) return Ignored(tombstone);
             // The bytes come back where they were, and this is another address of them.
-            if (holder.Article != own && !tombstone.IsPurged) return Duplicate(holder.Article, skipsDuplicate) with { Undeletes = holder.Article };
+            if (holder.Article != own && !tombstone.IsPurged)
+            {
+                return Duplicate(holder.Article, skipsDuplicate) with { Undeletes = holder.Article };
+            }
         }
         else if (holder is not null)
         {
@@ -83,5 +89,6 @@ internal static class DeliveryRules
 
     private static DeliveryDecision Ignored(Tombstone tombstone) => new(IngestOutcomeKind.Ignored, null, tombstone.Reason);
 
-    private static DeliveryDecision Duplicate(ArticleId holder, bool isSkipped) => new(IngestOutcomeKind.Duplicate, holder) { PointsIdentity = !isSkipped };
+    private static DeliveryDecision Duplicate(ArticleId holder, bool isSkipped) =>
+        new(IngestOutcomeKind.Duplicate, holder) { PointsIdentity = !isSkipped };
 }

@@ -5,8 +5,9 @@ using Archive.Core.Catalog.Runs;
 namespace Archive.Core.Recording;
 
 /// <summary>
-/// Decides on deliveries as <see cref="Recorder"/> does and writes nothing: what the deliveries before would have changed is kept in memory, over what the
-/// catalogue holds (some 300 bytes a delivery). Lines are not learned, so outcomes are exact and records may differ in what was removed from them.
+/// Decides on deliveries as <see cref="Recorder"/> does and writes nothing: what the deliveries before would have changed is kept in
+/// memory, over what the catalogue holds (some 300 bytes a delivery). Lines are not learned, so outcomes are exact and records may differ
+/// in what was removed from them.
 /// </summary>
 internal sealed class DryRun(ICatalog catalog)
 {
@@ -19,7 +20,8 @@ internal sealed class DryRun(ICatalog catalog)
     private long _sequence;
 
     /// <summary>What the deliveries would come to; always as many outcomes as deliveries.</summary>
-    public async Task<IReadOnlyList<RunOutcome>> RecordAsync(IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<RunOutcome>> RecordAsync(
+        IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken = default)
     {
         await LoadAsync(deliveries.OfType<ArticleDelivery>().ToList(), cancellationToken);
         return deliveries.Select(Record).ToList();
@@ -31,11 +33,16 @@ internal sealed class DryRun(ICatalog catalog)
 
         // Also one that is unchanged beside the catalogue: a delivery before it may have brought other bytes.
         var article = (ArticleDelivery)delivery;
-        var (restores, skipsDuplicate) = delivery is NormalizedDelivery normalized ? (normalized.Restores, normalized.SkipsDuplicate) : (false, false);
+        var (restores, skipsDuplicate) = delivery is NormalizedDelivery normalized
+            ? (normalized.Restores, normalized.SkipsDuplicate)
+            : (false, false);
         var decision = DeliveryRules.Decide(article, restores, skipsDuplicate, FindIdentity(article.Identity), FindContent);
         if (decision.Undeletes is { } deleted) Undelete(deleted);
         if (decision.AddsVersion) AddVersion(decision.Article!.Value, article.Sha256);
-        if (decision.PointsIdentity) _identities[article.Identity] = new IdentityTarget(decision.Article!.Value, article.Sha256, article.Supplied);
+        if (decision.PointsIdentity)
+        {
+            _identities[article.Identity] = new IdentityTarget(decision.Article!.Value, article.Sha256, article.Supplied);
+        }
         return new RunOutcome(delivery.Item, decision.Kind, decision.Article, decision.Reason);
     }
 
@@ -47,7 +54,9 @@ internal sealed class DryRun(ICatalog catalog)
 
     private ContentHolder? FindContent(ContentHash hash)
     {
-        var holders = _holders.GetValueOrDefault(hash, []).Select(id => (Id: id, State: _articles[id]!.Value)).Where(holder => holder.State.Sha256 == hash);
+        var holders = _holders.GetValueOrDefault(hash, [])
+            .Select(id => (Id: id, State: _articles[id]!.Value))
+            .Where(holder => holder.State.Sha256 == hash);
         return holders.OrderBy(holder => holder.State.Tombstone is not null).ThenBy(holder => holder.State.Sequence)
             .Select(holder => new ContentHolder(holder.Id, holder.State.Tombstone)).FirstOrDefault();
     }
@@ -70,7 +79,8 @@ internal sealed class DryRun(ICatalog catalog)
     /// <summary>Looks up what the catalogue holds of a batch, except what was looked up before.</summary>
     private async Task LoadAsync(List<ArticleDelivery> deliveries, CancellationToken cancellationToken)
     {
-        var identities = deliveries.Select(delivery => delivery.Identity).Where(identity => !_identities.ContainsKey(identity)).Distinct().ToList();
+        var identities = deliveries.Select(delivery => delivery.Identity)
+            .Where(identity => !_identities.ContainsKey(identity)).Distinct().ToList();
         var hashes = deliveries.Select(delivery => delivery.Sha256).Where(_loaded.Add).ToList();
         if (identities.Count == 0 && hashes.Count == 0) return;
 

@@ -5,8 +5,8 @@ using Archive.Core.Normalization.Boilerplate.Lines;
 namespace Archive.Core.Recording;
 
 /// <summary>
-/// Learns which lines are a source's boilerplate: a line that stands in the bodies of three articles of the source, each with a text of its own. For the
-/// duration of one transaction.
+/// Learns which lines are a source's boilerplate: a line that stands in the bodies of three articles of the source, each with a text of its
+/// own. For the duration of one transaction.
 /// </summary>
 internal sealed class LineLearning(ICatalogTransaction transaction)
 {
@@ -19,17 +19,21 @@ internal sealed class LineLearning(ICatalogTransaction transaction)
         return VersionOf(source) > delivery.LinesVersion && delivery.DependsOn.Any(key => VersionOf(source, key) > delivery.LinesVersion);
     }
 
-    /// <summary>Counts the lines of an article that was added or replaced; those seen in a third one with another text become learned.</summary>
+    /// <summary>
+    /// Counts the lines of an article that was added or replaced; those seen in a third one with another text become learned.
+    /// </summary>
     public void Learn(NormalizedDelivery delivery)
     {
         var (source, learnable) = (delivery.Identity.Source, delivery.Learnable);
         if (learnable.Lines.Count + learnable.Paragraphs.Count == 0) return;
         var sighting = new LineSighting(LineKey.Of(delivery.Article.Id.Value).Value, LineKey.Of(learnable.SignatureParagraph).Value);
-        var isRetold = learnable.Paragraphs.Count(line => transaction.FindSightings(source, line.Key) is { } seen && seen.First.Article != sighting.Article) > 1;
+        var isRetold = learnable.Paragraphs.Count(
+            line => transaction.FindSightings(source, line.Key) is { } seen && seen.First.Article != sighting.Article) > 1;
         foreach (var line in isRetold ? learnable.Lines : learnable.Lines.Concat(learnable.Paragraphs))
         {
             if (VersionOf(source, line.Key) > 0 || !IsThirdSighting(source, line.Key, sighting)) continue;
-            _versions[source] = transaction.DecideLine(source, line, LineState.Learned, delivery.Article.IngestedAt ?? DateTimeOffset.UnixEpoch);
+            _versions[source] = transaction.DecideLine(
+                source, line, LineState.Learned, delivery.Article.IngestedAt ?? DateTimeOffset.UnixEpoch);
         }
     }
 

@@ -3,20 +3,23 @@ using Archive.Core.Catalog.Runs;
 
 namespace Archive.Core.Recording;
 
-/// <summary>The write that everything depends on: deciding what deliveries are and recording them, in their order, inside one transaction.</summary>
+/// <summary>
+/// The write that everything depends on: deciding what deliveries are and recording them, in their order, inside one transaction.
+/// </summary>
 public static class Recorder
 {
     /// <summary>
-    /// Records deliveries in their order and says what each was. Articles, identities and the run's outcomes become durable together, or not at all.
+    /// Records deliveries in their order and says what each was. Articles, identities and the run's outcomes become
+    /// durable together, or not at all.
     /// </summary>
     /// <param name="catalog">The catalogue.</param>
     /// <param name="run">The run that the deliveries belong to; null for single writes, which leave no outcome behind.</param>
     /// <param name="deliveries">The deliveries.</param>
     /// <param name="cancellationToken">Stops waiting; what was handed over may still be recorded.</param>
     /// <returns>
-    /// The outcomes; fewer than the deliveries when one is stale: it depends on a line that its source has learned since it was normalised, on a version that
-    /// the article does not have, or it is not unchanged any more. It and those behind it are not recorded, and the caller prepares them again. So a record
-    /// depends on the articles before it, never on timing.
+    /// The outcomes; fewer than the deliveries when one is stale: it depends on a line that its source has learned since it was normalised,
+    /// on a version that the article does not have, or it is not unchanged any more. It and those behind it are not recorded, and the
+    /// caller prepares them again. So a record depends on the articles before it, never on timing.
     /// </returns>
     /// <exception cref="ArgumentException">There is no open run of that number.</exception>
     public static Task<IReadOnlyList<RunOutcome>> RecordAsync(
@@ -30,7 +33,11 @@ public static class Recorder
         var outcomes = new List<RunOutcome>(deliveries.Count);
         foreach (var delivery in deliveries)
         {
-            if (DeliveryRules.IsStale(delivery, transaction) || (delivery is NormalizedDelivery normalized && lines.HasChangedFor(normalized))) break;
+            if (DeliveryRules.IsStale(delivery, transaction)
+                || (delivery is NormalizedDelivery normalized && lines.HasChangedFor(normalized)))
+            {
+                break;
+            }
             outcomes.Add(Record(transaction, lines, run, delivery));
         }
         if (run is { } number && outcomes.Count > 0) transaction.AddOutcomes(number, outcomes);
@@ -40,16 +47,23 @@ public static class Recorder
     private static RunOutcome Record(ICatalogTransaction transaction, LineLearning lines, long? run, Delivery delivery)
     {
         if (delivery is SettledDelivery settled) return new RunOutcome(settled.Item, settled.Kind, settled.Article, settled.Reason);
-        if (delivery is UnchangedDelivery unchanged) return new RunOutcome(unchanged.Item, IngestOutcomeKind.Unchanged, unchanged.Article, null);
+        if (delivery is UnchangedDelivery unchanged)
+        {
+            return new RunOutcome(unchanged.Item, IngestOutcomeKind.Unchanged, unchanged.Article, null);
+        }
 
         var normalized = (NormalizedDelivery)delivery;
         var decision = normalized.IsRenormalized
             ? DeliveryRules.DecideRenormalized(normalized, transaction.FindCurrent(normalized.Article.Id))
             : DeliveryRules.Decide(
-                normalized, normalized.Restores, normalized.SkipsDuplicate, transaction.FindIdentity(normalized.Identity), transaction.FindContent);
+                normalized, normalized.Restores, normalized.SkipsDuplicate, transaction.FindIdentity(normalized.Identity),
+                transaction.FindContent);
         if (decision.Undeletes is { } deleted) transaction.Undelete(deleted);
         if (decision.AddsVersion) transaction.AddVersion(run, normalized.Article, normalized.Supplied);
-        if (decision.PointsIdentity) transaction.PointIdentity(normalized.Identity, decision.Article!.Value, normalized.Sha256, normalized.Supplied);
+        if (decision.PointsIdentity)
+        {
+            transaction.PointIdentity(normalized.Identity, decision.Article!.Value, normalized.Sha256, normalized.Supplied);
+        }
         // The lines of an article that is normalised again were counted when it came.
         if (decision.AddsVersion && !normalized.IsRenormalized) lines.Learn(normalized);
         return new RunOutcome(delivery.Item, decision.Kind, decision.Article, decision.Reason);

@@ -23,7 +23,9 @@ public sealed record SearchComparison
     /// <summary>The number of the latest change that the index has taken in.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>What matches now and did not then; null, like the other lists, when the search had more matches than are kept one by one.</summary>
+    /// <summary>
+    /// What matches now and did not then; null, like the other lists, when the search had more matches than are kept one by one.
+    /// </summary>
     public SearchChanges? Added { get; init; }
 
     /// <summary>What matched then and does not now: it was deleted, its text has changed, or the query is understood otherwise.</summary>

@@ -35,7 +35,10 @@ public sealed record SearchHit
     /// <summary>The address it was published at; null when unknown.</summary>
     public string? Url { get; init; }
 
-    /// <summary>The passages that match best, best first, three at most; the beginning when no words were searched for. None where they were not asked for.</summary>
+    /// <summary>
+    /// The passages that match best, best first, three at most; the beginning when no words were searched for. None
+    /// where they were not asked for.
+    /// </summary>
     public required IReadOnlyList<Snippet> Snippets { get; init; }
 
     /// <summary>How well it matches; comparable within one answer only. 0 where the order is by date.</summary>

@@ -17,11 +17,16 @@ public sealed record SearchResults
     /// <summary>What was searched for, and what was not.</summary>
     public required Interpretation Interpretation { get; init; }
 
-    /// <summary>Where the next page begins; null at the end. It stays on the state of the archive that the first page saw for as long as that is kept, five minutes at least.</summary>
+    /// <summary>
+    /// Where the next page begins; null at the end. It stays on the state of the archive that the first page saw for as long as that is
+    /// kept, five minutes at least.
+    /// </summary>
     public string? Cursor { get; init; }
 }
 
-/// <summary>Counts over all matching articles: each list most first, of equal ones in ordinal order, fifty at most; null where it was not asked for.</summary>
+/// <summary>
+/// Counts over all matching articles: each list most first, of equal ones in ordinal order, fifty at most; null where it was not asked for.
+/// </summary>
 public sealed record SearchFacets
 {
     /// <summary>The most values of a list; years and months are all given.</summary>

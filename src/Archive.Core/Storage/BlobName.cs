@@ -23,11 +23,13 @@ public readonly record struct BlobName
 
     private static string? ProblemOf(string value) =>
         value.Length > MaxLength ? $"A blob name has at most {MaxLength} characters."
-        : !value.Split('/').All(IsSegment) ? $"“{value}” is not a blob name: segments of letters, digits, '-', '_' and '.', separated by '/'."
+        : !value.Split('/').All(IsSegment)
+            ? $"“{value}” is not a blob name: segments of letters, digits, '-', '_' and '.', separated by '/'."
         : null;
 
     private static bool IsSegment(string segment) =>
-        segment is not ("" or "." or "..") && segment.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
+        segment is not ("" or "." or "..")
+        && segment.All(character => char.IsAsciiLetterOrDigit(character) || character is '-' or '_' or '.');
 
     /// <summary>The name.</summary>
     public string Value { get; }

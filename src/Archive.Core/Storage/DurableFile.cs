@@ -25,10 +25,16 @@ public static partial class DurableFile
         if (OperatingSystem.IsWindows()) return;
 
         var descriptor = Open(path, ReadOnlyFlag);
-        if (descriptor < 0) throw new IOException($"Cannot open the folder {path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+        if (descriptor < 0)
+        {
+            throw new IOException($"Cannot open the folder {path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+        }
         try
         {
-            if (Flush(descriptor) != 0) throw new IOException($"Cannot flush the folder {path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+            if (Flush(descriptor) != 0)
+            {
+                throw new IOException($"Cannot flush the folder {path}: {new Win32Exception(Marshal.GetLastPInvokeError()).Message}");
+            }
         }
         finally
         {

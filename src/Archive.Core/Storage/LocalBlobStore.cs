@@ -25,13 +25,14 @@ public sealed class LocalBlobStore : IBlobStore
     public string Description => _root;
 
     /// <inheritdoc />
-    public Task<bool> PutAsync(BlobName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) => GuardAsync(async () =>
-    {
-        var key = Check(name);
-        return PackStore.Fits(key, content.Length) && !_files.Exists(key)
-            ? await _packs.PutAsync(key, content, cancellationToken)
-            : await _files.PutAsync(key, new MemoryStream(content.ToArray()), cancellationToken);
-    });
+    public Task<bool> PutAsync(BlobName name, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default) =>
+        GuardAsync(async () =>
+        {
+            var key = Check(name);
+            return PackStore.Fits(key, content.Length) && !_files.Exists(key)
+                ? await _packs.PutAsync(key, content, cancellationToken)
+                : await _files.PutAsync(key, new MemoryStream(content.ToArray()), cancellationToken);
+        });
 
     /// <inheritdoc />
     public Task<bool> PutAsync(BlobName name, Stream content, CancellationToken cancellationToken = default) => GuardAsync(async () =>
@@ -56,7 +57,9 @@ public sealed class LocalBlobStore : IBlobStore
     public async IAsyncEnumerable<BlobName> ListAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.CompletedTask;
-        var names = _packs.List().Where(name => name.StartsWith(prefix, StringComparison.Ordinal)).Concat(_files.List(prefix)).GetEnumerator();
+        var names = _packs.List()
+            .Where(name => name.StartsWith(prefix, StringComparison.Ordinal))
+            .Concat(_files.List(prefix)).GetEnumerator();
         using (names)
         {
             while (Guard(names.MoveNext))

@@ -23,7 +23,9 @@ internal sealed class LooseFiles(string root)
     public FileStream? OpenRead(string name)
     {
         var path = PathOf(name);
-        return File.Exists(path) ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 16 * 1024, useAsync: true) : null;
+        return File.Exists(path)
+            ? new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 16 * 1024, useAsync: true)
+            : null;
     }
 
     public bool Exists(string name) => File.Exists(PathOf(name));
@@ -54,7 +56,8 @@ internal sealed class LooseFiles(string root)
         var temporary = Path.Combine(root, TemporaryFolder, Guid.NewGuid().ToString("N"));
         try
         {
-            await using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, useAsync: true))
+            await using (var file = new FileStream(
+                temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 1, useAsync: true))
             {
                 await content.CopyToAsync(file, cancellationToken);
                 file.Flush(flushToDisk: true);

@@ -28,7 +28,8 @@ public sealed class RawStore(IBlobStore blobs) : IAsyncDisposable
         var content = buffer.ToArray();
         return ContentHash.Of(content) == hash
             ? content
-            : throw new ArchiveException(FaultKind.Corrupt, $"The original {hash} in {blobs.Description} was altered: its bytes do not have that hash.");
+            : throw new ArchiveException(
+                FaultKind.Corrupt, $"The original {hash} in {blobs.Description} was altered: its bytes do not have that hash.");
     }
 
     /// <inheritdoc cref="IBlobStore.FindDamageAsync" />

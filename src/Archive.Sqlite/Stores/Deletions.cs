@@ -32,7 +32,8 @@ internal static class Deletions
     }
 
     /// <summary>What purges have still to destroy.</summary>
-    public static List<ContentHash> Unpurged(SqliteConnection connection) => connection.Query("SELECT sha256 FROM purges", reader => ContentHash.Parse(reader.GetString(0)));
+    public static List<ContentHash> Unpurged(SqliteConnection connection) =>
+        connection.Query("SELECT sha256 FROM purges", reader => ContentHash.Parse(reader.GetString(0)));
 
     /// <summary>Brings an article back whose bytes were kept; false when there is none to bring back.</summary>
     public static bool Undelete(SqliteConnection connection, ArticleId id)
@@ -42,9 +43,12 @@ internal static class Deletions
         return true;
     }
 
-    private static void Change(SqliteConnection connection, ArticleId id, string set, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    private static void Change(
+        SqliteConnection connection, ArticleId id, string set, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        connection.Run($"UPDATE articles SET {set}, sequence = $sequence WHERE id = $id", [.. parameters, ("$sequence", LookUps.LastSequence(connection) + 1), ("$id", id.Value)]);
+        connection.Run(
+            $"UPDATE articles SET {set}, sequence = $sequence WHERE id = $id",
+            [.. parameters, ("$sequence", LookUps.LastSequence(connection) + 1), ("$id", id.Value)]);
         connection.Renew("articles", "id = $id", ("$id", id.Value));
     }
 }

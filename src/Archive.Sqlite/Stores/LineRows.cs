@@ -11,7 +11,8 @@ internal static class LineRows
     public static List<DecidedLine> Read(SqliteConnection connection, string? source, long after) => connection.Query(
         $"SELECT source, line, text, state, version, since FROM lines WHERE {(source is null ? "" : "source = $source AND ")}version > $after ORDER BY version",
         reader => new DecidedLine(
-            reader.GetString(0), new SourceLine(LineKey.FromStored(reader.GetInt64(1)), reader.GetString(2)), Enum.Parse<LineState>(reader.GetString(3)), reader.GetInt64(4), reader.Time(5)),
+            reader.GetString(0), new SourceLine(LineKey.FromStored(reader.GetInt64(1)), reader.GetString(2)),
+            Enum.Parse<LineState>(reader.GetString(3)), reader.GetInt64(4), reader.Time(5)),
         source is null ? [("$after", after)] : [("$source", source), ("$after", after)]);
 
     /// <summary>Says what a line is; returns the change's version.</summary>
@@ -24,8 +25,10 @@ internal static class LineRows
             VALUES ($source, $line, $text, $state, $version, $since, digest_of($source, $line, $text, $state, $version, $since))
             ON CONFLICT (source, line) DO UPDATE SET text = excluded.text, state = excluded.state, version = excluded.version, since = excluded.since, digest = excluded.digest
             """,
-            ("$source", source), ("$line", line.Key.Value), ("$text", line.Text), ("$state", state.ToString()), ("$version", version), ("$since", at.ToSql()));
-        connection.Run("DELETE FROM line_sightings WHERE source = $source AND line = $line", ("$source", source), ("$line", line.Key.Value));
+            ("$source", source), ("$line", line.Key.Value), ("$text", line.Text), ("$state", state.ToString()), ("$version", version),
+            ("$since", at.ToSql()));
+        connection.Run(
+            "DELETE FROM line_sightings WHERE source = $source AND line = $line", ("$source", source), ("$line", line.Key.Value));
         return version;
     }
 

@@ -11,7 +11,8 @@ internal static class LookUps
     private const string StateColumns = "a.version, a.sha256, a.sequence, a.deleted_at, a.purged";
 
     /// <summary>The number of the latest change; 0 for an empty archive.</summary>
-    public static long LastSequence(SqliteConnection connection) => connection.Scalar<long>("SELECT coalesce(max(sequence), 0) FROM articles");
+    public static long LastSequence(SqliteConnection connection) =>
+        connection.Scalar<long>("SELECT coalesce(max(sequence), 0) FROM articles");
 
     public static KnownIdentity? FindIdentity(SqliteConnection connection, ArticleIdentity identity) => connection.Query(
         """
@@ -22,7 +23,8 @@ internal static class LookUps
         {
             var article = Id(reader.GetString(0));
             return new KnownIdentity(
-                article, ContentHash.Parse(reader.GetString(1)), reader.TextOrNull(2), reader.GetBoolean(3), ToTombstone(reader, article, 4));
+                article, ContentHash.Parse(reader.GetString(1)), reader.TextOrNull(2), reader.GetBoolean(3),
+                ToTombstone(reader, article, 4));
         },
         ("$source", identity.Source), ("$key", identity.Key)).SingleOrDefault();
 
@@ -54,7 +56,10 @@ internal static class LookUps
 
         void Add(SqliteConnection connection, string where, params ReadOnlySpan<(string Name, object? Value)> parameters)
         {
-            var states = connection.Query($"SELECT a.id, {StateColumns} FROM articles a {where}", reader => (Id: Id(reader.GetString(0)), State: ToState(reader)), parameters);
+            var states = connection.Query(
+                $"SELECT a.id, {StateColumns} FROM articles a {where}",
+                reader => (Id: Id(reader.GetString(0)), State: ToState(reader)),
+                parameters);
             foreach (var (id, state) in states) articles[id] = state;
         }
     }

@@ -29,7 +29,8 @@ internal sealed class RecordingTransaction(SqliteConnection connection) : ICatal
 
     public void AddVersion(long? run, Article article, string? supplied)
     {
-        var version = connection.Scalar<long>("SELECT coalesce(max(version), 0) FROM articles WHERE id = $id", ("$id", article.Id.Value)) + 1;
+        var version = connection.Scalar<long>("SELECT coalesce(max(version), 0) FROM articles WHERE id = $id", ("$id", article.Id.Value))
+            + 1;
         connection.Run(
             """
             INSERT INTO articles (id, sequence, first_sequence, version, source, language, date, sha256, digest)
@@ -38,9 +39,9 @@ internal sealed class RecordingTransaction(SqliteConnection connection) : ICatal
             ON CONFLICT (id) DO UPDATE SET sequence = excluded.sequence, version = excluded.version, language = excluded.language,
                 date = excluded.date, sha256 = excluded.sha256, deleted_at = NULL, purged = 0, digest = excluded.digest
             """,
-            ("$id", article.Id.Value), ("$sequence", LookUps.LastSequence(connection) + 1), ("$version", version), ("$source", article.Source),
-            ("$language", article.Language), ("$date", article.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            ("$sha256", article.Sha256.Hex));
+            ("$id", article.Id.Value), ("$sequence", LookUps.LastSequence(connection) + 1), ("$version", version),
+            ("$source", article.Source), ("$language", article.Language),
+            ("$date", article.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("$sha256", article.Sha256.Hex));
         connection.Run(
             """
             INSERT INTO versions (article, version, sha256, supplied, run, record, digest)
@@ -67,9 +68,11 @@ internal sealed class RecordingTransaction(SqliteConnection connection) : ICatal
 
     public LineSightings? FindSightings(string source, LineKey line) => LineRows.FindSightings(connection, source, line);
 
-    public void SaveSightings(string source, LineKey line, LineSightings sightings) => LineRows.SaveSightings(connection, source, line, sightings);
+    public void SaveSightings(string source, LineKey line, LineSightings sightings) =>
+        LineRows.SaveSightings(connection, source, line, sightings);
 
-    public long DecideLine(string source, SourceLine line, LineState state, DateTimeOffset at) => LineRows.Decide(connection, source, line, state, at);
+    public long DecideLine(string source, SourceLine line, LineState state, DateTimeOffset at) =>
+        LineRows.Decide(connection, source, line, state, at);
 
     public void AddOutcomes(long run, IReadOnlyList<RunOutcome> outcomes)
     {
@@ -80,7 +83,8 @@ internal sealed class RecordingTransaction(SqliteConnection connection) : ICatal
             counts = counts.Plus(kind);
             connection.Run(
                 "INSERT INTO outcomes (run, ordinal, item, kind, article, reason) VALUES ($run, $ordinal, $item, $kind, $article, $reason)",
-                ("$run", run), ("$ordinal", ++ordinal), ("$item", item), ("$kind", kind.ToString()), ("$article", article?.Value), ("$reason", reason));
+                ("$run", run), ("$ordinal", ++ordinal), ("$item", item), ("$kind", kind.ToString()), ("$article", article?.Value),
+                ("$reason", reason));
         }
         connection.Run(
             """

@@ -10,7 +10,8 @@ namespace Archive.Sqlite.Stores;
 /// <summary>Ingest runs and the outcomes of their items as rows.</summary>
 internal sealed class RunStore(SqliteCatalog catalog) : IRunStore
 {
-    private const string Columns = "id, started_at, ended_at, source, paths, added, replaced, unchanged, duplicate, rejected, ignored, manifest";
+    private const string Columns =
+        "id, started_at, ended_at, source, paths, added, replaced, unchanged, duplicate, rejected, ignored, manifest";
 
     /// <inheritdoc />
     public Task<long> StartAsync(RunStart start, CancellationToken cancellationToken = default) => catalog.Write(
@@ -18,15 +19,21 @@ internal sealed class RunStore(SqliteCatalog catalog) : IRunStore
         {
             connection.Run(
                 "INSERT INTO runs (started_at, source, paths) VALUES ($started, $source, $paths)",
-                ("$started", start.StartedAt.ToSql()), ("$source", start.Source), ("$paths", JsonSerializer.Serialize(start.Paths, CatalogJson.Default.IReadOnlyListString)));
+                ("$started", start.StartedAt.ToSql()), ("$source", start.Source),
+                ("$paths", JsonSerializer.Serialize(start.Paths, CatalogJson.Default.IReadOnlyListString)));
             return connection.Scalar<long>("SELECT last_insert_rowid()");
         },
         cancellationToken);
 
     /// <inheritdoc />
-    public Task FinishAsync(long run, DateTimeOffset endedAt, string manifest, CancellationToken cancellationToken = default) => catalog.Write(
-        connection => connection.Run("UPDATE runs SET ended_at = $ended, manifest = $manifest WHERE id = $run", ("$ended", endedAt.ToSql()), ("$manifest", manifest), ("$run", run)),
-        cancellationToken);
+    public Task FinishAsync(long run, DateTimeOffset endedAt, string manifest, CancellationToken cancellationToken = default) =>
+        catalog.Write(
+            connection => connection.Run(
+                "UPDATE runs SET ended_at = $ended, manifest = $manifest WHERE id = $run",
+                ("$ended", endedAt.ToSql()),
+                ("$manifest", manifest),
+                ("$run", run)),
+            cancellationToken);
 
     /// <inheritdoc />
     public Task<RunAccount?> FindAsync(long run, CancellationToken cancellationToken = default) =>
@@ -34,10 +41,12 @@ internal sealed class RunStore(SqliteCatalog catalog) : IRunStore
 
     /// <inheritdoc />
     public Task<IReadOnlyList<RunAccount>> GetLatestAsync(int limit, CancellationToken cancellationToken = default) =>
-        catalog.Read<IReadOnlyList<RunAccount>>(connection => connection.Query($"SELECT {Columns} FROM runs ORDER BY id DESC LIMIT $limit", ToRun, ("$limit", limit)));
+        catalog.Read<IReadOnlyList<RunAccount>>(
+            connection => connection.Query($"SELECT {Columns} FROM runs ORDER BY id DESC LIMIT $limit", ToRun, ("$limit", limit)));
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<RunOutcome> ReadOutcomesAsync(long run, IngestOutcomeKind? kind, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<RunOutcome> ReadOutcomesAsync(
+        long run, IngestOutcomeKind? kind, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         const int PageSize = 1_000;
         var after = -1L;
@@ -71,7 +80,8 @@ internal sealed class RunStore(SqliteCatalog catalog) : IRunStore
         EndedAt = reader.IsDBNull(2) ? null : reader.Time(2),
         Source = reader.GetString(3),
         Paths = JsonSerializer.Deserialize(reader.GetString(4), CatalogJson.Default.IReadOnlyListString)!,
-        Counts = new OutcomeCounts(reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10)),
+        Counts = new OutcomeCounts(
+            reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10)),
         Manifest = reader.TextOrNull(11),
     };
 }

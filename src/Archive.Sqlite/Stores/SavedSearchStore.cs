@@ -20,15 +20,18 @@ internal sealed class SavedSearchStore(SqliteCatalog catalog) : ISavedSearchStor
             {
                 var isNew = connection.Run(
                     $"INSERT OR IGNORE INTO searches ({Columns}) VALUES ($id, $at, $search, $query, $total, $sha256, $pipeline, $analysis, $sequence, $found)",
-                    ("$id", search.Id), ("$at", search.SavedAt.ToSql()), ("$search", JsonSerializer.Serialize(search.Search, SavedSearchJson.Default.SavedQuery)), ("$query", search.Query), ("$total", search.Total),
-                    ("$sha256", search.Sha256.Hex), ("$pipeline", search.PipelineVersion), ("$analysis", search.AnalysisVersion), ("$sequence", search.Sequence), ("$found", found)) == 1;
+                    ("$id", search.Id), ("$at", search.SavedAt.ToSql()),
+                    ("$search", JsonSerializer.Serialize(search.Search, SavedSearchJson.Default.SavedQuery)), ("$query", search.Query),
+                    ("$total", search.Total), ("$sha256", search.Sha256.Hex), ("$pipeline", search.PipelineVersion),
+                    ("$analysis", search.AnalysisVersion), ("$sequence", search.Sequence), ("$found", found)) == 1;
                 if (isNew) connection.Renew("searches", "id = $id", ("$id", search.Id));
                 return isNew ? search : Find(connection, search.Id)!;
             },
             cancellationToken);
     }
 
-    public Task<SavedSearch?> FindAsync(string id, CancellationToken cancellationToken = default) => catalog.Read(connection => Find(connection, id));
+    public Task<SavedSearch?> FindAsync(string id, CancellationToken cancellationToken = default) =>
+        catalog.Read(connection => Find(connection, id));
 
     private static SavedSearch? Find(SqliteConnection connection, string id) => connection.Query(
         $"SELECT {Columns} FROM searches WHERE id = $id",
@@ -63,7 +66,10 @@ internal sealed class SavedSearchStore(SqliteCatalog catalog) : ISavedSearchStor
         var found = new List<FoundVersion>();
         while (text.ReadLine() is { } line)
         {
-            if (!ArticleId.TryParse(line[..ArticleId.Length], out var id)) throw new InvalidDataException($"A saved search holds “{line}”, which is no article.");
+            if (!ArticleId.TryParse(line[..ArticleId.Length], out var id))
+            {
+                throw new InvalidDataException($"A saved search holds “{line}”, which is no article.");
+            }
             found.Add(new FoundVersion(id, long.Parse(line.AsSpan(ArticleId.Length + 1), CultureInfo.InvariantCulture)));
         }
         return found;

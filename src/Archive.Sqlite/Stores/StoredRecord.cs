@@ -15,7 +15,8 @@ internal static class StoredRecord
         }
         catch (JsonException exception)
         {
-            throw new ArchiveException(FaultKind.Corrupt, $"The catalogue holds a record that cannot be read: {exception.Message}", exception);
+            throw new ArchiveException(
+                FaultKind.Corrupt, $"The catalogue holds a record that cannot be read: {exception.Message}", exception);
         }
     }
 }

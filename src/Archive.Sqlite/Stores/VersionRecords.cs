@@ -16,13 +16,15 @@ internal static class VersionRecords
         var records = new List<byte[]?>(versions.Count);
         foreach (var (id, version) in versions)
         {
-            records.Add(connection.Scalar<byte[]>("SELECT record FROM versions WHERE article = $id AND version = $version", ("$id", id.Value), ("$version", version)));
+            records.Add(connection.Scalar<byte[]>(
+                "SELECT record FROM versions WHERE article = $id AND version = $version", ("$id", id.Value), ("$version", version)));
         }
         return records;
     }
 
     /// <summary>The current versions, in the order of the ids.</summary>
-    public static List<CurrentVersion> Current(SqliteConnection connection, IReadOnlyList<ArticleId> ids, CancellationToken cancellationToken)
+    public static List<CurrentVersion> Current(
+        SqliteConnection connection, IReadOnlyList<ArticleId> ids, CancellationToken cancellationToken)
     {
         using var snapshot = connection.BeginTransaction(deferred: true);
         var versions = new List<CurrentVersion>(ids.Count);

@@ -22,18 +22,21 @@ public sealed partial class ArchitectureTests
     public void The_core_depends_on_no_other_project_no_vendor_and_no_web() => AssertDependsOnNone(
         typeof(Article),
         [
-            .. VendorNamespaces, "Microsoft.AspNetCore", "Spectre", "System.CommandLine", "Archive.Words", "Archive.LuceneIndex", "Archive.AzureBlobs",
-            "Archive.Sqlite", "Archive.Hosting", "Archive.Api", "Archive.Cli",
+            .. VendorNamespaces, "Microsoft.AspNetCore", "Spectre", "System.CommandLine", "Archive.Words", "Archive.LuceneIndex",
+            "Archive.AzureBlobs", "Archive.Sqlite", "Archive.Hosting", "Archive.Api", "Archive.Cli",
         ]);
 
     [Fact]
     public void The_stores_depend_on_the_core_and_their_vendor_only()
     {
         AssertDependsOnNone(
-            typeof(LuceneSearchIndex), ["Azure", "Microsoft.Data.Sqlite", "Microsoft.AspNetCore", "Archive.AzureBlobs", "Archive.Sqlite", "Archive.Api"]);
+            typeof(LuceneSearchIndex),
+            ["Azure", "Microsoft.Data.Sqlite", "Microsoft.AspNetCore", "Archive.AzureBlobs", "Archive.Sqlite", "Archive.Api"]);
         AssertDependsOnNone(
-            typeof(AzureBlobStore), ["Lucene", "Microsoft.Data.Sqlite", "Microsoft.AspNetCore", "Archive.LuceneIndex", "Archive.Sqlite", "Archive.Api"]);
-        AssertDependsOnNone(typeof(SqliteCatalog), ["Lucene", "Azure", "Microsoft.AspNetCore", "Archive.LuceneIndex", "Archive.AzureBlobs", "Archive.Api"]);
+            typeof(AzureBlobStore),
+            ["Lucene", "Microsoft.Data.Sqlite", "Microsoft.AspNetCore", "Archive.LuceneIndex", "Archive.Sqlite", "Archive.Api"]);
+        AssertDependsOnNone(
+            typeof(SqliteCatalog), ["Lucene", "Azure", "Microsoft.AspNetCore", "Archive.LuceneIndex", "Archive.AzureBlobs", "Archive.Api"]);
     }
 
     [Fact]
@@ -41,7 +44,8 @@ public sealed partial class ArchitectureTests
     {
         AssertDependsOnNone(typeof(OpenArchive), [.. VendorNamespaces, "Microsoft.AspNetCore", "Archive.Api", "Archive.Cli"]);
         AssertDependsOnNone(
-            typeof(ApiHost), [.. VendorNamespaces, "Archive.LuceneIndex", "Archive.Words", "Archive.AzureBlobs", "Archive.Sqlite", "Archive.Cli"]);
+            typeof(ApiHost),
+            [.. VendorNamespaces, "Archive.LuceneIndex", "Archive.Words", "Archive.AzureBlobs", "Archive.Sqlite", "Archive.Cli"]);
         AssertDependsOnNone(typeof(ArchiveCli), VendorNamespaces);
     }
 
@@ -50,7 +54,8 @@ public sealed partial class ArchitectureTests
     public void Only_the_verb_that_serves_knows_the_web()
     {
         string[] web = ["Archive.Api", "Microsoft.AspNetCore"];
-        var users = SourceFiles.Under("src/Archive.Cli").Where(path => File.ReadLines(path).Any(line => IsCode(line) && web.Any(line.Contains)));
+        var users = SourceFiles.Under("src/Archive.Cli")
+            .Where(path => File.ReadLines(path).Any(line => IsCode(line) && web.Any(line.Contains)));
         Assert.Equal(["ServeCommand.cs"], users.Select(Path.GetFileName));
 
         static bool IsCode(string line) => !line.TrimStart().StartsWith("//", StringComparison.Ordinal);
@@ -81,7 +86,8 @@ public sealed partial class ArchitectureTests
             .Distinct()
             .ToList();
         Assert.NotEmpty(paths);
-        Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repo.Root, path)), $"{document} names {path}, which does not exist"));
+        Assert.All(
+            paths, path => Assert.True(Path.Exists(Path.Combine(Repo.Root, path)), $"{document} names {path}, which does not exist"));
     }
 
     [GeneratedRegex(@"`((?:src|tests|indexes|infra)/[A-Za-z0-9_./-]+)`")]

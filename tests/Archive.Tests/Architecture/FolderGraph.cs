@@ -12,7 +12,8 @@ internal sealed partial class FolderGraph
     }
 
     [GeneratedRegex(
-        @"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:global::)?(?<namespace>[\w.]+)\s*;", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+        @"^\s*(?:global )?using (?:static )?(?:\w+ = )?(?:global::)?(?<namespace>[\w.]+)\s*;",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex UsingDirective { get; }
 
     /// <summary>Reads the folders directly below one. Files that are in it directly belong to no folder, and do not count.</summary>

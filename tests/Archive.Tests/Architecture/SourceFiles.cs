@@ -7,7 +7,8 @@ internal static class SourceFiles
 {
     /// <summary>The absolute paths of the files below a folder, which is relative to the root of the repository and uses '/'.</summary>
     public static IEnumerable<string> Under(string folder) =>
-        Directory.EnumerateFiles(Path.Combine(Repo.Root, folder.Replace('/', Path.DirectorySeparatorChar)), "*.cs", SearchOption.AllDirectories)
+        Directory
+            .EnumerateFiles(Path.Combine(Repo.Root, folder.Replace('/', Path.DirectorySeparatorChar)), "*.cs", SearchOption.AllDirectories)
             .Where(path => !IsBelow(path, "obj") && !IsBelow(path, "bin") && !IsBelow(path, "node_modules"));
 
     /// <summary>The files of src and tests.</summary>

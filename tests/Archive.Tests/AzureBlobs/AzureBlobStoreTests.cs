@@ -10,7 +10,8 @@ namespace Archive.Tests.AzureBlobs;
 public sealed class AzureBlobStoreTests(Azurite azurite) : BlobStoreConformance
 {
     protected override IBlobStore CreateStore() =>
-        new AzureBlobStore(new AzureBlobStoreOptions { ConnectionString = azurite.ConnectionString, Container = $"test-{Guid.NewGuid():N}" });
+        new AzureBlobStore(
+            new AzureBlobStoreOptions { ConnectionString = azurite.ConnectionString, Container = $"test-{Guid.NewGuid():N}" });
 
     [Fact]
     public async Task A_service_that_does_not_answer_is_an_unavailable_store_and_its_key_stays_secret()

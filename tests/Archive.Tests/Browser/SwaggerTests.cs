@@ -72,7 +72,11 @@ public sealed class SwaggerTests
     {
         var chromium = Requirement.Chromium;
         await using var server = await TestServer.StartAsync();
-        foreach (var (key, text) in new[] { ("a", "The bridge of Dolna\n\n3 June 2020\n\nIt was opened in May."), ("b", "The ferry and the bridge\n\n4 June 2021\n\nIt was sold.") })
+        foreach (var (key, text) in new[]
+        {
+            ("a", "The bridge of Dolna\n\n3 June 2020\n\nIt was opened in May."),
+            ("b", "The ferry and the bridge\n\n4 June 2021\n\nIt was sold."),
+        })
         {
             await server.Client.PostAsync($"/v1/articles?key={key}&refresh=wait", new StringContent(text));
         }
@@ -85,7 +89,9 @@ public sealed class SwaggerTests
         Assert.Equal("(bridge OR ponte) -ferry", await SearchedAsync(page, link, "q"));
         Assert.Contains("\"total\": 1", await BodyAsync(page), StringComparison.Ordinal);
         // The next one takes the place of the first.
-        Assert.Equal("oldest", await SearchedAsync(page, page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "date:[2019 TO 2024]" }), "sort"));
+        Assert.Equal(
+            "oldest",
+            await SearchedAsync(page, page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "date:[2019 TO 2024]" }), "sort"));
         Assert.Contains("\"total\": 2", await BodyAsync(page), StringComparison.Ordinal);
         await ShootAsync(page, "swagger-guide");
     }
@@ -99,12 +105,17 @@ public sealed class SwaggerTests
         return Microsoft.AspNetCore.WebUtilities.QueryHelpers.ParseQuery(query)[parameter];
     }
 
-    private static Task<string> BodyAsync(IPage page) => page.Locator("#operations-Search-searchArticles .live-responses-table .highlight-code").First.InnerTextAsync();
+    private static Task<string> BodyAsync(IPage page) =>
+        page.Locator("#operations-Search-searchArticles .live-responses-table .highlight-code").First.InnerTextAsync();
 
     private static BrowserNewPageOptions Window => new() { ViewportSize = new ViewportSize { Width = 1200, Height = 1600 } };
 
     private static Task<IBrowser> LaunchAsync(IPlaywright playwright, string chromium) =>
-        playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] });
+        playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        });
 
     /// <summary>Presses Execute, and gives the status of the answer.</summary>
     private static async Task<string> ExecuteAsync(IPage page, string operation, bool isFirst)

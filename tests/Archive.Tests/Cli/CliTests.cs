@@ -32,7 +32,9 @@ public sealed class CliTests : IDisposable
     [Fact]
     public async Task Ingest_search_show_and_stats_work_together()
     {
-        var path = _folder.Write("in/bridge.txt", "Il ponte di assi\n\ndi Ada Rossi\n\n3 giugno 2023\n\nIl ponte di legno sul fiume è rimasto in piedi per nove anni.");
+        var path = _folder.Write(
+            "in/bridge.txt",
+            "Il ponte di assi\n\ndi Ada Rossi\n\n3 giugno 2023\n\nIl ponte di legno sul fiume è rimasto in piedi per nove anni.");
         var ingested = await RunAsync("ingest", path, "--source", "valley");
         Assert.Equal(0, ingested.ExitCode);
         Assert.Contains("1 offered = 1 added", ingested.Out, StringComparison.Ordinal);
@@ -53,7 +55,8 @@ public sealed class CliTests : IDisposable
     [Fact]
     public async Task Every_hit_is_exported_to_a_file_or_to_standard_output()
     {
-        await RunAsync("ingest", _folder.Write("in/a.txt", "The bridge was opened."), _folder.Write("in/b.txt", "The ferry was sold at the bridge."));
+        await RunAsync(
+            "ingest", _folder.Write("in/a.txt", "The bridge was opened."), _folder.Write("in/b.txt", "The ferry was sold at the bridge."));
         var printed = await RunAsync("export", "bridge", "--sort", "newest");
         Assert.Equal("2 articles.", printed.Error.Trim());
         Assert.Equal(3, Encoding.UTF8.GetString(printed.RawOut).Trim().Split('\n').Length);
@@ -72,7 +75,10 @@ public sealed class CliTests : IDisposable
     {
         Assert.Contains("There is no archive", (await RunAsync("runs")).Error, StringComparison.Ordinal);
         await RunAsync("ingest", _folder.Write("in/a.txt", "A text that is there."), _folder["missing.txt"], "--source", "valley");
-        Assert.Contains("2 offered = 1 added + 0 replaced + 0 unchanged + 0 duplicate + 1 rejected + 0 ignored", (await RunAsync("runs")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 offered = 1 added + 0 replaced + 0 unchanged + 0 duplicate + 1 rejected + 0 ignored",
+            (await RunAsync("runs")).Out,
+            StringComparison.Ordinal);
         var rejected = await RunAsync("runs", "show", "1", "--outcome", "rejected");
         Assert.Contains("missing.txt: There is no such file.", rejected.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("added  ", rejected.Out, StringComparison.Ordinal);
@@ -110,16 +116,26 @@ public sealed class CliTests : IDisposable
         Assert.Equal(ExitCode.Failure, (await RunAsync("verify")).ExitCode);
         Assert.Contains("repaired from a backup", (await RunAsync("verify", "--repair")).Out, StringComparison.Ordinal);
         var repaired = await RunAsync("verify", "--repair", "--from", elsewhere);
-        Assert.Equal((ExitCode.Success, true), (repaired.ExitCode, repaired.Out.Contains("Everything is whole.", StringComparison.Ordinal)));
+        Assert.Equal(
+            (ExitCode.Success, true), (repaired.ExitCode, repaired.Out.Contains("Everything is whole.", StringComparison.Ordinal)));
 
         var restored = await CliRunner.RunAsync("restore", elsewhere, "--archive", _folder["restored"] + "/");
         Assert.Contains("20 originals", restored.Out, StringComparison.Ordinal);
-        Assert.Contains("20 articles", (await CliRunner.RunAsync("search", "valley", "--archive", _folder["restored"])).Out, StringComparison.Ordinal);
-        Assert.Contains("is not empty", (await CliRunner.RunAsync("restore", elsewhere, "--archive", _folder["restored"])).Error, StringComparison.Ordinal);
-        Assert.Contains("built anew from 20 articles", (await CliRunner.RunAsync("reindex", "--archive", _folder["restored"])).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "20 articles", (await CliRunner.RunAsync("search", "valley", "--archive", _folder["restored"])).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "is not empty",
+            (await CliRunner.RunAsync("restore", elsewhere, "--archive", _folder["restored"])).Error,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "built anew from 20 articles",
+            (await CliRunner.RunAsync("reindex", "--archive", _folder["restored"])).Out,
+            StringComparison.Ordinal);
     }
 
-    /// <summary>backup-of-schema-7.zip was made by the version before the eighth migration: three texts, one of them replaced, another deleted.</summary>
+    /// <summary>
+    /// backup-of-schema-7.zip was made by the version before the eighth migration: three texts, one of them replaced, another deleted.
+    /// </summary>
     [Fact]
     public async Task A_backup_that_an_earlier_version_made_is_restored_and_brought_up_to_date()
     {
@@ -127,7 +143,8 @@ public sealed class CliTests : IDisposable
         Assert.Contains("4 originals", (await RunAsync("restore", _folder["backup"])).Out, StringComparison.Ordinal);
         Assert.Equal("Everything is whole.", (await RunAsync("verify")).Out.Trim());
         Assert.Contains("It was *repaired*", (await RunAsync("search", "repaired")).Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("ponte", (await RunAsync("search", "ponte")).Out.Replace("“ponte”", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "ponte", (await RunAsync("search", "ponte")).Out.Replace("“ponte”", "", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("built anew from 2 articles", (await RunAsync("reindex")).Out, StringComparison.Ordinal);
         _folder.Write("in/bridge.txt", "The bridge over the river is closed once more.");
         Assert.Contains("1 added", (await RunAsync("ingest", _folder["in"], "--source", "later")).Out, StringComparison.Ordinal);
@@ -151,19 +168,36 @@ public sealed class CliTests : IDisposable
     [Fact]
     public async Task Recurring_lines_are_listed_applied_to_earlier_articles_and_restored()
     {
-        for (var i = 1; i <= 4; i++) _folder.Write($"in/{i}.txt", $"Title {i}\n\nThe town number {i} has a bridge of its own, and the people of town number {i} walk over it day and night.\n\nRead the Valley Gazette on paper every Friday");
-        Assert.Contains("Learned: 1 recurring line of valley", (await RunAsync("ingest", _folder["in"], "--source", "valley")).Out, StringComparison.Ordinal);
-        Assert.Contains("Read the Valley Gazette on paper every Friday", (await RunAsync("boilerplate", "list")).Out, StringComparison.Ordinal);
+        for (var i = 1; i <= 4; i++)
+        {
+            _folder.Write(
+                $"in/{i}.txt",
+                $"Title {i}\n\nThe town number {i} has a bridge of its own, and the people of town number {i} walk over it day and night.\n\nRead the Valley Gazette on paper every Friday");
+        }
+        Assert.Contains(
+            "Learned: 1 recurring line of valley",
+            (await RunAsync("ingest", _folder["in"], "--source", "valley")).Out,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "Read the Valley Gazette on paper every Friday", (await RunAsync("boilerplate", "list")).Out, StringComparison.Ordinal);
 
         var dry = await RunAsync("renormalize", "--source", "valley", "--dry-run");
-        Assert.Contains("4 articles = 3 changed + 1 unchanged + 0 rejected (dry run: nothing was written)", dry.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "4 articles = 3 changed + 1 unchanged + 0 rejected (dry run: nothing was written)", dry.Out, StringComparison.Ordinal);
         Assert.Contains("3 × recurring: Read the Valley Gazette", dry.Out, StringComparison.Ordinal);
         Assert.Contains("3 changed", (await RunAsync("renormalize", "--source", "valley")).Out, StringComparison.Ordinal);
         Assert.DoesNotContain("Gazette", (await RunAsync("search", "gazette")).Out, StringComparison.Ordinal);
 
-        Assert.Contains("is text in articles of valley", (await RunAsync("boilerplate", "allow", "read the valley gazette on paper every friday", "--source", "valley")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "is text in articles of valley",
+            (await RunAsync("boilerplate", "allow", "read the valley gazette on paper every friday", "--source", "valley")).Out,
+            StringComparison.Ordinal);
         var restored = await RunAsync("renormalize", "--source", "valley", "--json");
-        Assert.Equal(4, restored.Out.TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("restored")[0].GetProperty("label").GetString()).Count(label => label == "recurring"));
+        Assert.Equal(
+            4,
+            restored.Out.TrimEnd().Split('\n')
+                .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("restored")[0].GetProperty("label").GetString())
+                .Count(label => label == "recurring"));
         Assert.Contains("*Gazette*", (await RunAsync("search", "gazette")).Out, StringComparison.Ordinal);
         Assert.Equal(1, (await RunAsync("boilerplate", "allow", "***")).ExitCode);
     }
@@ -177,7 +211,8 @@ public sealed class CliTests : IDisposable
         Assert.Equal(2, result.ExitCode);
         Assert.Contains($"rejected  {_folder["in/empty.txt"]}: It is empty", result.Out, StringComparison.Ordinal);
         Assert.Contains("missing.txt: There is no such file.", result.Out, StringComparison.Ordinal);
-        Assert.Contains("3 offered = 1 added + 0 replaced + 0 unchanged + 0 duplicate + 2 rejected + 0 ignored", result.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 offered = 1 added + 0 replaced + 0 unchanged + 0 duplicate + 2 rejected + 0 ignored", result.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -190,7 +225,9 @@ public sealed class CliTests : IDisposable
 
         var json = await CliRunner.RunAsync("normalize", path, "--json");
         using var record = JsonDocument.Parse(json.Out);
-        Assert.Equal(("A title", "one.txt"), (record.RootElement.GetProperty("title").GetString(), record.RootElement.GetProperty("key").GetString()));
+        Assert.Equal(
+            ("A title", "one.txt"),
+            (record.RootElement.GetProperty("title").GetString(), record.RootElement.GetProperty("key").GetString()));
 
         var written = await CliRunner.RunAsync("normalize", path, _folder["lines.ndjson"], "--out", _folder["out"]);
         Assert.Equal(0, written.ExitCode);
@@ -218,7 +255,9 @@ public sealed class CliTests : IDisposable
         await using var server = await TestServer.StartAsync();
         var body = new ByteArrayContent(File.ReadAllBytes(path));
         body.Headers.ContentType = new System.Net.Http.Headers.MediaTypeHeaderValue("text/plain");
-        var id = (await (await server.Client.PostAsync("/v1/articles?key=en-01-registry-offline.txt", body)).Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetString();
+        var id = (await (await server.Client.PostAsync("/v1/articles?key=en-01-registry-offline.txt", body))
+            .Content.ReadFromJsonAsync<JsonElement>())
+            .GetProperty("id").GetString();
         var served = await server.Client.GetStringAsync($"/v1/articles/{id}");
 
         Assert.Equal(WithoutIngestTime(normalized.RootElement.GetRawText()), WithoutIngestTime(shown));
@@ -240,7 +279,8 @@ public sealed class CliTests : IDisposable
     [Fact]
     public async Task Languages_are_told_line_by_line()
     {
-        var result = await CliRunner.RunWithInputAsync("Il governo ha deciso di rinviare la legge.\nThe government has decided to postpone the law.\n123\n", "detect-language", "-");
+        var result = await CliRunner.RunWithInputAsync(
+            "Il governo ha deciso di rinviare la legge.\nThe government has decided to postpone the law.\n123\n", "detect-language", "-");
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(["it", "en", "und"], result.Out.Trim().Split('\n').Select(line => line.Split('\t')[0]));
     }

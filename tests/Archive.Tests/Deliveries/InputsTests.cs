@@ -20,7 +20,9 @@ public sealed class InputsTests : IDisposable
 
         var items = await ReadAsync(_folder.Root);
 
-        Assert.Equal(["a/.hidden", "a/picture.jpg", "a/z.html", "b.txt", "c.ndjson:1", "c.ndjson:2", "c.ndjson:3"], items.Select(item => Path.GetRelativePath(_folder.Root, item.Name)));
+        Assert.Equal(
+            ["a/.hidden", "a/picture.jpg", "a/z.html", "b.txt", "c.ndjson:1", "c.ndjson:2", "c.ndjson:3"],
+            items.Select(item => Path.GetRelativePath(_folder.Root, item.Name)));
         Assert.Equal([true, true, false, false, false, true, false], items.Select(item => item.Ignored is not null));
         Assert.Equal(["a/z.html", "b.txt"], items.Select(item => item.PathKey).OfType<string>());
     }
@@ -46,9 +48,16 @@ public sealed class InputsTests : IDisposable
     [Fact]
     public async Task Globs_and_ignore_files_select_files_and_the_rest_are_ignored_items()
     {
-        foreach (var name in new[] { "a.html", "b.txt", "2021/a.html", "2022/a.html", "2022/drafts/x.html", "2022/notes/y.html", "2022/notes/deep/z.html" }) _folder.Write("in/" + name, "A text.");
+        foreach (var name in new[]
+        {
+            "a.html", "b.txt", "2021/a.html", "2022/a.html", "2022/drafts/x.html", "2022/notes/y.html", "2022/notes/deep/z.html",
+        })
+        {
+            _folder.Write("in/" + name, "A text.");
+        }
         _folder.Write("in/2022/.archiveignore", "# not ready\n\nnotes/deep/\n");
-        using (var zip = new System.IO.Compression.ZipArchive(File.Create(_folder["in/pack.zip"]), System.IO.Compression.ZipArchiveMode.Create))
+        using (var zip = new System.IO.Compression.ZipArchive(
+            File.Create(_folder["in/pack.zip"]), System.IO.Compression.ZipArchiveMode.Create))
         {
             foreach (var name in new[] { "in.html", "in.txt" })
             {
@@ -58,14 +67,18 @@ public sealed class InputsTests : IDisposable
         }
         async Task<string> ReadKeysAsync(string[] include, string[] exclude)
         {
-            var items = await Make.ToListAsync(Inputs.EnumerateAsync([_folder["in"]], new InputOptions { Include = include, Exclude = exclude }));
+            var items = await Make.ToListAsync(
+                Inputs.EnumerateAsync([_folder["in"]], new InputOptions { Include = include, Exclude = exclude }));
             Assert.Equal(10, items.Count); // seven files, an ignore file, two entries
             Assert.All(items.Where(item => item.Read is null), item => Assert.NotNull(item.Ignored));
             return string.Join(' ', items.Where(item => item.Read is not null).Select(item => item.PathKey));
         }
 
-        Assert.Equal("2021/a.html 2022/a.html 2022/drafts/x.html 2022/notes/y.html a.html b.txt pack.zip/in.html pack.zip/in.txt", await ReadKeysAsync([], []));
-        Assert.Equal("2021/a.html 2022/a.html 2022/drafts/x.html 2022/notes/y.html a.html pack.zip/in.html", await ReadKeysAsync(["*.html"], []));
+        Assert.Equal(
+            "2021/a.html 2022/a.html 2022/drafts/x.html 2022/notes/y.html a.html b.txt pack.zip/in.html pack.zip/in.txt",
+            await ReadKeysAsync([], []));
+        Assert.Equal(
+            "2021/a.html 2022/a.html 2022/drafts/x.html 2022/notes/y.html a.html pack.zip/in.html", await ReadKeysAsync(["*.html"], []));
         Assert.Equal("2022/a.html 2022/notes/y.html", await ReadKeysAsync(["2022/**/*.html"], ["drafts"]));
         Assert.Equal("b.txt pack.zip/in.txt", await ReadKeysAsync([], ["*.html"]));
     }
@@ -79,7 +92,8 @@ public sealed class InputsTests : IDisposable
     [InlineData("!a.txt")]
     public void A_glob_that_would_match_nothing_is_an_error(string glob)
     {
-        var fault = Assert.Throws<Core.ArchiveException>(() => Inputs.EnumerateAsync([_folder.Root], new InputOptions { Exclude = [glob] }));
+        var fault = Assert.Throws<Core.ArchiveException>(
+            () => Inputs.EnumerateAsync([_folder.Root], new InputOptions { Exclude = [glob] }));
         Assert.Contains("not a glob", fault.Message, StringComparison.Ordinal);
     }
 
@@ -89,7 +103,8 @@ public sealed class InputsTests : IDisposable
         _folder.Write("in/a.txt", "A text.");
         _folder.Write("in/archive/catalog.db", "x");
         _folder.Write("in/empty.txt", "");
-        var items = await Make.ToListAsync(Inputs.EnumerateAsync([_folder["in"]], new InputOptions { ArchiveFolder = _folder["in/archive"] }));
+        var items = await Make.ToListAsync(
+            Inputs.EnumerateAsync([_folder["in"]], new InputOptions { ArchiveFolder = _folder["in/archive"] }));
         Assert.Equal(["a.txt"], items.Where(item => item.Read is not null).Select(item => item.PathKey));
         Assert.Contains("own folder", items.Single(item => item.Ignored is not null).Ignored, StringComparison.Ordinal);
         Assert.Contains("empty", items.Single(item => item.Rejected is not null).Rejected, StringComparison.Ordinal);

@@ -16,7 +16,9 @@ public sealed class JsonRecordTests
         Assert.Equal(Json, Encoding.UTF8.GetString(submission!.Bytes.Span));
         Assert.Equal(("a-1", "Corpo.", false), (submission.CallerId, submission.Content, submission.IsHtml));
         var supplied = submission.Supplied;
-        Assert.Equal(("Titolo", "it", new DateOnly(2022, 9, 28), "https://example.org/x"), (supplied.Title, supplied.Language, supplied.Date!.Value, supplied.Url));
+        Assert.Equal(
+            ("Titolo", "it", new DateOnly(2022, 9, 28), "https://example.org/x"),
+            (supplied.Title, supplied.Language, supplied.Date!.Value, supplied.Url));
         Assert.Equal(["Ada"], supplied.Authors);
         Assert.Equal(["uno"], supplied.Tags);
     }
@@ -85,5 +87,6 @@ public sealed class JsonRecordTests
 
     [Fact]
     public void Broken_json_is_reported_with_its_position() =>
-        Assert.Contains("line 2, byte 10", JsonRecord.Read("{\n  \"text\" \"x\"}"u8.ToArray()).Problems![0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "line 2, byte 10", JsonRecord.Read("{\n  \"text\" \"x\"}"u8.ToArray()).Problems![0].Message, StringComparison.Ordinal);
 }

@@ -10,7 +10,13 @@ namespace Archive.Tests.Deliveries;
 public sealed class PackedReaderTests : IDisposable
 {
     private static readonly (string Name, string Text)[] Entries =
-        [("a/one.txt", "The first text."), ("two.html", "<html><p>The second text.</p></html>"), ("lines.ndjson", "{\"id\":\"n1\",\"text\":\"1\"}\n{\"id\":\"n2\",\"text\":\"2\"}\n"), ("pic.png", "x"), ("a/.DS_Store", "x")];
+        [
+            ("a/one.txt", "The first text."),
+            ("two.html", "<html><p>The second text.</p></html>"),
+            ("lines.ndjson", "{\"id\":\"n1\",\"text\":\"1\"}\n{\"id\":\"n2\",\"text\":\"2\"}\n"),
+            ("pic.png", "x"),
+            ("a/.DS_Store", "x"),
+        ];
 
     private readonly TempFolder _folder = new();
 
@@ -25,10 +31,14 @@ public sealed class PackedReaderTests : IDisposable
     {
         var path = Pack(name, Entries);
         var items = await ReadAsync(path);
-        Assert.Equal(["a/one.txt", "two.html", "lines.ndjson:1", "lines.ndjson:2", "pic.png", "a/.DS_Store"], items.Select(item => item.Name[(path.Length + 1)..]));
+        Assert.Equal(
+            ["a/one.txt", "two.html", "lines.ndjson:1", "lines.ndjson:2", "pic.png", "a/.DS_Store"],
+            items.Select(item => item.Name[(path.Length + 1)..]));
         Assert.Equal([$"{name}/a/one.txt", $"{name}/two.html", null, null, null, null], items.Select(item => item.PathKey));
         Assert.Equal([false, false, false, false, true, true], items.Select(item => item.Ignored is not null));
-        Assert.Equal((MediaTypes.Text, "The first text."), (items[0].Submission()!.MediaType, Encoding.UTF8.GetString(items[0].Submission()!.Bytes.Span)));
+        Assert.Equal(
+            (MediaTypes.Text, "The first text."),
+            (items[0].Submission()!.MediaType, Encoding.UTF8.GetString(items[0].Submission()!.Bytes.Span)));
         Assert.Equal(MediaTypes.Html, items[1].Submission()!.MediaType);
         Assert.Equal("n2", items[3].Submission()!.CallerId);
     }
@@ -63,7 +73,9 @@ public sealed class PackedReaderTests : IDisposable
             _ => await File.ReadAllBytesAsync(Pack($"x.{kind}", Entries)),
         };
         var items = await Make.ToListAsync(Inputs.EnumerateAsync(["-"], new InputOptions { Input = new MemoryStream(bytes) }));
-        Assert.Equal(kind == "txt" ? 1 : kind.StartsWith("ndjson", StringComparison.Ordinal) ? 2 : 4, items.Count(item => item.Submission() is not null));
+        Assert.Equal(
+            kind == "txt" ? 1 : kind.StartsWith("ndjson", StringComparison.Ordinal) ? 2 : 4,
+            items.Count(item => item.Submission() is not null));
         Assert.DoesNotContain(items, item => item.Rejected is not null);
     }
 
@@ -89,7 +101,9 @@ public sealed class PackedReaderTests : IDisposable
     public async Task Truncated_and_altered_files_are_rejected(string name, int alteredAt, string reason)
     {
         var text = string.Join(' ', Enumerable.Range(0, 2_000).Select(i => $"word{i}"));
-        var whole = name.EndsWith(".gz", StringComparison.Ordinal) ? Gzip(Encoding.UTF8.GetBytes(text)) : await File.ReadAllBytesAsync(PackStored(name, "a.txt", text));
+        var whole = name.EndsWith(".gz", StringComparison.Ordinal)
+            ? Gzip(Encoding.UTF8.GetBytes(text))
+            : await File.ReadAllBytesAsync(PackStored(name, "a.txt", text));
         if (alteredAt > 0) whole[alteredAt] ^= 1;
         var items = await ReadAsync(_folder.Write(name, alteredAt > 0 ? whole : whole[..(whole.Length / 2)]));
         Assert.DoesNotContain(items, item => item.Submission() is not null);
@@ -107,16 +121,23 @@ public sealed class PackedReaderTests : IDisposable
             return path;
         }
         using var tar = new System.Formats.Tar.TarWriter(File.Create(path));
-        tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+        tar.WriteEntry(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, entry)
+        {
+            DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)),
+        });
         return path;
     }
 
     [Fact]
     public async Task Ndjson_on_standard_input_may_begin_with_a_byte_order_mark()
     {
-        var items = await Make.ToListAsync(Inputs.EnumerateAsync(["-"], new InputOptions { Input = new MemoryStream(Encoding.UTF8.GetBytes("\uFEFF{\"id\":\"a\",\"text\":\"One.\"}\n{\"id\":\"b\",\"text\":\"Two.\"}\n")) }));
+        var items = await Make.ToListAsync(Inputs.EnumerateAsync(["-"], new InputOptions
+        {
+            Input = new MemoryStream(Encoding.UTF8.GetBytes("\uFEFF{\"id\":\"a\",\"text\":\"One.\"}\n{\"id\":\"b\",\"text\":\"Two.\"}\n")),
+        }));
         Assert.Equal(2, items.Count(item => item.Submission() is not null));
-        var list = await Make.ToListAsync(Inputs.EnumerateAsync(["-"], new InputOptions { Input = new MemoryStream("[{\"id\":\"a\"}]"u8.ToArray()) }));
+        var list = await Make.ToListAsync(
+            Inputs.EnumerateAsync(["-"], new InputOptions { Input = new MemoryStream("[{\"id\":\"a\"}]"u8.ToArray()) }));
         Assert.NotNull(Assert.Single(list).Rejection());
     }
 
@@ -178,7 +199,11 @@ public sealed class PackedReaderTests : IDisposable
         using var file = File.Create(path);
         using Stream target = name.EndsWith("gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Compress) : file;
         using var tar = new TarWriter(target);
-        foreach (var (entry, text) in entries) tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+        foreach (var (entry, text) in entries)
+        {
+            tar.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, entry) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+        }
         return path;
     }
 

@@ -19,7 +19,8 @@ public sealed class ExportTests
 
     private static readonly string[] Titles =
     [
-        "=HYPERLINK(\"http://x.example\")", "+1 for the bridge", "-5 degrees", "@home in the valley", "Braces {and} $100 & 50% #1 a_b ~ ^ \\end", "Virgolette \"basse\", e virgole; punti", "<script>alert(1)</script>",
+        "=HYPERLINK(\"http://x.example\")", "+1 for the bridge", "-5 degrees", "@home in the valley",
+        "Braces {and} $100 & 50% #1 a_b ~ ^ \\end", "Virgolette \"basse\", e virgole; punti", "<script>alert(1)</script>",
         "Perché no? “Sì”", "Emoji 🚢 traghetto",
     ];
 
@@ -32,25 +33,31 @@ public sealed class ExportTests
     public async Task Every_hit_is_exported_and_found_by_an_independent_parser(string format)
     {
         await using var server = await StartAsync();
-        using var response = await server.Client.GetAsync($"/v1/export?q=ponte&format={format}&sort=oldest", HttpCompletionOption.ResponseHeadersRead);
+        using var response = await server.Client.GetAsync(
+            $"/v1/export?q=ponte&format={format}&sort=oldest", HttpCompletionOption.ResponseHeadersRead);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal(ExportFormat.All[format].MediaType, response.Content.Headers.ContentType!.MediaType);
         var bytes = await response.Content.ReadAsByteArrayAsync();
         var text = Encoding.UTF8.GetString(bytes);
         var titles = format switch
         {
-            "ndjson" => text.TrimEnd('\n').Split('\n').SkipLast(1).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("title").GetString()!).ToList(),
+            "ndjson" => text.TrimEnd('\n').Split('\n').SkipLast(1)
+                .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("title").GetString()!).ToList(),
             "csv" => ReadCsv(text),
             "ris" => ReadRis(text),
             "bibtex" => ReadBibtex(text),
-            _ => XDocument.Parse(text).Root!.Elements(XName.Get("entry", "http://www.w3.org/2005/Atom")).Select(entry => entry.Element(XName.Get("title", "http://www.w3.org/2005/Atom"))!.Value).ToList(),
+            _ => XDocument.Parse(text)
+                .Root!.Elements(XName.Get("entry", "http://www.w3.org/2005/Atom"))
+                .Select(entry => entry.Element(XName.Get("title", "http://www.w3.org/2005/Atom"))!.Value).ToList(),
         };
 
         Assert.Equal(Enumerable.Range(0, Articles).Select(TitleOf), titles);
         Assert.Equal($"{Articles}", response.Headers.GetValues("Archive-Total").Single());
         if (format is "csv" or "ris") return;
-        var written = text.LastIndexOf(format switch { "ndjson" => "{\"end\"", "bibtex" => "@comment", _ => "<!--" }, StringComparison.Ordinal);
-        Assert.Contains(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text[..written]))), text[written..], StringComparison.Ordinal);
+        var written = text.LastIndexOf(
+            format switch { "ndjson" => "{\"end\"", "bibtex" => "@comment", _ => "<!--" }, StringComparison.Ordinal);
+        Assert.Contains(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text[..written]))), text[written..], StringComparison.Ordinal);
         Assert.Contains($"{Articles}", text[written..], StringComparison.Ordinal);
     }
 
@@ -93,7 +100,9 @@ public sealed class ExportTests
         {
             using var found = JsonDocument.Parse(await server.Client.GetStringAsync($"/v1/articles?q=ponte&sort={sort}&size=100"));
             var lines = (await server.Client.GetStringAsync($"/v1/export?q=ponte&sort={sort}&format=ndjson")).Split('\n');
-            Assert.Equal(found.RootElement.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("id").GetString()), lines.Take(100).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()));
+            Assert.Equal(
+                found.RootElement.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("id").GetString()),
+                lines.Take(100).Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()));
         }
     }
 
@@ -101,7 +110,11 @@ public sealed class ExportTests
     public void Csv_cells_are_quoted_and_bibtex_keeps_a_firm_name_whole()
     {
         var writer = new StringWriter();
-        var article = Make.Article("key", title: "Ciao;=HYPERLINK(A1)") with { Authors = ["Bell and Sons", "Rossi, Mario"], Url = "https://example.org/~a/b_c%20d?x=1&y={2}" };
+        var article = Make.Article("key", title: "Ciao;=HYPERLINK(A1)") with
+        {
+            Authors = ["Bell and Sons", "Rossi, Mario"],
+            Url = "https://example.org/~a/b_c%20d?x=1&y={2}",
+        };
         ExportFormat.All["csv"].Write(writer, article);
         Assert.Contains("\"Ciao;=HYPERLINK(A1)\"", writer.ToString(), StringComparison.Ordinal);
         var bibtex = new StringWriter();
@@ -140,7 +153,8 @@ public sealed class ExportTests
         ExportFormat.All["atom"].Begin(writer, new ExportHead("a & \"b\"", 1, DateTimeOffset.UnixEpoch));
         ExportFormat.All["atom"].Write(writer, Make.Article("key", body: "A bell \a and a half \ud800 and a ship 🚢."));
         ExportFormat.All["atom"].End(writer, new ExportEnd(1, 0, ""));
-        Assert.Contains("A bell \uFFFD and a half \uFFFD and a ship 🚢.", XDocument.Parse(writer.ToString()).Root!.Value, StringComparison.Ordinal);
+        Assert.Contains(
+            "A bell \uFFFD and a half \uFFFD and a ship 🚢.", XDocument.Parse(writer.ToString()).Root!.Value, StringComparison.Ordinal);
     }
 
     private static string TitleOf(int i) => $"{Titles[i % Titles.Length]} {i}";
@@ -149,7 +163,8 @@ public sealed class ExportTests
     {
         var server = await TestServer.StartAsync();
         var items = Enumerable.Range(0, Articles).Select(i => (Delivery)Make.Item(Make.Article(
-            $"{i}", body: $"Il ponte numero {i} {string.Concat(Enumerable.Repeat("ponte ", i % 7))}", language: "it", date: new DateOnly(2020, 1, 1).AddDays(i).ToString("O", CultureInfo.InvariantCulture), title: TitleOf(i)) with
+            $"{i}", body: $"Il ponte numero {i} {string.Concat(Enumerable.Repeat("ponte ", i % 7))}", language: "it",
+            date: new DateOnly(2020, 1, 1).AddDays(i).ToString("O", CultureInfo.InvariantCulture), title: TitleOf(i)) with
         {
             Authors = ["Ada Rossi", "Anna De Luca"],
             Tags = ["mare", "+fiume"],
@@ -178,7 +193,9 @@ public sealed class ExportTests
     {
         var lines = text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         Assert.All(lines, line => Assert.Matches("^[A-Z][A-Z0-9]  - ", line));
-        Assert.Equal(lines.Count(line => line.StartsWith("TY  - NEWS", StringComparison.Ordinal)), lines.Count(line => line.StartsWith("ER  - ", StringComparison.Ordinal)));
+        Assert.Equal(
+            lines.Count(line => line.StartsWith("TY  - NEWS", StringComparison.Ordinal)),
+            lines.Count(line => line.StartsWith("ER  - ", StringComparison.Ordinal)));
         Assert.Contains("AU  - De Luca, Anna", lines);
         return lines.Where(line => line.StartsWith("TI  - ", StringComparison.Ordinal)).Select(line => line[6..]).ToList();
     }
@@ -194,7 +211,8 @@ public sealed class ExportTests
             Regex.Replace(value, @"\\.", "").Sum(character => character == '{' ? 1 : character == '}' ? -1 : 0);
 
         static string Unescape(string value) => Regex.Replace(
-            value.Replace(@"\textbackslash{}", "\u0001", StringComparison.Ordinal).Replace(@"\textbraceleft{}", "{", StringComparison.Ordinal).Replace(@"\textbraceright{}", "}", StringComparison.Ordinal)
+            value.Replace(@"\textbackslash{}", "\u0001", StringComparison.Ordinal)
+                .Replace(@"\textbraceleft{}", "{", StringComparison.Ordinal).Replace(@"\textbraceright{}", "}", StringComparison.Ordinal)
                 .Replace(@"\textasciitilde{}", "~", StringComparison.Ordinal).Replace(@"\textasciicircum{}", "^", StringComparison.Ordinal),
             @"\\(.)", "$1").Replace('\u0001', '\\');
     }

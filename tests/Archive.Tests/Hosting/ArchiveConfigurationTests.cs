@@ -31,7 +31,8 @@ public sealed class ArchiveConfigurationTests
     {
         // The image listens on every address; the file publishes it on the loopback alone.
         var compose = File.ReadAllText(Path.Combine(Repo.Root, "infra", "compose.yaml"));
-        var options = Read([.. Regex.Matches(compose, "^ +ARCHIVE_(\\w+): \"?([^\"\n]+)\"?$", RegexOptions.Multiline).Select(match => (match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal), match.Groups[2].Value))]);
+        var options = Read([.. Regex.Matches(compose, "^ +ARCHIVE_(\\w+): \"?([^\"\n]+)\"?$", RegexOptions.Multiline)
+            .Select(match => (match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal), match.Groups[2].Value))]);
         Assert.True(options.Access.Insecure);
         Assert.Equal(StorageKind.AzureBlob, options.Storage.Kind);
         Assert.Equal(["127.0.0.1:5080:8080"], Regex.Matches(compose, "- \"([0-9.:]+)\"").Select(match => match.Groups[1].Value));
@@ -41,14 +42,19 @@ public sealed class ArchiveConfigurationTests
     public void Every_fault_is_listed()
     {
         var fault = Assert.Throws<ArchiveException>(() => Read(
-            ("Storage:Kind", "AzureBlob"), ("Storage:Container", "UPPER"), ("Storage:Retries", "3"), ("Storage:TimeoutSeconds", "0"), ("Index:CommitSeconds", "99999"), ("Folder", "")));
+            ("Storage:Kind", "AzureBlob"), ("Storage:Container", "UPPER"), ("Storage:Retries", "3"), ("Storage:TimeoutSeconds", "0"),
+            ("Index:CommitSeconds", "99999"), ("Folder", "")));
         Assert.Equal(FaultKind.Configuration, fault.Kind);
-        foreach (var name in new[] { "ConnectionString", "Container", "Storage:Retries", "TimeoutSeconds", "CommitSeconds", "Folder" }) Assert.Contains(name, fault.Message, StringComparison.Ordinal);
+        foreach (var name in new[] { "ConnectionString", "Container", "Storage:Retries", "TimeoutSeconds", "CommitSeconds", "Folder" })
+        {
+            Assert.Contains(name, fault.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
     public void A_value_of_another_type_is_named() =>
-        Assert.Contains("Storage:Kind", Assert.Throws<ArchiveException>(() => Read(("Storage:Kind", "Floppy"))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Storage:Kind", Assert.Throws<ArchiveException>(() => Read(("Storage:Kind", "Floppy"))).Message, StringComparison.Ordinal);
 
     private static ArchiveOptions Read(params (string Key, string Value)[] values) => ArchiveConfiguration.Read(Configuration(values));
 

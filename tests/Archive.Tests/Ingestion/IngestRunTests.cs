@@ -37,7 +37,8 @@ public sealed class IngestRunTests : IAsyncLifetime
         _folder.Write("in/2-same.txt", "A title\n\nThe body of the first article says enough to be one.");
         _folder.Write("in/3-empty.txt", "");
         _folder.Write("in/4-binary.txt", [1, 2, 0, 4]);
-        _folder.Write("in/5-lines.ndjson", "{\"id\":\"a\",\"text\":\"One line.\"}\nnot json\n\n{\"id\":\"a\",\"text\":\"Another line.\"}\n");
+        _folder.Write(
+            "in/5-lines.ndjson", "{\"id\":\"a\",\"text\":\"One line.\"}\nnot json\n\n{\"id\":\"a\",\"text\":\"Another line.\"}\n");
         _folder.Write("in/6.png", "picture");
 
         var account = await RunAsync("in");
@@ -52,7 +53,10 @@ public sealed class IngestRunTests : IAsyncLifetime
     [Fact]
     public async Task The_same_files_again_change_nothing()
     {
-        for (var i = 0; i < 200; i++) _folder.Write($"in/{i:000}.txt", $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");
+        for (var i = 0; i < 200; i++)
+        {
+            _folder.Write($"in/{i:000}.txt", $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");
+        }
         var first = await RunAsync("in");
         var sequence = await _catalog.Articles.GetSequenceAsync();
         var second = await RunAsync("in");
@@ -85,9 +89,14 @@ public sealed class IngestRunTests : IAsyncLifetime
     [Fact]
     public async Task Items_are_recorded_in_the_order_of_the_source()
     {
-        for (var i = 0; i < 150; i++) _folder.Write($"in/{i:000}.txt", $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");
+        for (var i = 0; i < 150; i++)
+        {
+            _folder.Write($"in/{i:000}.txt", $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");
+        }
         await RunAsync("in");
-        Assert.Equal(Enumerable.Range(0, 150).Select(i => $"{i:000}.txt"), (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Select(change => change.Article!.Key));
+        Assert.Equal(
+            Enumerable.Range(0, 150).Select(i => $"{i:000}.txt"),
+            (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Select(change => change.Article!.Key));
     }
 
     [Fact]
@@ -104,12 +113,19 @@ public sealed class IngestRunTests : IAsyncLifetime
     [Fact]
     public async Task A_page_is_known_by_its_canonical_link_but_not_by_one_to_the_front_page()
     {
-        _folder.Write("in/a.html", "<html><head><link rel=\"canonical\" href=\"https://example.org/one\"></head><body><p>First text of it.</p></body></html>");
-        _folder.Write("in/b.html", "<html><head><link href='https://example.org/one' rel='canonical'></head><body><p>Second text of it.</p></body></html>");
-        _folder.Write("in/c.html", "<html><head><link rel=canonical href=https://example.org/></head><body><p>Third text of it.</p></body></html>");
+        _folder.Write(
+            "in/a.html",
+            "<html><head><link rel=\"canonical\" href=\"https://example.org/one\"></head><body><p>First text of it.</p></body></html>");
+        _folder.Write(
+            "in/b.html",
+            "<html><head><link href='https://example.org/one' rel='canonical'></head><body><p>Second text of it.</p></body></html>");
+        _folder.Write(
+            "in/c.html", "<html><head><link rel=canonical href=https://example.org/></head><body><p>Third text of it.</p></body></html>");
         var account = await RunAsync("in");
         Assert.Equal((2, 1), (account.Counts.Added, account.Counts.Replaced));
-        Assert.Equal(["https://example.org/one", "c.html"], (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Select(change => change.Article!.Key));
+        Assert.Equal(
+            ["https://example.org/one", "c.html"],
+            (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Select(change => change.Article!.Key));
     }
 
     [Fact]
@@ -128,7 +144,11 @@ public sealed class IngestRunTests : IAsyncLifetime
     [Fact]
     public async Task A_run_that_was_stopped_goes_on_where_it_was_and_its_account_is_that_of_a_run_without_a_stop()
     {
-        for (var i = 0; i < 1_000; i++) _folder.Write($"in/{i:0000}.txt", i % 100 == 7 ? "" : $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");
+        for (var i = 0; i < 1_000; i++)
+        {
+            _folder.Write(
+                $"in/{i:0000}.txt", i % 100 == 7 ? "" : $"Title {i}\n\nThis is the body of article number {i}, and it is a short one.");
+        }
         using var cancellation = new CancellationTokenSource();
         var stopAfterFirstBatch = new ImmediateProgress(_ => cancellation.Cancel());
 
@@ -149,15 +169,23 @@ public sealed class IngestRunTests : IAsyncLifetime
     [Fact]
     public async Task Equal_runs_have_the_same_manifest_and_it_is_the_hash_of_what_is_listed()
     {
-        for (var i = 0; i < 200; i++) _folder.Write($"in/{i:000}.txt", i == 5 ? "" : $"Title {i}\n\nThis is the body of article number {i}.");
+        for (var i = 0; i < 200; i++)
+        {
+            _folder.Write($"in/{i:000}.txt", i == 5 ? "" : $"Title {i}\n\nThis is the body of article number {i}.");
+        }
         var first = await RunAsync("in");
         await using var other = SqliteCatalog.Open(_folder["other.db"]);
-        var second = await new IngestRun(other, new Ingestor(other, _originals, new Normalizer(), TimeProvider.System), TimeProvider.System).RunAsync(Request("in") with { Jobs = 1 });
+        var second = await new IngestRun(other, new Ingestor(other, _originals, new Normalizer(), TimeProvider.System), TimeProvider.System)
+            .RunAsync(Request("in") with { Jobs = 1 });
 
         Assert.Equal(64, first.Manifest!.Length);
         Assert.Equal(first.Manifest, second.Manifest);
-        var lines = (await Make.ToListAsync(_catalog.Runs.ReadOutcomesAsync(first.Run, null))).Select(outcome => RunManifest.Line(outcome) + "\n");
-        Assert.Equal(first.Manifest, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines)))));
+        var lines = (await Make.ToListAsync(_catalog.Runs.ReadOutcomesAsync(first.Run, null)))
+            .Select(outcome => RunManifest.Line(outcome) + "\n");
+        Assert.Equal(
+            first.Manifest,
+            Convert.ToHexStringLower(
+                System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(string.Concat(lines)))));
         Assert.NotEqual(first.Manifest, (await RunAsync("in")).Manifest);
     }
 
@@ -170,13 +198,17 @@ public sealed class IngestRunTests : IAsyncLifetime
         _folder.Write("in/b.txt", "A body.");
         _folder.Write("in/c.txt", "A body.");
         _folder.Write("in/d.txt", "");
-        _folder.Write("in/e.ndjson", "{\"id\": \"x\", \"text\": \"One.\"}\n{\"id\": \"x\", \"text\": \"Two.\"}\n{\"id\": \"x\", \"text\": \"Two.\"}\n");
+        _folder.Write(
+            "in/e.ndjson",
+            "{\"id\": \"x\", \"text\": \"One.\"}\n{\"id\": \"x\", \"text\": \"Two.\"}\n{\"id\": \"x\", \"text\": \"Two.\"}\n");
         var (sequence, blobs) = (await _catalog.Articles.GetSequenceAsync(), File.ReadAllBytes(_folder["blobs/packs/00000001.tar"]).Length);
 
         var told = new List<string>();
-        var rehearsed = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(Request("in") with { IsDryRun = true }, rejected: outcome => told.Add(outcome.Item));
+        var rehearsed = await new IngestRun(_catalog, _ingestor, TimeProvider.System)
+            .RunAsync(Request("in") with { IsDryRun = true }, rejected: outcome => told.Add(outcome.Item));
 
-        Assert.Equal((sequence, blobs), (await _catalog.Articles.GetSequenceAsync(), File.ReadAllBytes(_folder["blobs/packs/00000001.tar"]).Length));
+        Assert.Equal(
+            (sequence, blobs), (await _catalog.Articles.GetSequenceAsync(), File.ReadAllBytes(_folder["blobs/packs/00000001.tar"]).Length));
         Assert.Single(await _catalog.Runs.GetLatestAsync(10));
         Assert.Equal([_folder["in/d.txt"]], told);
         Assert.Equal(new OutcomeCounts(Added: 2, Replaced: 2, Unchanged: 1, Duplicate: 1, Rejected: 1, Ignored: 0), rehearsed.Counts);
@@ -223,11 +255,18 @@ public sealed class IngestRunTests : IAsyncLifetime
         {
             foreach (var (name, text) in new[] { ("a.txt", "The old text."), ("bad.txt", ""), ("a.txt", "The new text.") })
             {
-                await tar.WriteEntryAsync(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name) { DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)) });
+                await tar.WriteEntryAsync(new System.Formats.Tar.PaxTarEntry(System.Formats.Tar.TarEntryType.RegularFile, name)
+                {
+                    DataStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text)),
+                });
             }
         }
         var run = await _catalog.Runs.StartAsync(new RunStart(DateTimeOffset.UnixEpoch, "test", [_folder["in.tar"]]));
-        await _catalog.RecordAsync(run, [new SettledDelivery(_folder["in.tar"] + "/a.txt", IngestOutcomeKind.Rejected, null, "for the test"), new SettledDelivery(_folder["in.tar"] + "/bad.txt", IngestOutcomeKind.Rejected, null, "empty")]);
+        await _catalog.RecordAsync(run,
+        [
+            new SettledDelivery(_folder["in.tar"] + "/a.txt", IngestOutcomeKind.Rejected, null, "for the test"),
+            new SettledDelivery(_folder["in.tar"] + "/bad.txt", IngestOutcomeKind.Rejected, null, "empty"),
+        ]);
         var account = await RunAsync(Request("in.tar") with { Resume = run });
         Assert.Equal(OutcomeCounts.Zero with { Added = 1, Rejected = 2 }, account.Counts);
         Assert.Equal("The new text.", (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Single().Article!.Body);
@@ -273,12 +312,17 @@ public sealed class IngestRunTests : IAsyncLifetime
         var again = await RunAsync("in");
         Assert.Equal(OutcomeCounts.Zero with { Unchanged = 1, Ignored = 2 }, again.Counts);
         Assert.Equal(-1, (await File.ReadAllBytesAsync(_folder["blobs/packs/00000001.tar"])).AsSpan().IndexOf("taken down"u8));
-        foreach (var file in Directory.GetFiles(_folder.Root, "catalog.db*")) Assert.Equal(-1, ReadShared(file).AsSpan().IndexOf("taken down"u8));
+        foreach (var file in Directory.GetFiles(_folder.Root, "catalog.db*"))
+        {
+            Assert.Equal(-1, ReadShared(file).AsSpan().IndexOf("taken down"u8));
+        }
 
         var restored = await _ingestor.IngestAsync(Make.Text("The text to be taken down."), "test", "a.txt", restores: true);
         Assert.Equal((IngestOutcomeKind.Replaced, id), (restored!.Kind, restored.Article));
         Assert.NotNull(await _catalog.Articles.GetAsync(id));
-        Assert.Equal("The text to be taken down.", System.Text.Encoding.UTF8.GetString(await _originals.GetAsync((await _catalog.Articles.GetAsync(id))!.Sha256)));
+        Assert.Equal(
+            "The text to be taken down.",
+            System.Text.Encoding.UTF8.GetString(await _originals.GetAsync((await _catalog.Articles.GetAsync(id))!.Sha256)));
     }
 
     [Fact]

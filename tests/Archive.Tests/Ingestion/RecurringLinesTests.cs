@@ -10,7 +10,10 @@ using Archive.Tests.Support;
 
 namespace Archive.Tests.Ingestion;
 
-/// <summary>Lines that recur in a source: learned while articles come in, applied to later ones, to earlier ones by normalising again, undone by a person.</summary>
+/// <summary>
+/// Lines that recur in a source: learned while articles come in, applied to later ones, to earlier ones by normalising
+/// again, undone by a person.
+/// </summary>
 public sealed class RecurringLinesTests : IAsyncLifetime
 {
     private const string Footer = "Seguici anche sul bollettino della Gazzetta della Valle, ogni venerdì in edicola";
@@ -67,7 +70,8 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         for (var i = 1; i <= 6; i++)
         {
             var article = await AddTextAsync(
-                $"Lettere alla redazione\n\ndi Ada Rossi\n\nLa prima lettera del giorno {i} parla del ponte numero {i}, che nessuno ripara da {i} anni a questa parte.\n\nIl contesto\n\n{Background}\n\nLa risposta numero {i} del sindaco non ha soddisfatto nessuno dei {i} firmatari.", $"{i}");
+                $"Lettere alla redazione\n\ndi Ada Rossi\n\nLa prima lettera del giorno {i} parla del ponte numero {i}, che nessuno ripara da {i} anni a questa parte.\n\nIl contesto\n\n{Background}\n\nLa risposta numero {i} del sindaco non ha soddisfatto nessuno dei {i} firmatari.",
+                $"{i}");
             Assert.Equal("Lettere alla redazione", article.Title);
             Assert.Equal(["Ada Rossi"], article.Authors);
             Assert.Equal(["Il contesto", Background], article.Paragraphs.Skip(1).Take(2).Select(paragraph => paragraph.Text));
@@ -81,7 +85,9 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         Article? last = null;
         for (var i = 1; i <= 4; i++)
         {
-            last = await AddTextAsync($"Titolo {i}\n\nIl primo paragrafo del racconto numero {i} è lungo abbastanza da essere testo corrente, e lo è per davvero.\n\nScopri il nuovo negozio della Gazzetta\n\nIl secondo paragrafo del racconto numero {i} chiude la storia con le stesse parole con cui era cominciata.", $"{i}");
+            last = await AddTextAsync(
+                $"Titolo {i}\n\nIl primo paragrafo del racconto numero {i} è lungo abbastanza da essere testo corrente, e lo è per davvero.\n\nScopri il nuovo negozio della Gazzetta\n\nIl secondo paragrafo del racconto numero {i} chiude la storia con le stesse parole con cui era cominciata.",
+                $"{i}");
         }
         Assert.Equal("Scopri il nuovo negozio della Gazzetta", Assert.Single(last!.Removed).Text);
         Assert.Equal(2, last.Paragraphs.Count);
@@ -91,9 +97,13 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     public async Task A_run_gives_each_article_what_was_learned_before_it_however_it_is_cut_into_batches()
     {
         const int Articles = 300;
-        for (var i = 0; i < Articles; i++) _folder.Write($"in/{i:000}.txt", Text(i, i % 2 == 0 ? Footer : "Abbiamo bisogno anche di te per continuare"));
+        for (var i = 0; i < Articles; i++)
+        {
+            _folder.Write($"in/{i:000}.txt", Text(i, i % 2 == 0 ? Footer : "Abbiamo bisogno anche di te per continuare"));
+        }
 
-        var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(new IngestRequest { Paths = [_folder["in"]], Source = "test" });
+        var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System)
+            .RunAsync(new IngestRequest { Paths = [_folder["in"]], Source = "test" });
 
         Assert.Equal(OutcomeCounts.Zero with { Added = Articles }, account.Counts);
         var articles = (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Select(change => change.Article!).ToList();
@@ -112,7 +122,8 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         Assert.Equal(5, (await _catalog.GetStatisticsAsync()).Versions);
         var wet = await RenormalizeAsync();
 
-        Assert.Equal((3, 1), (wet.Count(article => article.Kind == IngestOutcomeKind.Replaced), wet.Count(article => article.Kind == IngestOutcomeKind.Unchanged)));
+        Assert.Equal((3, 1), (wet.Count(article => article.Kind == IngestOutcomeKind.Replaced), wet.Count(article =>
+            article.Kind == IngestOutcomeKind.Unchanged)));
         Assert.Equal(dry.Select(article => article.After.Body), wet.Select(article => article.After.Body));
         Assert.All(wet, article => Assert.DoesNotContain(Footer, article.After.Body, StringComparison.Ordinal));
         Assert.Equal(8, (await _catalog.GetStatisticsAsync()).Versions);
@@ -124,24 +135,40 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     public async Task Normalising_again_knows_what_the_caller_had_said()
     {
         var supplied = new SuppliedMetadata { Title = "Il titolo detto a voce", Tags = ["ponte"], Charset = "windows-1252" };
-        var submission = new Submission { Bytes = "La citt\u00e0 ha un ponte nuovo, e la gente lo attraversa a piedi."u8.ToArray(), MediaType = MediaTypes.Text, Supplied = supplied, CallerId = "k" };
+        var submission = new Submission
+        {
+            Bytes = "La citt\u00e0 ha un ponte nuovo, e la gente lo attraversa a piedi."u8.ToArray(),
+            MediaType = MediaTypes.Text,
+            Supplied = supplied,
+            CallerId = "k",
+        };
         await _ingestor.IngestAsync(submission, "test", null);
-        await _ingestor.IngestAsync(JsonRecord.Read("{\"id\": \"j\", \"title\": \"Dal record\", \"text\": \"Un testo qualunque.\"}"u8.ToArray()).Submission!, "test", null);
+        await _ingestor.IngestAsync(
+            JsonRecord.Read("{\"id\": \"j\", \"title\": \"Dal record\", \"text\": \"Un testo qualunque.\"}"u8.ToArray()).Submission!,
+            "test",
+            null);
         Assert.All(await RenormalizeAsync(), article => Assert.Equal(IngestOutcomeKind.Unchanged, article.Kind));
     }
 
     [Fact]
     public async Task A_source_that_prints_the_month_first_is_found_out()
     {
-        Task<Article> AddDatedAsync(string date, string key, string body = "The ferry left the island for the last time, and nobody on the quay had anything to say about it.") =>
+        Task<Article> AddDatedAsync(
+            string date,
+            string key,
+            string body = "The ferry left the island for the last time, and nobody on the quay had anything to say about it.") =>
             AddTextAsync($"The last ferry, part {key}\n\nBy Ada Rossi\n\n{date}\n\n{body} This was part {key}.", key);
 
         Assert.Equal(new DateOnly(2022, 11, 5), (await AddDatedAsync("05/11/2022", "1")).Date);
         for (var i = 2; i <= 4; i++) Assert.Equal(new DateOnly(2022, 9, 26 + i), (await AddDatedAsync($"09/{26 + i}/2022", $"{i}")).Date);
 
         Assert.Equal(new DateOnly(2022, 5, 11), (await AddDatedAsync("05/11/2022", "5")).Date);
-        Assert.Equal(new DateOnly(2022, 11, 5), (await AddDatedAsync("05/11/2022", "6", "Il traghetto ha lasciato l'isola per l'ultima volta, e sul molo nessuno aveva qualcosa da dire.")).Date);
-        Assert.Equal([(new DateOnly(2022, 5, 11), "1")], (await RenormalizeAsync()).Where(article => article.Kind == IngestOutcomeKind.Replaced).Select(article => (article.After.Date!.Value, article.After.Key)));
+        Assert.Equal(new DateOnly(2022, 11, 5), (await AddDatedAsync(
+            "05/11/2022", "6", "Il traghetto ha lasciato l'isola per l'ultima volta, e sul molo nessuno aveva qualcosa da dire.")).Date);
+        Assert.Equal(
+            [(new DateOnly(2022, 5, 11), "1")],
+            (await RenormalizeAsync()).Where(article => article.Kind == IngestOutcomeKind.Replaced).Select(
+                article => (article.After.Date!.Value, article.After.Key)));
     }
 
     [Fact]
@@ -152,7 +179,10 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         await _catalog.Lines.DecideAsync("test", SourceLine.Of("Condividi su Facebook"), LineState.Allowed, DateTimeOffset.UnixEpoch);
         await _ingestor.Preparation.Lines.RefreshAsync("test", CancellationToken.None);
 
-        foreach (var article in await RenormalizeAsync()) Assert.EndsWith(Footer + "\n\nCondividi su Facebook", article.After.Body, StringComparison.Ordinal);
+        foreach (var article in await RenormalizeAsync())
+        {
+            Assert.EndsWith(Footer + "\n\nCondividi su Facebook", article.After.Body, StringComparison.Ordinal);
+        }
         for (var i = 5; i <= 9; i++) Assert.Empty((await AddAsync(i)).Removed);
         Assert.All(await _catalog.Lines.GetAsync("test"), line => Assert.Equal(LineState.Allowed, line.State));
     }
@@ -161,7 +191,8 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     public async Task An_original_that_is_missing_is_reported_and_its_article_stays()
     {
         for (var i = 1; i <= 4; i++) await AddAsync(i);
-        await new RawStore(new LocalBlobStore(_folder["blobs"])).DeleteAsync((await Make.ToListAsync(_catalog.Articles.ReadAsync("test"))).First().Article.Sha256);
+        await new RawStore(new LocalBlobStore(_folder["blobs"]))
+            .DeleteAsync((await Make.ToListAsync(_catalog.Articles.ReadAsync("test"))).First().Article.Sha256);
 
         var results = await RenormalizeAsync();
 
@@ -173,11 +204,17 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     [Fact]
     public async Task Versions_and_copies_of_one_story_do_not_teach_its_text()
     {
-        string[] story = [.. Enumerable.Range(1, 12).Select(i => $"Il paragrafo numero {i} della cronaca racconta che cosa è accaduto sul ponte alle ore {i}, prima che arrivassero i soccorsi dalla città.")];
+        string[] story = [.. Enumerable.Range(1, 12)
+            .Select(i => $"Il paragrafo numero {i} della cronaca racconta che cosa è accaduto sul ponte alle ore {i}, prima che arrivassero i soccorsi dalla città.")];
         for (var i = 1; i <= 12; i++)
         {
             // What is new stands in the middle, and is the longest paragraph.
-            string[] update = [.. story[..6], $"Ore {i}: {string.Join(' ', Enumerable.Repeat($"la notizia {i}", 20))}, come dicono i vigili del fuoco della valle.", .. story[6..]];
+            string[] update =
+            [
+                .. story[..6],
+                $"Ore {i}: {string.Join(' ', Enumerable.Repeat($"la notizia {i}", 20))}, come dicono i vigili del fuoco della valle.",
+                .. story[6..],
+            ];
             var article = await AddTextAsync($"Diretta, aggiornamento {i}\n\n{string.Join("\n\n", update)}", $"{i}");
             Assert.Equal(update, article.Paragraphs.Select(paragraph => paragraph.Text));
         }
@@ -200,7 +237,9 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         for (var i = 1; i <= 4; i++) await AddAsync(i, Headline);
         Assert.Equal(Headline, Assert.Single((await AddAsync(5, Headline)).Removed).Text);
 
-        var story = await AddTextAsync($"{Headline}\n\nDopo una seduta di cinque ore il consiglio ha approvato ieri il progetto del ponte, con dodici voti a favore.\n\nI lavori cominciano in primavera e dureranno due anni, durante i quali la corriera passerà per la valle.", "story");
+        var story = await AddTextAsync(
+            $"{Headline}\n\nDopo una seduta di cinque ore il consiglio ha approvato ieri il progetto del ponte, con dodici voti a favore.\n\nI lavori cominciano in primavera e dureranno due anni, durante i quali la corriera passerà per la valle.",
+            "story");
 
         Assert.Equal(Headline, story.Title);
         Assert.Empty(story.Removed);
@@ -213,7 +252,9 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         Article? last = null;
         for (var i = 1; i <= 4; i++)
         {
-            last = await AddTextAsync($"Titolo {i}\n\ndi Ada Rossi\n\n{Notice}\n\nIl racconto numero {i} comincia dalla piazza, dove il mercato apre tardi e nessuno si stupisce più della pioggia.\n\nE finisce al ponte, dove da {i} anni nessuno passa più senza guardare giù, verso l'acqua.", $"{i}");
+            last = await AddTextAsync(
+                $"Titolo {i}\n\ndi Ada Rossi\n\n{Notice}\n\nIl racconto numero {i} comincia dalla piazza, dove il mercato apre tardi e nessuno si stupisce più della pioggia.\n\nE finisce al ponte, dove da {i} anni nessuno passa più senza guardare giù, verso l'acqua.",
+                $"{i}");
         }
         Assert.Equal((Notice, "recurring"), (Assert.Single(last!.Removed).Text, last.Removed[0].Label));
     }
@@ -221,8 +262,15 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     [Fact]
     public async Task A_form_s_example_of_a_date_teaches_nothing_about_dates()
     {
-        for (var i = 1; i <= 4; i++) await AddTextAsync($"Part {i}\n\nThe ferry left the island for the last time in year {i}, and nobody on the quay had anything to say.\n\nMM/DD/YYYY", $"{i}");
-        var article = await AddTextAsync("The last ferry\n\nBy Ada Rossi\n\n05/11/2022\n\nThe ferry left the island for the last time, and nobody on the quay had anything to say about it.", "dated");
+        for (var i = 1; i <= 4; i++)
+        {
+            await AddTextAsync(
+                $"Part {i}\n\nThe ferry left the island for the last time in year {i}, and nobody on the quay had anything to say.\n\nMM/DD/YYYY",
+                $"{i}");
+        }
+        var article = await AddTextAsync(
+            "The last ferry\n\nBy Ada Rossi\n\n05/11/2022\n\nThe ferry left the island for the last time, and nobody on the quay had anything to say about it.",
+            "dated");
         Assert.Equal(new DateOnly(2022, 11, 5), article.Date);
     }
 
@@ -232,12 +280,14 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         static string Line(string key, string text) => System.Text.Json.JsonSerializer.Serialize(new { id = key, text });
         string[] lines =
         [
-            Line("a1", Text(1, Footer)), Line("a2", Text(2, Footer)), Line("x", "La prima versione del testo."), Line("a3", Text(3, Footer)), Line("a4", Text(4, Footer)),
-            Line("x", "La seconda versione del testo."), Line("x", "La prima versione del testo."),
+            Line("a1", Text(1, Footer)), Line("a2", Text(2, Footer)), Line("x", "La prima versione del testo."),
+            Line("a3", Text(3, Footer)), Line("a4", Text(4, Footer)), Line("x", "La seconda versione del testo."),
+            Line("x", "La prima versione del testo."),
         ];
         _folder.Write("in.ndjson", string.Join('\n', lines));
 
-        var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(new IngestRequest { Paths = [_folder["in.ndjson"]], Source = "test" });
+        var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System)
+            .RunAsync(new IngestRequest { Paths = [_folder["in.ndjson"]], Source = "test" });
 
         Assert.Equal(OutcomeCounts.Zero with { Added = 5, Replaced = 2 }, account.Counts);
         Assert.Equal("La prima versione del testo.", (await _catalog.Articles.GetAsync(ArticleId.For(Make.Identity("x"))))!.Body);
@@ -247,7 +297,8 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     public async Task A_person_can_bring_a_line_back_that_stands_outside_the_article_on_its_page()
     {
         const string Note = "Nota del direttore sulla foto di copertina";
-        static string Page(int i) => $"<html><body><div class='sidebar'><p>{Note}</p></div><article><h1>Titolo {i}</h1>{string.Concat(Enumerable.Range(1, 6).Select(p => $"<p>Il paragrafo {p} del racconto {i} è lungo abbastanza perché la pagina sia presa per un articolo, e parla della valle.</p>"))}</article></body></html>";
+        static string Page(int i) =>
+            $"<html><body><div class='sidebar'><p>{Note}</p></div><article><h1>Titolo {i}</h1>{string.Concat(Enumerable.Range(1, 6).Select(p => $"<p>Il paragrafo {p} del racconto {i} è lungo abbastanza perché la pagina sia presa per un articolo, e parla della valle.</p>"))}</article></body></html>";
         await _ingestor.IngestAsync(Make.Html(Page(1)), "test", "1");
         await _catalog.Lines.DecideAsync("test", SourceLine.Of(Note), LineState.Allowed, DateTimeOffset.UnixEpoch);
         await _ingestor.Preparation.Lines.RefreshAsync("test", CancellationToken.None);
@@ -262,7 +313,8 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     private static string Text(int number, string lastLine) =>
         $"Il titolo numero {number}\n\nNel paese numero {number} la giornata è cominciata con la pioggia, e nessuno si è stupito che il mercato aprisse tardi.\n\n{lastLine}";
 
-    private Task<Article> AddAsync(int number, string lastLine = Footer, string source = "test", string? key = null) => AddTextAsync(Text(number, lastLine), key ?? $"{number}", source);
+    private Task<Article> AddAsync(int number, string lastLine = Footer, string source = "test", string? key = null) =>
+        AddTextAsync(Text(number, lastLine), key ?? $"{number}", source);
 
     private async Task<Article> AddTextAsync(string text, string key, string source = "test")
     {

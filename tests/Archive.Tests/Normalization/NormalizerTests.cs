@@ -19,7 +19,9 @@ public sealed class NormalizerTests
     {
         var bytes = File.ReadAllBytes(Path.Combine(Repo.Samples, name));
         var article = Make.Normalize(new Submission { Bytes = bytes, MediaType = Inputs.MediaTypeOf(name, bytes) });
-        Repo.AssertSnapshot($"records/{Path.GetFileNameWithoutExtension(name)}.json", JsonSerializer.Serialize(article, ArticleJson.Indented.Article) + "\n");
+        Repo.AssertSnapshot(
+            $"records/{Path.GetFileNameWithoutExtension(name)}.json",
+            JsonSerializer.Serialize(article, ArticleJson.Indented.Article) + "\n");
     }
 
     [Fact]
@@ -34,12 +36,18 @@ public sealed class NormalizerTests
 
         Assert.Null(article.Title);
         Assert.Equal("A grey heron on a jetty", article.Caption);
-        Assert.Equal("After the storm, the island counts its boats. In the background, a dispute over who insures them", article.Standfirst);
+        Assert.Equal(
+            "After the storm, the island counts its boats. In the background, a dispute over who insures them", article.Standfirst);
         Assert.Equal(new DateOnly(2022, 9, 28), article.Date);
         Assert.Equal(["Ines Marku"], article.Authors);
         Assert.Equal("en", article.Language);
-        Assert.Equal([ParagraphKind.Text, ParagraphKind.Text, ParagraphKind.Heading, ParagraphKind.Text], article.Paragraphs.Select(paragraph => paragraph.Kind));
-        Assert.StartsWith("On September 7, the harbour office of Porto Sevo announced its list (thirty-one boats), which", article.Body, StringComparison.Ordinal);
+        Assert.Equal(
+            [ParagraphKind.Text, ParagraphKind.Text, ParagraphKind.Heading, ParagraphKind.Text],
+            article.Paragraphs.Select(paragraph => paragraph.Kind));
+        Assert.StartsWith(
+            "On September 7, the harbour office of Porto Sevo announced its list (thirty-one boats), which",
+            article.Body,
+            StringComparison.Ordinal);
         Assert.Contains("the next day. They asked", article.Body, StringComparison.Ordinal);
         Assert.Equal([("comment_policy", "it"), ("comment_widget", "en")], article.Removed.Select(span => (span.Label, span.Language)));
     }
@@ -56,7 +64,8 @@ public sealed class NormalizerTests
     [Theory]
     [InlineData("“Leave a comment” was written on the wall, and under it somebody had left one.")]
     [InlineData("Share of the vote fell to a third, the commission said on Monday, after a count that took nine days and two generators.")]
-    [InlineData("Rettifica: nella prima versione di questo articolo il nome del ponte era sbagliato. Ce ne scusiamo con i lettori e con il ponte.")]
+    [InlineData(
+        "Rettifica: nella prima versione di questo articolo il nome del ponte era sbagliato. Ce ne scusiamo con i lettori e con il ponte.")]
     public void An_article_about_boilerplate_keeps_its_text(string paragraph)
     {
         var article = Make.Normalize(Make.Text($"A title\n\nThe first paragraph is long enough to be one, and it says something about a wall that stood there for a hundred years.\n\n{paragraph}\n\n"
@@ -68,25 +77,44 @@ public sealed class NormalizerTests
     [Fact]
     public void A_quotation_in_the_other_language_stays_and_keeps_its_language()
     {
-        var article = Make.Normalize(Make.Text("The minutes\n\nThe minutes were written by hand and by four different people, who did not agree on the spelling of anything.\n\n"
-            + "«Il consiglio chiede alla società di mostrare le carte, perché nessuno ha visto le carte e il sindaco non ha ricevuto risposta.»\n\nThe company did not answer, and in the autumn the valley was flooded as it had been announced to everybody else."));
+        var article = Make.Normalize(
+            Make.Text("The minutes\n\nThe minutes were written by hand and by four different people, who did not agree on the spelling of anything.\n\n"
+                + "«Il consiglio chiede alla società di mostrare le carte, perché nessuno ha visto le carte e il sindaco non ha ricevuto risposta.»\n\nThe company did not answer, and in the autumn the valley was flooded as it had been announced to everybody else."));
         Assert.Equal(["en", "it", "en"], article.Paragraphs.Select(paragraph => paragraph.Language));
         Assert.Equal("en", article.Language);
     }
 
     [Theory]
-    [InlineData("Qeveria shqiptare vendosi të ndërpresë marrëdhëniet diplomatike me Iranin pas sulmit kibernetik që goditi infrastrukturën e vendit në korrik.", "sq")]
-    [InlineData("Vlada je odlučila da prekine diplomatske odnose nakon napada koji je pogodio digitalnu infrastrukturu zemlje u srpnju ove godine.", "hr")]
-    [InlineData("El gobierno decidió romper las relaciones diplomáticas después del ataque que golpeó la infraestructura digital del país en el mes de julio.", "es")]
+    [InlineData(
+        "Qeveria shqiptare vendosi të ndërpresë marrëdhëniet diplomatike me Iranin pas sulmit kibernetik që goditi infrastrukturën e vendit në korrik.",
+        "sq")]
+    [InlineData(
+        "Vlada je odlučila da prekine diplomatske odnose nakon napada koji je pogodio digitalnu infrastrukturu zemlje u srpnju ove godine.",
+        "hr")]
+    [InlineData(
+        "El gobierno decidió romper las relaciones diplomáticas después del ataque que golpeó la infraestructura digital del país en el mes de julio.",
+        "es")]
     public void A_neighbouring_language_is_not_called_italian_or_english(string text, string expected) =>
         Assert.Equal(expected, Make.Normalize(Make.Text(text)).Language);
 
     [Fact]
     public void Metadata_of_the_caller_takes_precedence_over_the_text()
     {
-        var supplied = new SuppliedMetadata { Title = "Stated", Date = new DateOnly(2001, 2, 3), Authors = ["Someone Else"], Language = "en", Url = "https://example.org/", Tags = ["t"] };
-        var article = Make.Normalize(Make.Text("Il titolo\n\ndi Mario Rossi\n\n5 maggio 2020\n\nIl testo della notizia è in italiano e parla di un ponte che non c'è più da quando il fiume lo ha portato via.", supplied));
-        Assert.Equal(("Stated", new DateOnly(2001, 2, 3), "en", "https://example.org/"), (article.Title, article.Date!.Value, article.Language, article.Url));
+        var supplied = new SuppliedMetadata
+        {
+            Title = "Stated",
+            Date = new DateOnly(2001, 2, 3),
+            Authors = ["Someone Else"],
+            Language = "en",
+            Url = "https://example.org/",
+            Tags = ["t"],
+        };
+        var article = Make.Normalize(Make.Text(
+            "Il titolo\n\ndi Mario Rossi\n\n5 maggio 2020\n\nIl testo della notizia è in italiano e parla di un ponte che non c'è più da quando il fiume lo ha portato via.",
+            supplied));
+        Assert.Equal(
+            ("Stated", new DateOnly(2001, 2, 3), "en", "https://example.org/"),
+            (article.Title, article.Date!.Value, article.Language, article.Url));
         Assert.Equal(["Someone Else"], article.Authors);
         Assert.Equal(["t"], article.Tags);
     }
@@ -107,13 +135,16 @@ public sealed class NormalizerTests
             + $"<p>VEDI ANCHE: <a href='/b'>La valle senza ponti e i suoi vicini</a></p>{Prose.Replace("valley", "town")}<p><a href='/c'>The ferry that runs on promises</a></p></article></body></html>"));
         Assert.Equal(3, article.Paragraphs.Count);
         Assert.Equal("The old pier in winter", article.Caption ?? article.Removed.Single(span => span.Rule == "markup.figcaption").Text);
-        Assert.Equal(["VEDI ANCHE: La valle senza ponti e i suoi vicini", "The ferry that runs on promises"], article.Removed.Where(span => span.Label == "related").Select(span => span.Text));
+        Assert.Equal(
+            ["VEDI ANCHE: La valle senza ponti e i suoi vicini", "The ferry that runs on promises"],
+            article.Removed.Where(span => span.Label == "related").Select(span => span.Text));
     }
 
     [Fact]
     public void Of_several_article_elements_the_longest_is_the_page_s_own()
     {
-        var article = Make.Normalize(Make.Html("<html><body><article><p>Teaser.</p></article><form><article><p>" + string.Concat(Enumerable.Repeat("Parole del testo vero. ", 15)) + "</p></article></form></body></html>"));
+        var article = Make.Normalize(Make.Html("<html><body><article><p>Teaser.</p></article><form><article><p>"
+            + string.Concat(Enumerable.Repeat("Parole del testo vero. ", 15)) + "</p></article></form></body></html>"));
         Assert.StartsWith("Parole del testo vero.", article.Body, StringComparison.Ordinal);
         Assert.DoesNotContain("Teaser", article.Body, StringComparison.Ordinal);
     }
@@ -144,12 +175,17 @@ public sealed class NormalizerTests
 
     [Fact]
     public void A_dump_with_too_many_paragraphs_is_rejected() =>
-        Assert.Contains("paragraphs", new Normalizer().Normalize(Make.Text(string.Concat(Enumerable.Repeat("x\n", 60_000))), Make.Identity("x")).Rejection, StringComparison.Ordinal);
+        Assert.Contains(
+            "paragraphs",
+            new Normalizer().Normalize(Make.Text(string.Concat(Enumerable.Repeat("x\n", 60_000))), Make.Identity("x")).Rejection,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Terminal_escapes_do_not_reach_the_record()
     {
-        var article = Make.Normalize(Make.Text("Titolo \u001b[31mrosso\n\nIl testo \u001b]0;x della notizia, abbastanza lungo da essere un paragrafo del corpo e non altro.", new SuppliedMetadata { Tags = ["a\u001bb"] }));
+        var article = Make.Normalize(Make.Text(
+            "Titolo \u001b[31mrosso\n\nIl testo \u001b]0;x della notizia, abbastanza lungo da essere un paragrafo del corpo e non altro.",
+            new SuppliedMetadata { Tags = ["a\u001bb"] }));
         Assert.DoesNotContain('\u001b', JsonSerializer.Serialize(article, ArticleJson.Indented.Article));
         Assert.DoesNotContain("u001b", JsonSerializer.Serialize(article, ArticleJson.Indented.Article), StringComparison.OrdinalIgnoreCase);
     }
@@ -169,7 +205,9 @@ public sealed class NormalizerTests
         foreach (var path in Directory.GetFiles(Repo.Samples))
         {
             var submission = new Submission { Bytes = File.ReadAllBytes(path), MediaType = MediaTypes.Text };
-            Assert.Equal(JsonSerializer.Serialize(Make.Normalize(submission), ArticleJson.Compact.Article), JsonSerializer.Serialize(Make.Normalize(submission), ArticleJson.Compact.Article));
+            Assert.Equal(
+                JsonSerializer.Serialize(Make.Normalize(submission), ArticleJson.Compact.Article),
+                JsonSerializer.Serialize(Make.Normalize(submission), ArticleJson.Compact.Article));
         }
     }
 
@@ -196,10 +234,16 @@ public sealed class NormalizerTests
             if (result.Article is not { } article) continue;
             var text = result.Text!;
             Assert.All(article.Removed, span => Assert.InRange(span.End, span.Start, text.Length));
-            Assert.All(article.Removed, span => Assert.Equal(span.Text, new TextRepair().Repair(text.AsSpan(span.Start, span.End - span.Start))));
-            if (submission.MediaType == MediaTypes.Text) Assert.Equal(Core.Normalization.Decoding.TextDecoder.Decode(bytes, null).Decoded!.Text, text);
+            Assert.All(
+                article.Removed, span => Assert.Equal(span.Text, new TextRepair().Repair(text.AsSpan(span.Start, span.End - span.Start))));
+            if (submission.MediaType == MediaTypes.Text)
+            {
+                Assert.Equal(Core.Normalization.Decoding.TextDecoder.Decode(bytes, null).Decoded!.Text, text);
+            }
             Assert.Equal([], ShapesTests.LostWords(result).Select(word => $"seed {seed}: {word}"));
-            Assert.Equal(JsonSerializer.Serialize(article, ArticleJson.Compact.Article), JsonSerializer.Serialize(normalizer.Normalize(submission, Make.Identity("x")).Article!, ArticleJson.Compact.Article));
+            Assert.Equal(
+                JsonSerializer.Serialize(article, ArticleJson.Compact.Article),
+                JsonSerializer.Serialize(normalizer.Normalize(submission, Make.Identity("x")).Article!, ArticleJson.Compact.Article));
         }
     }
 
@@ -212,9 +256,18 @@ public sealed class NormalizerTests
     }
 
     [Theory]
-    [InlineData("Published 05/11/2022, updated 05/13/2022", "The ferry left the island for the last time, and nobody on the quay had anything to say about it.", "2022-05-11")]
-    [InlineData("Published 05/11/2022, updated 13/11/2022", "The ferry left the island for the last time, and nobody on the quay had anything to say about it.", "2022-11-05")]
-    [InlineData("Pubblicato il 05/11/2022", "Il traghetto ha lasciato l'isola per l'ultima volta, e sul molo nessuno aveva qualcosa da dire.", "2022-11-05")]
+    [InlineData(
+        "Published 05/11/2022, updated 05/13/2022",
+        "The ferry left the island for the last time, and nobody on the quay had anything to say about it.",
+        "2022-05-11")]
+    [InlineData(
+        "Published 05/11/2022, updated 13/11/2022",
+        "The ferry left the island for the last time, and nobody on the quay had anything to say about it.",
+        "2022-11-05")]
+    [InlineData(
+        "Pubblicato il 05/11/2022",
+        "Il traghetto ha lasciato l'isola per l'ultima volta, e sul molo nessuno aveva qualcosa da dire.",
+        "2022-11-05")]
     public void The_order_of_day_and_month_is_taken_from_the_other_dates_of_the_article(string dateline, string body, string expected)
     {
         var article = Make.Normalize(Make.Text($"The last ferry\n\n{dateline}\n\n{body}"));
@@ -229,7 +282,8 @@ public sealed class NormalizerTests
     [InlineData("e nessuno sul molo aveva qualcosa da", "Condividi", false)]
     public void A_text_that_is_truncated_for_subscribers_has_a_note(string ending, string line, bool isTruncated)
     {
-        var article = Make.Normalize(Make.Text($"L'ultimo traghetto\n\nIl traghetto ha lasciato l'isola per l'ultima volta una sera di novembre, {ending}\n\n{line}"));
+        var article = Make.Normalize(Make.Text(
+            $"L'ultimo traghetto\n\nIl traghetto ha lasciato l'isola per l'ultima volta una sera di novembre, {ending}\n\n{line}"));
         Assert.Equal(line, Assert.Single(article.Removed).Text);
         Assert.Equal(isTruncated ? [$"truncated: the text stops above “{line}”"] : [], article.Notes);
     }
@@ -242,7 +296,8 @@ public sealed class NormalizerTests
     [InlineData("Foto: quelle che nessuno guarda", false)]
     public void A_photo_credit_is_distinguished_from_a_heading(string line, bool isCredit)
     {
-        const string Paragraph = "The fountain in the square runs in winter too, and those who live around it have learned to sleep with its noise.";
+        const string Paragraph =
+            "The fountain in the square runs in winter too, and those who live around it have learned to sleep with its noise.";
         var article = Make.Normalize(Make.Text($"The fountain\n\n{Paragraph}\n\n{line}\n\n{Paragraph} All of them."));
         Assert.Equal(isCredit ? [line] : [], article.Removed.Select(span => span.Text));
         Assert.Equal(isCredit ? ["photo_credit: " + line] : [], article.Notes);
@@ -258,7 +313,8 @@ public sealed class NormalizerTests
     [Fact]
     public void An_article_with_many_articles_of_comments_in_it_is_still_the_longest()
     {
-        var html = "<html><body><form><article><p>" + string.Concat(Enumerable.Repeat("Parole del testo vero. ", 15)) + "</p>" + string.Concat(Enumerable.Repeat("<article>Un commento.</article>", 80)) + "</article></form></body></html>";
+        var html = "<html><body><form><article><p>" + string.Concat(Enumerable.Repeat("Parole del testo vero. ", 15)) + "</p>"
+            + string.Concat(Enumerable.Repeat("<article>Un commento.</article>", 80)) + "</article></form></body></html>";
         Assert.StartsWith("Parole del testo vero.", Make.Normalize(Make.Html(html)).Body, StringComparison.Ordinal);
     }
 
@@ -268,19 +324,27 @@ public sealed class NormalizerTests
     {
         string[] texts =
         [
-            new string('a', 2_000_000), string.Concat(Enumerable.Repeat("x\n", 200_000)), string.Concat(Enumerable.Repeat("I commenti ", 100_000)), new string('"', 100_000),
-            string.Concat(Enumerable.Repeat("&amp;", 100_000)), string.Concat(Enumerable.Repeat("Ã", 300_000)), "di " + string.Concat(Enumerable.Repeat("Ada Rossi, ", 10_000)),
-            string.Concat(Enumerable.Repeat("aaa.Aaaa", 100_000)), string.Concat(Enumerable.Repeat("wrapped-\nword ", 50_000)), "A long enough paragraph of text, with an end.  © " + string.Concat(Enumerable.Repeat("\u200B ", 100_000)),
-            "A paragraph that is long enough to be the body of the article, and that ends here.\n\nComments\n" + string.Concat(Enumerable.Repeat("x\n", 40_000)),
-            "<html>" + string.Concat(Enumerable.Repeat("<p>x", 100_000)), "<html>" + string.Concat(Enumerable.Repeat("x<br>", 100_000)), "<html>" + string.Concat(Enumerable.Repeat("<b>", 50_000)),
-            "<html><article>" + string.Concat(Enumerable.Repeat("<p>" + string.Concat(Enumerable.Repeat("Parole di un testo lungo. ", 100)) + "</p>", 3_000)),
+            new string('a', 2_000_000), string.Concat(Enumerable.Repeat("x\n", 200_000)),
+            string.Concat(Enumerable.Repeat("I commenti ", 100_000)), new string('"', 100_000),
+            string.Concat(Enumerable.Repeat("&amp;", 100_000)), string.Concat(Enumerable.Repeat("Ã", 300_000)),
+            "di " + string.Concat(Enumerable.Repeat("Ada Rossi, ", 10_000)),
+            string.Concat(Enumerable.Repeat("aaa.Aaaa", 100_000)), string.Concat(Enumerable.Repeat("wrapped-\nword ", 50_000)),
+            "A long enough paragraph of text, with an end.  © " + string.Concat(Enumerable.Repeat("\u200B ", 100_000)),
+            "A paragraph that is long enough to be the body of the article, and that ends here.\n\nComments\n"
+            + string.Concat(Enumerable.Repeat("x\n", 40_000)),
+            "<html>" + string.Concat(Enumerable.Repeat("<p>x", 100_000)), "<html>" + string.Concat(Enumerable.Repeat("x<br>", 100_000)),
+            "<html>" + string.Concat(Enumerable.Repeat("<b>", 50_000)),
+            "<html><article>"
+            + string.Concat(Enumerable.Repeat("<p>" + string.Concat(Enumerable.Repeat("Parole di un testo lungo. ", 100)) + "</p>", 3_000)),
             $"<html><title>x{new string(' ', 500_000)}x</title><p>text</p></html>",
         ];
         var normalizer = new Normalizer();
         foreach (var text in texts)
         {
             var watch = System.Diagnostics.Stopwatch.StartNew();
-            normalizer.Normalize(new Submission { Bytes = Encoding.UTF8.GetBytes(text), MediaType = text[0] == '<' ? MediaTypes.Html : MediaTypes.Text }, Make.Identity("x"));
+            normalizer.Normalize(
+                new Submission { Bytes = Encoding.UTF8.GetBytes(text), MediaType = text[0] == '<' ? MediaTypes.Html : MediaTypes.Text },
+                Make.Identity("x"));
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{text[..10]}… took {watch.Elapsed}");
         }
     }

@@ -30,7 +30,8 @@ public sealed class ShapesTests
     [MemberData(nameof(Names))]
     public void No_word_is_lost(string name)
     {
-        var result = new Normalizer().Normalize(new Submission { Bytes = File.ReadAllBytes(Path.Combine(Folder, name)), MediaType = MediaTypes.Text }, Make.Identity("k"));
+        var result = new Normalizer().Normalize(
+            new Submission { Bytes = File.ReadAllBytes(Path.Combine(Folder, name)), MediaType = MediaTypes.Text }, Make.Identity("k"));
         Assert.Empty(LostWords(result));
     }
 
@@ -40,7 +41,17 @@ public sealed class ShapesTests
     internal static List<string> LostWords(NormalizationResult result)
     {
         var article = result.Article!;
-        string?[] fields = [article.Title, article.Caption, article.Standfirst, .. article.Authors, article.Body, .. article.Removed.Select(span => span.Text), .. article.Notes, .. article.Trace.Select(entry => entry.Decision)];
+        string?[] fields =
+        [
+            article.Title,
+            article.Caption,
+            article.Standfirst,
+            .. article.Authors,
+            article.Body,
+            .. article.Removed.Select(span => span.Text),
+            .. article.Notes,
+            .. article.Trace.Select(entry => entry.Decision),
+        ];
         var kept = PhraseWords.Split(string.Join('\n', fields), int.MaxValue).ToHashSet(StringComparer.Ordinal);
         return PhraseWords.Split(new TextRepair().Repair(result.Text!), int.MaxValue).Where(word => !kept.Contains(word)).ToList();
     }
@@ -51,7 +62,14 @@ public sealed class ShapesTests
     {
         var article = Make.Normalize(new Submission { Bytes = File.ReadAllBytes(Path.Combine(Folder, name)), MediaType = MediaTypes.Text });
         var record = JsonNode.Parse(JsonSerializer.Serialize(article, ArticleJson.Compact.Article))!.AsObject();
-        foreach (var field in new[] { "id", "key", "source", "paragraphs", "trace", "sha256", "pipelineVersion", "ingestedAt", "mediaType", "url", "tags", "languageConfidence" }) record.Remove(field);
+        foreach (var field in new[]
+        {
+            "id", "key", "source", "paragraphs", "trace", "sha256", "pipelineVersion", "ingestedAt", "mediaType", "url", "tags",
+            "languageConfidence",
+        })
+        {
+            record.Remove(field);
+        }
         Repo.AssertSnapshot($"shapes/{Path.GetFileNameWithoutExtension(name)}.json", record.ToJsonString(Readable) + "\n");
     }
 }

@@ -46,9 +46,11 @@ public sealed class DryRunTests : IAsyncLifetime
     [InlineData("a=X a=Y c=Y", 1, 1, 1)]
     [InlineData("a=X b=X a=Y b=Y", 2, 1, 1)]
     [InlineData("a=X b=X b=Z a=X", 2, 0, 1, 1)]
-    public async Task An_entry_sees_what_the_entries_before_it_changed(string entries, int added, int replaced, int duplicate, int unchanged = 0) =>
+    public async Task An_entry_sees_what_the_entries_before_it_changed(
+        string entries, int added, int replaced, int duplicate, int unchanged = 0) =>
         await AssertSameAsync(
-            entries.Split(' ').Select(entry => (entry[..1] + ".txt", entry[2..])).ToList(), new OutcomeCounts(added, replaced, unchanged, duplicate, 0, 0));
+            entries.Split(' ').Select(entry => (entry[..1] + ".txt", entry[2..])).ToList(),
+            new OutcomeCounts(added, replaced, unchanged, duplicate, 0, 0));
 
     [Theory]
     [InlineData(1)]
@@ -84,7 +86,8 @@ public sealed class DryRunTests : IAsyncLifetime
             })).ToList();
             var expected = await new DryRun(_catalog).RecordAsync(deliveries);
             Assert.Equal(expected, await _catalog.RecordAsync(null, deliveries));
-            await _catalog.Articles.DeleteAsync(ArticleId.For(Make.Identity(Keys[random.Next(Keys.Length)])), DateTimeOffset.UnixEpoch, purge: random.Next(2) == 0);
+            await _catalog.Articles.DeleteAsync(
+                ArticleId.For(Make.Identity(Keys[random.Next(Keys.Length)])), DateTimeOffset.UnixEpoch, purge: random.Next(2) == 0);
         }
     }
 
@@ -94,7 +97,8 @@ public sealed class DryRunTests : IAsyncLifetime
         {
             foreach (var (key, text) in entries)
             {
-                await tar.WriteEntryAsync(new PaxTarEntry(TarEntryType.RegularFile, key) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
+                await tar.WriteEntryAsync(
+                    new PaxTarEntry(TarEntryType.RegularFile, key) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
             }
         }
         var input = new MemoryStream(await File.ReadAllBytesAsync(_folder["in.tar"]));

@@ -34,14 +34,17 @@ public sealed class CatalogConnectionTests : IDisposable
             transaction.Commit();
         }
         _connection.Run(Insert, ("$a", 4L), ("$b", "four"));
-        Assert.Equal(["1 one", "2 two", "3 ", "4 four"], _connection.Query("SELECT a, b FROM t ORDER BY a", reader => $"{reader.GetInt64(0)} {reader.TextOrNull(1)}"));
+        Assert.Equal(
+            ["1 one", "2 two", "3 ", "4 four"],
+            _connection.Query("SELECT a, b FROM t ORDER BY a", reader => $"{reader.GetInt64(0)} {reader.TextOrNull(1)}"));
     }
 
     [Fact]
     public void A_statement_that_is_asked_while_it_runs_gives_both_their_rows()
     {
         for (var i = 1L; i <= 3; i++) _connection.Run("INSERT INTO t VALUES ($a, '')", ("$a", i));
-        List<long> Above(long a, Func<long, long> then) => _connection.Query("SELECT a FROM t WHERE a > $a ORDER BY a", reader => then(reader.GetInt64(0)), ("$a", a));
+        List<long> Above(long a, Func<long, long> then) =>
+            _connection.Query("SELECT a FROM t WHERE a > $a ORDER BY a", reader => then(reader.GetInt64(0)), ("$a", a));
         Assert.Equal([2, 1, 0], Above(0, a => Above(a, inner => inner).Count));
     }
 

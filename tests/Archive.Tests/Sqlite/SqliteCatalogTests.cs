@@ -51,7 +51,8 @@ public sealed class SqliteCatalogTests : CatalogConformance, IDisposable
         await using var catalog = CreateCatalog();
         var articles = Enumerable.Range(0, 300).Select(i => Make.Article($"{i}", $"Body {i}.")).ToList();
         await catalog.RecordAsync(null, [.. articles.Select(article => Make.Item(article))]);
-        await using var slow = catalog.Articles.ReadVersionsAsync(articles.Select(article => new FoundVersion(article.Id, 1))).GetAsyncEnumerator();
+        await using var slow = catalog.Articles.ReadVersionsAsync(articles.Select(article => new FoundVersion(article.Id, 1)))
+            .GetAsyncEnumerator();
         Assert.True(await slow.MoveNextAsync());
         await catalog.Articles.DeleteAsync(articles[299].Id, DateTimeOffset.UnixEpoch, purge: true);
         Assert.Equal(PurgeOutcome.Finished, await catalog.Articles.FinishPurgeAsync(await catalog.Articles.GetUnpurgedAsync()));

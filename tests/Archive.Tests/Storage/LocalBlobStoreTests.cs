@@ -90,7 +90,8 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
         await using (var store = CreateStore()) await store.RepairAsync();
         await using var again = CreateStore();
         Assert.Empty(await Make.ToListAsync(again.FindDamageAsync()));
-        Assert.Equal(["n/0", "n/1", "n/2"], (await Make.ToListAsync(again.ListAsync(""))).Select(name => name.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["n/0", "n/1", "n/2"], (await Make.ToListAsync(again.ListAsync(""))).Select(name => name.Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -100,7 +101,9 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
         await first.PutAsync(new BlobName("a"), new byte[] { 1 });
         await using var second = CreateStore();
         Assert.True(await second.ExistsAsync(new BlobName("a")));
-        Assert.Equal(FaultKind.Unavailable, (await Assert.ThrowsAsync<ArchiveException>(() => second.PutAsync(new BlobName("b"), new byte[] { 1 }))).Kind);
+        Assert.Equal(
+            FaultKind.Unavailable,
+            (await Assert.ThrowsAsync<ArchiveException>(() => second.PutAsync(new BlobName("b"), new byte[] { 1 }))).Kind);
     }
 
     [Fact]
@@ -139,7 +142,9 @@ public sealed class LocalBlobStoreTests : BlobStoreConformance, IDisposable
         Assert.False(await store.ExistsAsync(new BlobName("torn")));
         Assert.True(await store.PutAsync(new BlobName("torn"), new byte[] { 2 }));
         Assert.Empty(await Make.ToListAsync(store.FindDamageAsync()));
-        Assert.Equal(["torn", "whole"], (await Make.ToListAsync(CreateStore().ListAsync(""))).Select(name => name.Value).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["torn", "whole"],
+            (await Make.ToListAsync(CreateStore().ListAsync(""))).Select(name => name.Value).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -35,7 +35,8 @@ public sealed class RawStoreTests : IDisposable
     public async Task Altered_and_missing_bytes_are_distinguished_and_never_returned()
     {
         var store = new RawStore(new LocalBlobStore(_folder.Root));
-        Assert.Contains("missing", (await Assert.ThrowsAsync<ArchiveException>(() => store.GetAsync(Hash))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "missing", (await Assert.ThrowsAsync<ArchiveException>(() => store.GetAsync(Hash))).Message, StringComparison.Ordinal);
 
         await store.PutAsync(Hash, Content);
         var pack = await File.ReadAllBytesAsync(_folder["packs/00000001.tar"]);

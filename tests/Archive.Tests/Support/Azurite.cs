@@ -36,7 +36,9 @@ public sealed class Azurite : IAsyncLifetime
         _port = FreePort();
         _process = new Process
         {
-            StartInfo = new ProcessStartInfo("node", [main, "--blobPort", $"{_port}", "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck"])
+            StartInfo = new ProcessStartInfo(
+                "node",
+                [main, "--blobPort", $"{_port}", "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck"])
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,

@@ -12,22 +12,25 @@ internal static class Make
 {
     public static ArticleIdentity Identity(string key, string source = "test") => ArticleIdentity.Create(source, key).Identity!;
 
-    public static Article Article(string key, string body = "A body.", string language = "en", string? date = null, string? title = null, string source = "test", string? standfirst = null) => new()
-    {
-        Id = ArticleId.For(Identity(key, source)),
-        Key = key,
-        Source = source,
-        Title = title,
-        Standfirst = standfirst,
-        Language = language,
-        LanguageConfidence = 1,
-        Date = date is null ? null : DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture),
-        Paragraphs = [new Paragraph(ParagraphKind.Text, language, body)],
-        Charset = "utf-8",
-        MediaType = MediaTypes.Text,
-        Sha256 = ContentHash.Of(Encoding.UTF8.GetBytes(body + title + standfirst)),
-        PipelineVersion = Normalizer.PipelineVersion,
-    };
+    public static Article Article(
+        string key, string body = "A body.", string language = "en", string? date = null, string? title = null, string source = "test",
+        string? standfirst = null) =>
+        new()
+        {
+            Id = ArticleId.For(Identity(key, source)),
+            Key = key,
+            Source = source,
+            Title = title,
+            Standfirst = standfirst,
+            Language = language,
+            LanguageConfidence = 1,
+            Date = date is null ? null : DateOnly.Parse(date, System.Globalization.CultureInfo.InvariantCulture),
+            Paragraphs = [new Paragraph(ParagraphKind.Text, language, body)],
+            Charset = "utf-8",
+            MediaType = MediaTypes.Text,
+            Sha256 = ContentHash.Of(Encoding.UTF8.GetBytes(body + title + standfirst)),
+            PipelineVersion = Normalizer.PipelineVersion,
+        };
 
     public static SavedSearch SavedSearch(params IReadOnlyList<FoundVersion> found) => new()
     {
@@ -43,7 +46,8 @@ internal static class Make
         Found = found,
     };
 
-    public static NormalizedDelivery Item(Article article, string? supplied = null) => new(article.Key, Identity(article.Key, article.Source), article, supplied);
+    public static NormalizedDelivery Item(Article article, string? supplied = null) =>
+        new(article.Key, Identity(article.Key, article.Source), article, supplied);
 
     public static Submission Text(string text, SuppliedMetadata? supplied = null) =>
         new() { Bytes = Encoding.UTF8.GetBytes(text), MediaType = MediaTypes.Text, Supplied = supplied ?? SuppliedMetadata.None };

@@ -5,7 +5,8 @@ namespace Archive.Tests.Support;
 /// <summary>Files of the repository, for tests that look at the source, the samples or the snapshots.</summary>
 internal static class Repo
 {
-    public static string Root { get; } = typeof(Repo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "RepoRoot").Value!;
+    public static string Root { get; } = typeof(Repo).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "RepoRoot").Value!;
 
     public static string Samples => Path.Combine(Root, "indexes", "samples");
 

@@ -10,7 +10,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Archive.Tests.Support;
 
-/// <summary>The real server on a free port of the loopback, over an archive of its own. Its clients hold every response against the OpenAPI document.</summary>
+/// <summary>
+/// The real server on a free port of the loopback, over an archive of its own. Its clients hold every response
+/// against the OpenAPI document.
+/// </summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     private readonly TempFolder _folder;
@@ -31,7 +34,8 @@ internal sealed class TestServer : IAsyncDisposable
     public KeyRing Keys => _app.Services.GetRequiredService<KeyRing>();
 
     /// <summary>Every endpoint that the server has.</summary>
-    public IReadOnlyList<RouteEndpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
+    public IReadOnlyList<RouteEndpoint> Endpoints =>
+        _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().ToList();
 
     /// <summary>A client that comes with a key.</summary>
     public HttpClient ClientWith(string secret)
@@ -51,10 +55,12 @@ internal sealed class TestServer : IAsyncDisposable
     /// <param name="settings">Configuration that is none of the archive's options.</param>
     /// <param name="time">Its clock, for tests in which time passes; null for the system's.</param>
     public static async Task<TestServer> StartAsync(
-        string environment = "Production", Action<ArchiveOptions>? configure = null, IReadOnlyDictionary<string, string>? settings = null, TimeProvider? time = null)
+        string environment = "Production", Action<ArchiveOptions>? configure = null, IReadOnlyDictionary<string, string>? settings = null,
+        TimeProvider? time = null)
     {
         var folder = new TempFolder();
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = AppContext.BaseDirectory });
+        var builder = WebApplication.CreateBuilder(
+            new WebApplicationOptions { EnvironmentName = environment, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration["urls"] = "http://127.0.0.1:0";
         foreach (var (name, value) in settings ?? new Dictionary<string, string>()) builder.Configuration[name] = value;
         builder.Logging.ClearProviders();

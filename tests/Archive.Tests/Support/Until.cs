@@ -3,12 +3,14 @@ using System.Runtime.CompilerServices;
 namespace Archive.Tests.Support;
 
 /// <summary>
-/// Waits for what another thread or process is about to do. The only place where tests let time pass: what depends on a clock is tested by advancing a
-/// FakeTimeProvider.
+/// Waits for what another thread or process is about to do. The only place where tests let time pass: what depends on a clock is tested
+/// by advancing a FakeTimeProvider.
 /// </summary>
 internal static class Until
 {
-    /// <summary>Long after anything that works has happened, however busy the machine is: it ends a test that would hang, and measures nothing.</summary>
+    /// <summary>
+    /// Long after anything that works has happened, however busy the machine is: it ends a test that would hang, and measures nothing.
+    /// </summary>
     private static readonly TimeSpan Hung = TimeSpan.FromMinutes(2);
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(10);

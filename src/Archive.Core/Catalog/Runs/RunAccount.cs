@@ -42,6 +42,8 @@ public sealed record RunAccount
     /// <summary>Items by outcome.</summary>
     public required OutcomeCounts Counts { get; init; }
 
-    /// <summary>SHA-256 over the outcomes of all items, as “archive runs show RUN --json” prints them; null before the run has ended.</summary>
+    /// <summary>
+    /// SHA-256 over the outcomes of all items, as “archive runs show RUN --json” prints them; null before the run has ended.
+    /// </summary>
     public string? Manifest { get; init; }
 }

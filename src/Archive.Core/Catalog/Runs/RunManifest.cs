@@ -16,7 +16,10 @@ public static class RunManifest
     public static async Task<string> ComputeAsync(IRunStore runs, long run, CancellationToken cancellationToken = default)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await foreach (var outcome in runs.ReadOutcomesAsync(run, kind: null, cancellationToken)) hash.AppendData(Encoding.UTF8.GetBytes(Line(outcome) + "\n"));
+        await foreach (var outcome in runs.ReadOutcomesAsync(run, kind: null, cancellationToken))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Line(outcome) + "\n"));
+        }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }

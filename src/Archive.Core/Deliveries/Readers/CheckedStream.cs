@@ -54,7 +54,10 @@ internal sealed class CheckedStream(Stream inner, Func<long> length, Func<long> 
 
     private void Check()
     {
-        if (length() is > 0 and var expected && _read != expected) throw new InvalidDataException($"it is cut short: {_read:N0} of {expected:N0} bytes.");
+        if (length() is > 0 and var expected && _read != expected)
+        {
+            throw new InvalidDataException($"it is cut short: {_read:N0} of {expected:N0} bytes.");
+        }
         var isAltered = crc() is not 0 and var stated && (uint)stated != BinaryPrimitives.ReadUInt32LittleEndian(_crc.GetCurrentHash());
         if (isAltered) throw new InvalidDataException("its checksum is wrong: it was altered.");
     }

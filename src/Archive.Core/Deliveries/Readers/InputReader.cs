@@ -12,7 +12,8 @@ internal sealed class InputReader(InputOptions options, string root)
 {
     private readonly PathFilter _filter = PathFilter.Of(options);
 
-    public async IAsyncEnumerable<InputItem> ReadAsync(IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<InputItem> ReadAsync(
+        IReadOnlyList<string> paths, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var path in paths)
         {
@@ -64,7 +65,10 @@ internal sealed class InputReader(InputOptions options, string root)
         {
             unreadable = exception.Message;
         }
-        if (unreadable is not null) yield return (folder, new InputItem { Name = folder, Rejected = $"The folder cannot be read: {unreadable}" });
+        if (unreadable is not null)
+        {
+            yield return (folder, new InputItem { Name = folder, Rejected = $"The folder cannot be read: {unreadable}" });
+        }
 
         foreach (var entry in entries)
         {
@@ -96,7 +100,8 @@ internal sealed class InputReader(InputOptions options, string root)
         : entry.LinkTarget is not null ? "A link to a folder; links are not followed."
         : null;
 
-    private async IAsyncEnumerable<InputItem> ReadFile(string path, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<InputItem> ReadFile(
+        string path, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!Inputs.IsStream(path))
         {
@@ -158,7 +163,8 @@ internal sealed class InputReader(InputOptions options, string root)
         if (isEmpty) yield return new InputItem { Name = address, Rejected = "There is no blob." };
     }
 
-    private static async Task<SubmissionReading> ReadSubmissionAsync(IRemoteFolder folder, RemoteFile file, CancellationToken cancellationToken)
+    private static async Task<SubmissionReading> ReadSubmissionAsync(
+        IRemoteFolder folder, RemoteFile file, CancellationToken cancellationToken)
     {
         await using var stream = await folder.OpenReadAsync(file, cancellationToken);
         var (bytes, problem) = PlainFile.ReadUnpacked(stream);
@@ -166,11 +172,15 @@ internal sealed class InputReader(InputOptions options, string root)
     }
 
     /// <summary>The items of a stream, in the format that its name gives.</summary>
-    private async IAsyncEnumerable<InputItem> ReadStream(Stream stream, string name, string? pathKey, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<InputItem> ReadStream(
+        Stream stream, string name, string? pathKey, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (PackedReader.IsPacked(name))
         {
-            await foreach (var item in PackedReader.ReadAsync(stream, name, pathKey, ReadStream, _filter, cancellationToken)) yield return item;
+            await foreach (var item in PackedReader.ReadAsync(stream, name, pathKey, ReadStream, _filter, cancellationToken))
+            {
+                yield return item;
+            }
         }
         else if (Inputs.IsGzip(name))
         {
@@ -194,7 +204,13 @@ internal sealed class InputReader(InputOptions options, string root)
             var (bytes, problem) = PlainFile.ReadUnpacked(stream);
             yield return bytes is null
                 ? new InputItem { Name = name, Rejected = problem }
-                : new InputItem { Name = name, PathKey = pathKey, Size = bytes.Length, Read = _ => Task.FromResult(PlainFile.ToSubmission(name, bytes)) };
+                : new InputItem
+                {
+                    Name = name,
+                    PathKey = pathKey,
+                    Size = bytes.Length,
+                    Read = _ => Task.FromResult(PlainFile.ToSubmission(name, bytes)),
+                };
         }
     }
 
@@ -202,7 +218,8 @@ internal sealed class InputReader(InputOptions options, string root)
     /// Standard input or an upload. Without a name the format is detected by the first bytes: magic numbers of packed archives and gzip, an
     /// opening brace for NDJSON, otherwise one article. The stream has no path, so the keys of its entries are their own paths.
     /// </summary>
-    private async IAsyncEnumerable<InputItem> ReadInput(Stream input, string? name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<InputItem> ReadInput(
+        Stream input, string? name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (name is not null)
         {

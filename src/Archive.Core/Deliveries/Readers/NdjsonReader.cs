@@ -13,7 +13,8 @@ internal static class NdjsonReader
     public static IAsyncEnumerable<InputItem> ReadAsync(Stream stream, string name, CancellationToken cancellationToken) =>
         ReadLines(PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024, leaveOpen: true)), name, cancellationToken);
 
-    private static async IAsyncEnumerable<InputItem> ReadLines(PipeReader reader, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<InputItem> ReadLines(
+        PipeReader reader, string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var line = 0;
         var isSkipping = false; // true within the rest of a line that is too long
@@ -36,7 +37,11 @@ internal static class NdjsonReader
             {
                 if (!isSkipping)
                 {
-                    yield return new InputItem { Name = $"{name}:{++line}", Rejected = $"The line has more than {Submission.MaxBytes:N0} bytes." };
+                    yield return new InputItem
+                    {
+                        Name = $"{name}:{++line}",
+                        Rejected = $"The line has more than {Submission.MaxBytes:N0} bytes.",
+                    };
                 }
                 isSkipping = true;
                 buffer = buffer.Slice(buffer.End);

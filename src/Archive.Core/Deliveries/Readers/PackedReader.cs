@@ -53,11 +53,24 @@ internal static class PackedReader
                 }
                 (var content, failure) = Try(() => new CheckedStream(reader.OpenEntryStream(), () => entry.Size, () => entry.Crc));
                 if (failure is not null) break;
-                await foreach (var found in read(content!, item, pathKey is null ? path : $"{pathKey}/{path}", cancellationToken)) yield return found;
+                await foreach (var found in read(content!, item, pathKey is null ? path : $"{pathKey}/{path}", cancellationToken))
+                {
+                    yield return found;
+                }
                 (_, failure) = Try(() => Dispose(content!)); // disposing reads the rest of the entry, which may fail too
             }
-            if (failure is not null) yield return new InputItem { Name = name, Rejected = $"The archive cannot be read{(entries > 0 ? " further" : "")}: {failure}" };
-            else if (entries == 0) yield return new InputItem { Name = name, Rejected = "The archive is empty." };
+            if (failure is not null)
+            {
+                yield return new InputItem
+                {
+                    Name = name,
+                    Rejected = $"The archive cannot be read{(entries > 0 ? " further" : "")}: {failure}",
+                };
+            }
+            else if (entries == 0)
+            {
+                yield return new InputItem { Name = name, Rejected = "The archive is empty." };
+            }
         }
         finally
         {

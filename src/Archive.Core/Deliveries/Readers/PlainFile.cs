@@ -79,7 +79,10 @@ internal static class PlainFile
         {
             var file = new FileInfo(path);
             if (!file.Exists) return new SubmissionReading(null, "There is no such file.");
-            if (file.Length > Submission.MaxBytes) return new SubmissionReading(null, $"It has {file.Length:N0} bytes; the limit is {Submission.MaxBytes:N0}.");
+            if (file.Length > Submission.MaxBytes)
+            {
+                return new SubmissionReading(null, $"It has {file.Length:N0} bytes; the limit is {Submission.MaxBytes:N0}.");
+            }
 
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1);
             return ReadBounded(stream) is { } bytes

@@ -117,7 +117,9 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
             if (!candidate.IsRemoved && candidate.Recurs && IsRemovable(candidate, isBefore, isAfter, i == headline, textFollows))
             {
                 var isByPerson = candidate.Standing.HasFlag(LineStanding.Taken);
-                candidate.Remove(ShapeRules.Recurring, isByPerson ? "a person calls it boilerplate" : "it stands in three or more articles of the source");
+                candidate.Remove(
+                    ShapeRules.Recurring,
+                    isByPerson ? "a person calls it boilerplate" : "it stands in three or more articles of the source");
             }
             textFollows |= !candidate.IsRemoved;
         }

@@ -23,7 +23,8 @@ internal sealed class TailStripper(BoilerplateRules rules)
                 if (lines.StandingOf(block.Text[cut..]) == LineStanding.Allowed) break;
                 if (DecodedOffsetOf(block, decodedText, cut) is not { } decodedCut) break;
 
-                tails.Add(new StrippedBlock(block with { Text = block.Text[cut..], Start = decodedCut }, match.Rule, "its wording at the end of a paragraph"));
+                tails.Add(new StrippedBlock(
+                    block with { Text = block.Text[cut..], Start = decodedCut }, match.Rule, "its wording at the end of a paragraph"));
                 candidate.Block = block with { Text = block.Text[..cut].TrimEnd(), End = decodedCut };
                 break;
             }
@@ -36,7 +37,10 @@ internal sealed class TailStripper(BoilerplateRules rules)
         const int MaxTailLength = 160;
         for (var i = text.Length - 2; i > 1 && text.Length - i <= MaxTailLength; i--)
         {
-            if (text[i - 1] == ' ' && (text[i - 2] is '.' or '!' or '?' or '»' or '”' or '"' or ')' || text[i] is '©' or '@')) yield return i;
+            if (text[i - 1] == ' ' && (text[i - 2] is '.' or '!' or '?' or '»' or '”' or '"' or ')' || text[i] is '©' or '@'))
+            {
+                yield return i;
+            }
         }
     }
 

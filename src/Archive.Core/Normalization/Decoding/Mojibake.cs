@@ -69,7 +69,8 @@ internal static class Mojibake
             if (value is < 0x80 or > 0xBF) return DecodeDamaged(text, at, i);
             bytes[i] = value;
         }
-        return Rune.DecodeFromUtf8(bytes[..length], out var rune, out var consumed) == OperationStatus.Done && consumed == length && IsPlausible(rune)
+        return Rune.DecodeFromUtf8(bytes[..length], out var rune, out var consumed) == OperationStatus.Done && consumed == length
+            && IsPlausible(rune)
             ? (rune, length, false)
             : null;
     }

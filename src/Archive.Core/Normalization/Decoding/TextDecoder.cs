@@ -25,8 +25,9 @@ internal static class TextDecoder
     private static readonly (byte[] Magic, string Name)[] KnownBinaries =
     [
         ("%PDF-"u8.ToArray(), "a PDF file"), ("PK\x03\x04"u8.ToArray(), "a zip, docx or epub file"), ([0x1F, 0x8B], "a gzip file"),
-        ([0x89, (byte)'P', (byte)'N', (byte)'G'], "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"), ("GIF8"u8.ToArray(), "a GIF picture"),
-        ([0xD0, 0xCF, 0x11, 0xE0], "an old Office file"), ([0x7F, (byte)'E', (byte)'L', (byte)'F'], "a program"), (@"{\rtf"u8.ToArray(), "an RTF file"),
+        ([0x89, (byte)'P', (byte)'N', (byte)'G'], "a PNG picture"), ([0xFF, 0xD8, 0xFF], "a JPEG picture"),
+        ("GIF8"u8.ToArray(), "a GIF picture"), ([0xD0, 0xCF, 0x11, 0xE0], "an old Office file"),
+        ([0x7F, (byte)'E', (byte)'L', (byte)'F'], "a program"), (@"{\rtf"u8.ToArray(), "an RTF file"),
     ];
 
     static TextDecoder() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
@@ -67,7 +68,10 @@ internal static class TextDecoder
         var euro = bytes.IndexOf((byte)0xA4);
         if (euro >= 0 && bytes.IndexOfAnyInRange((byte)0x80, (byte)0x9F) < 0)
         {
-            return (new DecodedText(Encoding.GetEncoding("iso-8859-15").GetString(bytes), "iso-8859-15", $"not UTF-8, and a euro sign at {euro}"), null);
+            return (
+                new DecodedText(
+                    Encoding.GetEncoding("iso-8859-15").GetString(bytes), "iso-8859-15", $"not UTF-8, and a euro sign at {euro}"),
+                null);
         }
         var windows1252 = Encoding.GetEncoding(1252);
         return (new DecodedText(windows1252.GetString(bytes), "windows-1252", "not UTF-8, and no usable declaration"), null);
@@ -140,7 +144,8 @@ internal static class TextDecoder
     {
         try
         {
-            return Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback).GetString(bytes);
+            return Encoding.GetEncoding(encoding.CodePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)
+                .GetString(bytes);
         }
         catch (DecoderFallbackException)
         {

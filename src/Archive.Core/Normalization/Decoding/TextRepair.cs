@@ -32,10 +32,12 @@ internal sealed partial class TextRepair
     /// <summary>The number of blocks that each repair changed, by the repair's name.</summary>
     public IReadOnlyDictionary<string, int> Counts => _counts;
 
-    [GeneratedRegex(@"</?(?:p|br|div|h[1-6]|ul|ol|li|img|blockquote)(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"</?(?:p|br|div|h[1-6]|ul|ol|li|img|blockquote)(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LeftoverTag { get; }
 
-    [GeneratedRegex(@"</?(?:b|i|u|em|strong|a|span|font|small|sup|sub)(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"</?(?:b|i|u|em|strong|a|span|font|small|sup|sub)(?:\s[^<>]*)?/?>", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex LeftoverInlineTag { get; }
 
     /// <summary>Repairs one block.</summary>
@@ -94,7 +96,8 @@ internal sealed partial class TextRepair
             if (Invisible.Contains(character)) continue;
             switch (character)
             {
-                case >= '\u0080' and <= '\u009F' when Mojibake.FromWindows1252Byte((byte)character) is var printable && printable != character:
+                case >= '\u0080' and <= '\u009F'
+                    when Mojibake.FromWindows1252Byte((byte)character) is var printable && printable != character:
                     clean.Append(printable); // windows-1252 that was decoded as Latin-1
                     break;
                 case 'ﬀ': clean.Append("ff"); break;
@@ -206,7 +209,10 @@ internal sealed partial class TextRepair
     private static bool LacksSpaceAfter(ReadOnlySpan<char> text, int i)
     {
         if (text[i] is not ('.' or '!' or '?') || i < 2 || i + 2 >= text.Length) return false;
-        if (!char.IsLower(text[i - 1]) || !char.IsLower(text[i - 2]) || !char.IsUpper(text[i + 1]) || !char.IsLower(text[i + 2])) return false;
+        if (!char.IsLower(text[i - 1]) || !char.IsLower(text[i - 2]) || !char.IsUpper(text[i + 1]) || !char.IsLower(text[i + 2]))
+        {
+            return false;
+        }
 
         const int MaxAddressLength = 200;
         var start = i;

@@ -35,7 +35,8 @@ public static class LanguageDetector
     /// <param name="blocks">The blocks.</param>
     /// <param name="declared">The language that the page declares, used when the text does not decide; null when there is none.</param>
     /// <returns>The blocks with their languages, the document's language, and the reason for it.</returns>
-    internal static (List<TextBlock> Blocks, DetectedLanguage Document, string Reason) Detect(IReadOnlyList<TextBlock> blocks, string? declared)
+    internal static (List<TextBlock> Blocks, DetectedLanguage Document, string Reason) Detect(
+        IReadOnlyList<TextBlock> blocks, string? declared)
     {
         var votes = blocks.Select(block => LanguageVote.Decide(block.Text)).ToList();
         var (document, reason) = OfDocument(blocks, votes, declared);

@@ -20,7 +20,8 @@ internal static class LanguageVote
 
     private static readonly string[] Codes = ["it", "en", "es", "fr", "pt", "ro", "sq", "hr", "de"];
     private static readonly Dictionary<string, float[]> Weights = Load();
-    private static readonly Dictionary<string, float[]>.AlternateLookup<ReadOnlySpan<char>> Lookup = Weights.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly Dictionary<string, float[]>.AlternateLookup<ReadOnlySpan<char>> Lookup =
+        Weights.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The language of a text; null when too few words are known, or the two best scores are too close.</summary>
     public static DetectedLanguage? Decide(ReadOnlySpan<char> text) =>

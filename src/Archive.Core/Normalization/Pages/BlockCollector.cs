@@ -13,15 +13,15 @@ internal sealed partial class BlockCollector
 
     private static readonly HashSet<string> Skipped = new(
         [
-            "script", "style", "noscript", "template", "iframe", "svg", "math", "button", "select", "input", "textarea", "nav", "object", "video",
-            "audio", "head",
+            "script", "style", "noscript", "template", "iframe", "svg", "math", "button", "select", "input", "textarea", "nav", "object",
+            "video", "audio", "head",
         ],
         StringComparer.Ordinal);
 
     private static readonly HashSet<string> BlockElements = new(
         [
-            "p", "div", "section", "article", "main", "header", "footer", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt",
-            "dd", "table", "tr", "blockquote", "pre", "figure", "figcaption", "hr", "address", "details", "summary", "body",
+            "p", "div", "section", "article", "main", "header", "footer", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li",
+            "dl", "dt", "dd", "table", "tr", "blockquote", "pre", "figure", "figcaption", "hr", "address", "details", "summary", "body",
         ],
         StringComparer.Ordinal);
 

@@ -26,11 +26,13 @@ internal static partial class HtmlMetadataReader
     private static readonly ISelector JsonLd = Selector("script[type='application/ld+json']");
     private static readonly ISelector Canonical = Selector("link[rel=canonical]");
     private static readonly ISelector Headlines = Selector("h1, [itemprop=headline]");
-    private static readonly ISelector LeadCaption = Selector("article figure figcaption, figure.lead figcaption, .featured-image figcaption");
+    private static readonly ISelector LeadCaption = Selector(
+        "article figure figcaption, figure.lead figcaption, .featured-image figcaption");
     private static readonly ISelector Standfirst = Selector(
         "[itemprop=alternativeHeadline], .standfirst, .sottotitolo, .sommario, .article-summary, .article-subtitle, .subtitle, .dek, .deck");
 
-    private static readonly ISelector Author = Selector("[itemprop=author] [itemprop=name], [rel=author], [itemprop=author], .byline, .author-name");
+    private static readonly ISelector Author = Selector(
+        "[itemprop=author] [itemprop=name], [rel=author], [itemprop=author], .byline, .author-name");
 
     /// <summary>In order of preference. Other time elements are not used: the one in the masthead is today's date.</summary>
     private static readonly ISelector[] Published =
@@ -103,7 +105,8 @@ internal static partial class HtmlMetadataReader
         static string Letters(string text) => string.Concat(PhraseWords.Split(text, int.MaxValue));
         var site = Letters(suffix.Groups["site"].Value);
         var isSite = suffix.Groups["separator"].Value == "|" || Letters(metas.Find("og:site_name") ?? "") == site
-            || (Uri.TryCreate(url, UriKind.Absolute, out var address) && site.Length > 2 && Letters(address.Host).Contains(site, StringComparison.Ordinal));
+            || (Uri.TryCreate(url, UriKind.Absolute, out var address) && site.Length > 2
+                && Letters(address.Host).Contains(site, StringComparison.Ordinal));
         return isSite ? title[..suffix.Index] : title;
     }
 

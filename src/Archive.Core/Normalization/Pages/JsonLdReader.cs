@@ -8,7 +8,8 @@ namespace Archive.Core.Normalization.Pages;
 /// <summary>Reads the article in a page's JSON-LD (schema.org Article and its subtypes).</summary>
 internal static class JsonLdReader
 {
-    private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
+    private static readonly JsonDocumentOptions Lenient =
+        new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
     /// <summary>The first article in the scripts; all values are null or empty when there is none.</summary>
     public static JsonLdArticle Read(IEnumerable<IElement> scripts)
@@ -46,7 +47,8 @@ internal static class JsonLdReader
 
     private static bool IsArticleType(JsonElement type) => type.ValueKind switch
     {
-        JsonValueKind.String => type.GetString()! is var name && (name.EndsWith("Article", StringComparison.Ordinal) || name is "BlogPosting" or "Report"),
+        JsonValueKind.String =>
+            type.GetString()! is var name && (name.EndsWith("Article", StringComparison.Ordinal) || name is "BlogPosting" or "Report"),
         JsonValueKind.Array => type.EnumerateArray().Any(IsArticleType),
         _ => false,
     };

@@ -20,7 +20,8 @@ internal sealed record PageSource(string Html, int TextLength, long Reconstructe
     private const string LettersAndDigits = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
     private static readonly HashSet<string> FormattingElements = new(
-        ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"], StringComparer.OrdinalIgnoreCase);
+        ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"],
+        StringComparer.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> TagNameCharacters = SearchValues.Create(LettersAndDigits);
 

@@ -12,17 +12,18 @@ internal static partial class AuthorNames
     /// <summary>Bylines that are not a person: desks, agencies, roles.</summary>
     private static readonly HashSet<string> Desks = new(
         [
-            "red", "redazione", "la redazione", "di redazione", "redazione online", "redazione web", "a cura della redazione", "staff", "staff writer",
-            "staff report", "editorial staff", "admin", "administrator", "editor", "editors", "the editors", "editorial board", "ansa", "agi", "adnkronos",
-            "reuters", "afp", "ap", "associated press", "agenzie", "news desk", "newsroom", "guest", "anonimo", "anonymous",
+            "red", "redazione", "la redazione", "di redazione", "redazione online", "redazione web", "a cura della redazione", "staff",
+            "staff writer", "staff report", "editorial staff", "admin", "administrator", "editor", "editors", "the editors",
+            "editorial board", "ansa", "agi", "adnkronos", "reuters", "afp", "ap", "associated press", "agenzie", "news desk", "newsroom",
+            "guest", "anonimo", "anonymous",
         ],
         StringComparer.Ordinal);
 
     /// <summary>Particles, which are in lower case inside a name.</summary>
     private static readonly HashSet<string> Particles = new(
         [
-            "de", "di", "da", "del", "della", "dello", "dei", "degli", "dal", "dalla", "la", "lo", "van", "von", "der", "den", "bin", "al", "el", "y",
-            "du", "des", "d",
+            "de", "di", "da", "del", "della", "dello", "dei", "degli", "dal", "dalla", "la", "lo", "van", "von", "der", "den", "bin", "al",
+            "el", "y", "du", "des", "d",
         ],
         StringComparer.OrdinalIgnoreCase);
 
@@ -79,11 +80,15 @@ internal static partial class AuthorNames
 
     /// <summary>Converts capitals to name case: DE ANGELIS-D'ARCO becomes De Angelis-D'Arco.</summary>
     private static string ToNameCase(string word) =>
-        string.Concat(word.Select((character, index) => index > 0 && char.IsLetter(word[index - 1]) ? char.ToLowerInvariant(character) : character));
+        string.Concat(
+            word.Select((character, index) => index > 0 && char.IsLetter(word[index - 1]) ? char.ToLowerInvariant(character) : character));
 
     private static bool IsNameWord(string word)
     {
-        if (!char.IsUpper(word[0]) && !word.StartsWith("d'", StringComparison.Ordinal) && !word.StartsWith("d’", StringComparison.Ordinal)) return false;
+        if (!char.IsUpper(word[0]) && !word.StartsWith("d'", StringComparison.Ordinal) && !word.StartsWith("d’", StringComparison.Ordinal))
+        {
+            return false;
+        }
         for (var i = 0; i < word.Length; i++)
         {
             var isFullStop = word[i] == '.' && (i == word.Length - 1 || word.Length <= 4);

@@ -21,16 +21,22 @@ internal static partial class BylineParser
         "dal nostro inviato", "dal nostro corrispondente", "dalla nostra inviata",
     ];
 
-    [GeneratedRegex(@"^(?:articolo di|testo di|di|by|da|a cura di|scritto da|written by|words by|text by|pubblicato da|posted by)(?=[\s:])[\s:]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:articolo di|testo di|di|by|da|a cura di|scritto da|written by|words by|text by|pubblicato da|posted by)(?=[\s:])[\s:]+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AuthorMarker { get; }
 
-    [GeneratedRegex(@"^(?:published(?: on)?|posted(?: on)?|pubblicato(?: il)?|pubblicata il|data|date|last updated(?: on)?|updated(?: on)?|aggiornato(?: il)?)(?=[\s:])[\s:]+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:published(?: on)?|posted(?: on)?|pubblicato(?: il)?|pubblicata il|data|date|last updated(?: on)?|updated(?: on)?|aggiornato(?: il)?)(?=[\s:])[\s:]+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DateMarker { get; }
 
     [GeneratedRegex(@"^(?:updated|aggiornat)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex UpdateMarker { get; }
 
-    [GeneratedRegex(@"^(?:(?:at|a|alle|ore|alle ore|h)\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*(?:am|pm|a\.m\.|p\.m\.|gmt|cet|cest|utc))?(?![\d/.-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:(?:at|a|alle|ore|alle ore|h)\s*)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s*(?:am|pm|a\.m\.|p\.m\.|gmt|cet|cest|utc))?(?![\d/.-])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Time { get; }
 
     [GeneratedRegex(@"(?:^|\s)(?:in|from|a|ad|da|dall[ao']?)\s+\p{Lu}\S*(?:\s+\p{Lu}\S*)?$", RegexOptions.CultureInvariant)]
@@ -54,18 +60,21 @@ internal static partial class BylineParser
         var rest = line.AsSpan().Trim();
         while (!rest.IsEmpty)
         {
-            if (DateMarker.Match(rest.ToString()) is { Success: true } dateMarker && DateParser.ParseStart(rest[dateMarker.Length..], order) is { } marked)
+            if (DateMarker.Match(rest.ToString()) is { Success: true } dateMarker
+                && DateParser.ParseStart(rest[dateMarker.Length..], order) is { } marked)
             {
                 if (UpdateMarker.IsMatch(rest)) updated ??= marked.Date;
                 else published ??= marked.Date;
-                (hasAmbiguousDate, provesMonthFirst) = (hasAmbiguousDate | marked.IsAmbiguous, provesMonthFirst | marked.Proof == DateOrder.MonthFirst);
+                (hasAmbiguousDate, provesMonthFirst) =
+                    (hasAmbiguousDate | marked.IsAmbiguous, provesMonthFirst | marked.Proof == DateOrder.MonthFirst);
                 rest = SkipSeparators(rest[(dateMarker.Length + marked.Length)..]);
                 continue;
             }
             if (DateParser.ParseStart(rest, order) is { } date)
             {
                 published ??= date.Date;
-                (hasAmbiguousDate, provesMonthFirst) = (hasAmbiguousDate | date.IsAmbiguous, provesMonthFirst | date.Proof == DateOrder.MonthFirst);
+                (hasAmbiguousDate, provesMonthFirst) =
+                    (hasAmbiguousDate | date.IsAmbiguous, provesMonthFirst | date.Proof == DateOrder.MonthFirst);
                 rest = SkipSeparators(rest[date.Length..]);
                 continue;
             }

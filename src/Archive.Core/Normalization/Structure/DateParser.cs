@@ -15,19 +15,26 @@ internal static partial class DateParser
 
     private static readonly Dictionary<string, int> Months = BuildMonths();
 
-    [GeneratedRegex(@"^(?:(?:luned|marted|mercoled|gioved|venerd)(?:ì|i'|i’|í|i)|sabato|domenica|lun|mar|mer|gio|ven|sab|dom|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)[.,]?\s+", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:(?:luned|marted|mercoled|gioved|venerd)(?:ì|i'|i’|í|i)|sabato|domenica|lun|mar|mer|gio|ven|sab|dom|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)[.,]?\s+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Weekday { get; }
 
-    [GeneratedRegex(@"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:T[0-9:.]+(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?)?(?![0-9])", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:T[0-9:.]+(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?)?(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex IsoDate { get; }
 
     [GeneratedRegex(@"^([0-9]{1,2})([/.\-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})(?![0-9])", RegexOptions.CultureInvariant)]
     private static partial Regex NumericDate { get; }
 
-    [GeneratedRegex(@"^([0-9]{1,2})(?:st|nd|rd|th|º|°)?\s+(?:of\s+)?(\p{L}{3,10})\.?,?\s+([0-9]{4})(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^([0-9]{1,2})(?:st|nd|rd|th|º|°)?\s+(?:of\s+)?(\p{L}{3,10})\.?,?\s+([0-9]{4})(?![0-9])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex DayMonthYear { get; }
 
-    [GeneratedRegex(@"^(\p{L}{3,10})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})(?![0-9])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(\p{L}{3,10})\.?\s+([0-9]{1,2})(?:st|nd|rd|th)?,?\s+([0-9]{4})(?![0-9])",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MonthDayYear { get; }
 
     /// <summary>Parses a date at the start of a text; null when there is none.</summary>
@@ -41,7 +48,10 @@ internal static partial class DateParser
         var weekday = Weekday.Match(start).Length;
         var date = start[weekday..];
 
-        if (IsoDate.Match(date) is { Success: true } iso) return Build(Number(iso, 1), Number(iso, 2), Number(iso, 3), weekday + iso.Length);
+        if (IsoDate.Match(date) is { Success: true } iso)
+        {
+            return Build(Number(iso, 1), Number(iso, 2), Number(iso, 3), weekday + iso.Length);
+        }
         if (NumericDate.Match(date) is { Success: true } numeric)
         {
             var (first, second) = (Number(numeric, 1), Number(numeric, 3));
@@ -82,9 +92,9 @@ internal static partial class DateParser
     {
         string[] forms =
         [
-            "gennaio gen january jan", "febbraio feb february", "marzo mar march", "aprile apr april", "maggio mag may", "giugno giu june jun",
-            "luglio lug july jul", "agosto ago august aug", "settembre set sett september sep sept", "ottobre ott october oct", "novembre nov november",
-            "dicembre dic december dec",
+            "gennaio gen january jan", "febbraio feb february", "marzo mar march", "aprile apr april", "maggio mag may",
+            "giugno giu june jun", "luglio lug july jul", "agosto ago august aug", "settembre set sett september sep sept",
+            "ottobre ott october oct", "novembre nov november", "dicembre dic december dec",
         ];
         return forms.SelectMany((names, index) => names.Split(' ').Select(name => (name, month: index + 1)))
             .ToDictionary(pair => pair.name, pair => pair.month, StringComparer.Ordinal);

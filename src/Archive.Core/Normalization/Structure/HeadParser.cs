@@ -54,7 +54,8 @@ internal sealed class HeadParser(PageMetadata metadata, List<string> notes, List
             if ((parsed[i] ?? (isNextToDate ? BylineParser.Parse(blocks[i].Text, acceptBareName: true, order) : null)) is { } byline)
             {
                 bylines[i] = byline;
-                trace.Add(new TraceEntry("structure", $"dateline or byline “{blocks[i].Text}”", "every part of the line is a date, a name or a place"));
+                trace.Add(new TraceEntry(
+                    "structure", $"dateline or byline “{blocks[i].Text}”", "every part of the line is a date, a name or a place"));
                 continue;
             }
             // After the first byline any other block ends the head; a byline below it belongs to the body.

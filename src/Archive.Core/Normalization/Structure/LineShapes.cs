@@ -12,13 +12,17 @@ internal static partial class LineShapes
     public static partial Regex Slug { get; }
 
     /// <summary>A caption that ends with its credit: "A frozen fountain (Photo: Name Surname)".</summary>
-    [GeneratedRegex(@"^(?<caption>.{3,180}?)\s*[(\[](?<credit>(?:photo|foto|image|immagine|picture|credit|ph)\b[^()\[\]]{0,60})[)\]]\.?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<caption>.{3,180}?)\s*[(\[](?<credit>(?:photo|foto|image|immagine|picture|credit|ph)\b[^()\[\]]{0,60})[)\]]\.?$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     public static partial Regex CreditedCaption { get; }
 
     /// <summary>
     /// The dateline of a news agency before the first sentence: "(ANSA) - ROMA, 27 MAG - " or "TIRANA, 7 September (Reuters) - ".
     /// </summary>
-    [GeneratedRegex(@"^(?:\([A-Z][A-Za-z]{1,14}\)\s*[-–—]\s*\p{Lu}[\p{Lu}' ]{1,30}(?:,\s*\d{1,2}\s+\p{L}{3,10}\.?)?\s*[-–—]\s+|\p{Lu}[\p{Lu}' ]{1,30}(?:,\s*(?:\d{1,2}\s+\p{L}{3,10}|\p{L}{3,10}\.?\s+\d{1,2}))?\s*\([A-Z][A-Za-z]{1,14}\)\s*[-–—]\s+)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:\([A-Z][A-Za-z]{1,14}\)\s*[-–—]\s*\p{Lu}[\p{Lu}' ]{1,30}(?:,\s*\d{1,2}\s+\p{L}{3,10}\.?)?\s*[-–—]\s+|\p{Lu}[\p{Lu}' ]{1,30}(?:,\s*(?:\d{1,2}\s+\p{L}{3,10}|\p{L}{3,10}\.?\s+\d{1,2}))?\s*\([A-Z][A-Za-z]{1,14}\)\s*[-–—]\s+)",
+        RegexOptions.CultureInvariant)]
     public static partial Regex WireDateline { get; }
 
     /// <summary>The initials of the desk under an agency report: "YXX-CR".</summary>
@@ -28,14 +32,20 @@ internal static partial class LineShapes
     /// <summary>
     /// A byline that is followed by the text without a line break: "Di Name Surname Il testo …", "By Name Surname The text …".
     /// </summary>
-    [GeneratedRegex(@"^(?:[Dd]i|[Bb]y)\s+(?<name>\p{Lu}[\p{Ll}'’]+\s+(?:(?:de|di|da|del|della|van|von)\s+)?\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}\p{Ll}+)?)\s+(?=\p{Lu}[\p{Ll}'’]*\s)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?:[Dd]i|[Bb]y)\s+(?<name>\p{Lu}[\p{Ll}'’]+\s+(?:(?:de|di|da|del|della|van|von)\s+)?\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}\p{Ll}+)?)\s+(?=\p{Lu}[\p{Ll}'’]*\s)",
+        RegexOptions.CultureInvariant)]
     public static partial Regex InlineByline { get; }
 
     /// <summary>The verb after the author's name in a biographical note.</summary>
-    [GeneratedRegex(@"^\s*,?\s*(?:is|was|are|è|e'|sono|ha scritto|writes|works|lavora|scrive|collabora|insegna|teaches|covers)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^\s*,?\s*(?:is|was|are|è|e'|sono|ha scritto|writes|works|lavora|scrive|collabora|insegna|teaches|covers)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex BiographicalVerb { get; }
 
-    [GeneratedRegex(@"\b(?:journalist|reporter|editor|writer|author|correspondent|researcher|professor|lecturer|historian|photographer|freelance|fellow|analyst|contributor|giornalist\w|redattor\w|redattrice|autore|autrice|scrittor\w|scrittrice|corrispondente|ricercator\w|ricercatrice|professor\w*|docente|storic[oa]|fotograf[oa]|collaborator\w|collaboratrice|analista)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\b(?:journalist|reporter|editor|writer|author|correspondent|researcher|professor|lecturer|historian|photographer|freelance|fellow|analyst|contributor|giornalist\w|redattor\w|redattrice|autore|autrice|scrittor\w|scrittrice|corrispondente|ricercator\w|ricercatrice|professor\w*|docente|storic[oa]|fotograf[oa]|collaborator\w|collaboratrice|analista)\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Profession { get; }
 
     /// <summary>Whether a block is a biographical note on one of the authors: it begins with the name and mentions a profession.</summary>

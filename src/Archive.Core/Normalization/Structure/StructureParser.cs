@@ -123,7 +123,8 @@ internal sealed class StructureParser
         if (LineShapes.WireDateline.Match(first.Text) is { Success: true } wire)
         {
             _notes.Add("dateline: " + wire.Value.Trim(' ', '-', '–', '—'));
-            _trace.Add(new TraceEntry("structure", $"dateline “{wire.Value.Trim()}”", "an agency, a place and a day before the first sentence"));
+            _trace.Add(
+                new TraceEntry("structure", $"dateline “{wire.Value.Trim()}”", "an agency, a place and a day before the first sentence"));
             body[0] = first with { Text = first.Text[wire.Length..] };
         }
         else if (authors.Count == 0 && first.IsProse && LineShapes.InlineByline.Match(first.Text) is { Success: true } byline)

@@ -64,7 +64,10 @@ public sealed class AccessTests
     {
         await using var server = await TestServer.StartAsync();
         var callers = new Dictionary<string, (ApiRole? Role, HttpClient Client)> { ["none"] = (null, server.Client) };
-        foreach (var role in Enum.GetValues<ApiRole>()) callers[role.ToString()] = (role, server.ClientWith((await server.Keys.CreateAsync($"{role}", role, null)).Secret));
+        foreach (var role in Enum.GetValues<ApiRole>())
+        {
+            callers[role.ToString()] = (role, server.ClientWith((await server.Keys.CreateAsync($"{role}", role, null)).Secret));
+        }
         var (revoked, secret) = await server.Keys.CreateAsync("revoked", ApiRole.Admin, null);
         await server.Keys.RevokeAsync(revoked.Id);
         callers["revoked"] = (null, server.ClientWith(secret));
@@ -72,8 +75,12 @@ public sealed class AccessTests
         callers["expired"] = (null, server.ClientWith(ended));
 
         var routes = server.Endpoints.Where(endpoint => !endpoint.RoutePattern.RawText!.Contains("swagger", StringComparison.Ordinal))
-            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => (Method: method, Pattern: "/" + endpoint.RoutePattern.RawText!.Trim('/')))).ToList();
-        Assert.Equal(Matrix.Keys.Order(StringComparer.Ordinal), routes.Select(route => $"{route.Method} {route.Pattern}").Order(StringComparer.Ordinal));
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()!
+                .HttpMethods.Select(method => (Method: method, Pattern: "/" + endpoint.RoutePattern.RawText!.Trim('/'))))
+            .ToList();
+        Assert.Equal(
+            Matrix.Keys.Order(StringComparer.Ordinal),
+            routes.Select(route => $"{route.Method} {route.Pattern}").Order(StringComparer.Ordinal));
 
         var failures = new List<string>();
         foreach (var (method, pattern) in routes)
@@ -81,11 +88,20 @@ public sealed class AccessTests
             var required = Matrix[$"{method} {pattern}"];
             foreach (var (name, (role, client)) in callers)
             {
-                using var response = await client.SendAsync(new HttpRequestMessage(new HttpMethod(method), pattern.Replace("{id}", "none", StringComparison.Ordinal)));
-                HttpStatusCode? refusal = required is null || role >= required ? null : role is null ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden;
+                using var response = await client.SendAsync(
+                    new HttpRequestMessage(new HttpMethod(method), pattern.Replace("{id}", "none", StringComparison.Ordinal)));
+                HttpStatusCode? refusal = required is null || role >= required ? null
+                    : role is null ? HttpStatusCode.Unauthorized
+                    : HttpStatusCode.Forbidden;
                 var isRefused = response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
-                if (refusal is null ? isRefused || (int)response.StatusCode >= 500 : response.StatusCode != refusal) failures.Add($"{method} {pattern} for {name}: {response.StatusCode}");
-                if (isRefused && response.Content.Headers.ContentType!.MediaType != "application/problem+json") failures.Add($"{method} {pattern} for {name}: {response.Content.Headers.ContentType}");
+                if (refusal is null ? isRefused || (int)response.StatusCode >= 500 : response.StatusCode != refusal)
+                {
+                    failures.Add($"{method} {pattern} for {name}: {response.StatusCode}");
+                }
+                if (isRefused && response.Content.Headers.ContentType!.MediaType != "application/problem+json")
+                {
+                    failures.Add($"{method} {pattern} for {name}: {response.Content.Headers.ContentType}");
+                }
             }
         }
         Assert.Empty(failures);
@@ -96,15 +112,22 @@ public sealed class AccessTests
     {
         await using var server = await TestServer.StartAsync();
         Assert.Equal(HttpStatusCode.Created, await PostAsync(_ => { }));
-        Assert.Equal(HttpStatusCode.OK, await PostAsync(request => request.Headers.Add("Origin", server.Client.BaseAddress!.GetLeftPart(UriPartial.Authority))));
+        Assert.Equal(
+            HttpStatusCode.OK,
+            await PostAsync(request => request.Headers.Add("Origin", server.Client.BaseAddress!.GetLeftPart(UriPartial.Authority))));
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(request => request.Headers.Add("Origin", "https://elsewhere.example")));
         Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(request => request.Headers.Add("Origin", "null")));
-        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(request => (request.Version, request.VersionPolicy) = (HttpVersion.Version10, HttpVersionPolicy.RequestVersionExact)));
+        Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(request =>
+            (request.Version, request.VersionPolicy) = (HttpVersion.Version10, HttpVersionPolicy.RequestVersionExact)));
         // A name of another's that leads to this machine: not even reading, or any page on the web could read what it holds.
         Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync(request => request.Headers.Host = "elsewhere.example"));
         using var rebound = new HttpRequestMessage(HttpMethod.Get, "/v1/articles") { Headers = { Host = "elsewhere.example" } };
         Assert.Equal(HttpStatusCode.Unauthorized, (await server.Client.SendAsync(rebound)).StatusCode);
-        foreach (var header in new[] { "X-Forwarded-For", "Forwarded", "X-Real-IP", "Via" }) Assert.Equal(HttpStatusCode.Forbidden, await PostAsync(request => request.Headers.TryAddWithoutValidation(header, "1.1 192.0.2.1")));
+        foreach (var header in new[] { "X-Forwarded-For", "Forwarded", "X-Real-IP", "Via" })
+        {
+            Assert.Equal(
+                HttpStatusCode.Forbidden, await PostAsync(request => request.Headers.TryAddWithoutValidation(header, "1.1 192.0.2.1")));
+        }
 
         using var search = new HttpRequestMessage(HttpMethod.Get, "/v1/articles");
         search.Headers.Add("X-Forwarded-For", "192.0.2.1");
@@ -114,7 +137,10 @@ public sealed class AccessTests
 
         async Task<HttpStatusCode> PostAsync(Action<HttpRequestMessage> change)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/articles?key=one") { Content = new StringContent("The bridge is open.") };
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/v1/articles?key=one")
+            {
+                Content = new StringContent("The bridge is open."),
+            };
             change(request);
             using var response = await server.Client.SendAsync(request);
             return response.StatusCode;
@@ -158,7 +184,9 @@ public sealed class AccessTests
         var listed = await admin.GetStringAsync("/v1/admin/keys");
         using var list = JsonDocument.Parse(listed);
         var key = list.RootElement.GetProperty("keys")[1];
-        Assert.Equal(("app", "read", "2100-01-01T00:00:00+00:00"), (key.GetProperty("name").GetString(), key.GetProperty("role").GetString(), key.GetProperty("expiresAt").GetString()));
+        Assert.Equal(
+            ("app", "read", "2100-01-01T00:00:00+00:00"),
+            (key.GetProperty("name").GetString(), key.GetProperty("role").GetString(), key.GetProperty("expiresAt").GetString()));
         Assert.Equal(JsonValueKind.String, key.GetProperty("lastUsedAt").ValueKind);
         Assert.DoesNotContain("archive_", listed, StringComparison.Ordinal);
 
@@ -166,8 +194,15 @@ public sealed class AccessTests
         Assert.Equal(HttpStatusCode.NoContent, (await admin.DeleteAsync($"/v1/admin/keys/{keyId}")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await app.GetAsync("/v1/articles")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await admin.DeleteAsync("/v1/admin/keys/none")).StatusCode);
-        Assert.Equal(HttpStatusCode.Conflict, (await admin.DeleteAsync($"/v1/admin/keys/{list.RootElement.GetProperty("keys")[0].GetProperty("id").GetString()}")).StatusCode);
-        foreach (var bad in new object[] { new { name = "x" }, new { name = "", role = "read" }, new { name = "x", role = "root" }, new { name = "x", role = "read", expires = "2001-01-01" }, new { name = "x", role = "read", admin = true } })
+        Assert.Equal(
+            HttpStatusCode.Conflict,
+            (await admin.DeleteAsync(
+                $"/v1/admin/keys/{list.RootElement.GetProperty("keys")[0].GetProperty("id").GetString()}")).StatusCode);
+        foreach (var bad in new object[]
+        {
+            new { name = "x" }, new { name = "", role = "read" }, new { name = "x", role = "root" },
+            new { name = "x", role = "read", expires = "2001-01-01" }, new { name = "x", role = "read", admin = true },
+        })
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await CreateAsync(admin, bad)).StatusCode);
         }
@@ -200,7 +235,8 @@ public sealed class AccessTests
     [Trait("Speed", "slow")]
     public async Task Ten_thousand_bad_keys_open_nothing()
     {
-        await using var server = await TestServer.StartAsync(configure: options => (options.Limits.RequestsPerSecond, options.Limits.Burst) = (100_000, 1_000_000));
+        await using var server = await TestServer.StartAsync(
+            configure: options => (options.Limits.RequestsPerSecond, options.Limits.Burst) = (100_000, 1_000_000));
         var (_, secret) = await server.Keys.CreateAsync("admin", ApiRole.Admin, null);
         var random = new Random(1);
         using var client = new HttpClient { BaseAddress = server.Client.BaseAddress };
@@ -225,7 +261,8 @@ public sealed class AccessTests
                     var at = random.Next(secret.Length);
                     return secret[..at] + (secret[at] == 'x' ? 'y' : 'x') + secret[(at + 1)..];
                 case 3: return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret + i)));
-                default: return $"archive_{secret.Substring(8, 10)}_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=')}";
+                default:
+                    return $"archive_{secret.Substring(8, 10)}_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)).TrimEnd('=')}";
             }
         }
     }

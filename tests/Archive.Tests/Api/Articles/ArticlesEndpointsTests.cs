@@ -29,9 +29,13 @@ public sealed class ArticlesEndpointsTests
         var found = await GetJsonAsync(server, "/v1/articles?q=ponti%20fiume&lang=IT&from=2023&to=2023-06");
         Assert.Equal(1, found.GetProperty("total").GetInt64());
         var hit = found.GetProperty("hits")[0];
-        Assert.Equal((id, "bridge", "valley", "Il ponte di assi", "2023-06-03", "it"), (Field("id"), Field("key"), Field("source"), Field("title"), Field("date"), Field("language")));
+        Assert.Equal(
+            (id, "bridge", "valley", "Il ponte di assi", "2023-06-03", "it"),
+            (Field("id"), Field("key"), Field("source"), Field("title"), Field("date"), Field("language")));
         var snippet = hit.GetProperty("snippets")[0];
-        var marked = snippet.GetProperty("highlights").EnumerateArray().Select(range => snippet.GetProperty("text").GetString()!.Substring(range.GetProperty("start").GetInt32(), range.GetProperty("length").GetInt32()));
+        var marked = snippet.GetProperty("highlights").EnumerateArray()
+            .Select(range => snippet.GetProperty("text").GetString()!
+                .Substring(range.GetProperty("start").GetInt32(), range.GetProperty("length").GetInt32()));
         Assert.Equal(["ponte", "fiume"], marked);
         Assert.Contains("<mark>", snippet.GetProperty("html").GetString(), StringComparison.Ordinal);
         Assert.Equal(
@@ -67,8 +71,13 @@ public sealed class ArticlesEndpointsTests
     public async Task Json_records_html_and_declared_encodings_are_taken()
     {
         await using var server = await TestServer.StartAsync();
-        Assert.Equal("added", await OutcomeAsync(PostAsync(server, "/v1/articles", """{"id": "j", "title": "T", "text": "Un testo breve."}""", "application/json")));
-        Assert.Equal("added", await OutcomeAsync(PostAsync(server, "/v1/articles", "<html><body><p>A page of text.</p></body></html>", "text/html")));
+        Assert.Equal(
+            "added",
+            await OutcomeAsync(
+                PostAsync(server, "/v1/articles", """{"id": "j", "title": "T", "text": "Un testo breve."}""", "application/json")));
+        Assert.Equal(
+            "added",
+            await OutcomeAsync(PostAsync(server, "/v1/articles", "<html><body><p>A page of text.</p></body></html>", "text/html")));
 
         var latin = new ByteArrayContent(Encoding.Latin1.GetBytes("La città è più lontana di così."));
         latin.Headers.ContentType = MediaTypeHeaderValue.Parse("text/plain; charset=iso-8859-15");
@@ -86,9 +95,12 @@ public sealed class ArticlesEndpointsTests
         Assert.Equal(("Il ponte di assi", "k"), (record.GetProperty("title").GetString(), record.GetProperty("key").GetString()));
         Assert.Contains(record.GetProperty("trace").EnumerateArray(), entry => entry.GetProperty("stage").GetString() == "boilerplate");
         Assert.Equal(JsonValueKind.Null, record.GetProperty("ingestedAt").ValueKind);
-        Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync($"/v1/articles/{record.GetProperty("id").GetString()}")).StatusCode);
-        await AssertProblemAsync(await PostAsync(server, "/v1/normalize?refresh=wait", Text, "text/plain"), HttpStatusCode.BadRequest, "invalid-request");
-        await AssertProblemAsync(await PostAsync(server, "/v1/normalize", "", "text/plain"), HttpStatusCode.UnprocessableEntity, "not-an-article");
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await server.Client.GetAsync($"/v1/articles/{record.GetProperty("id").GetString()}")).StatusCode);
+        await AssertProblemAsync(
+            await PostAsync(server, "/v1/normalize?refresh=wait", Text, "text/plain"), HttpStatusCode.BadRequest, "invalid-request");
+        await AssertProblemAsync(
+            await PostAsync(server, "/v1/normalize", "", "text/plain"), HttpStatusCode.UnprocessableEntity, "not-an-article");
     }
 
     [Fact]
@@ -109,7 +121,10 @@ public sealed class ArticlesEndpointsTests
     public async Task Pages_lead_to_each_other_and_end()
     {
         await using var server = await TestServer.StartAsync();
-        for (var i = 0; i < 5; i++) await PostAsync(server, "/v1/articles", $"{{\"id\": \"{i}\", \"text\": \"Zorq number {i}.\"}}", "application/json");
+        for (var i = 0; i < 5; i++)
+        {
+            await PostAsync(server, "/v1/articles", $"{{\"id\": \"{i}\", \"text\": \"Zorq number {i}.\"}}", "application/json");
+        }
         await PostAsync(server, "/v1/articles?refresh=wait", "{\"id\": \"5\", \"text\": \"Zorq number 5.\"}", "application/json");
 
         var keys = new List<string>();
@@ -151,7 +166,8 @@ public sealed class ArticlesEndpointsTests
             return;
         }
         await AssertProblemAsync(response, HttpStatusCode.BadRequest, "invalid-request");
-        Assert.Contains((await JsonAsync(response)).GetProperty("errors").EnumerateArray(), error => error.GetProperty("field").GetString() == field);
+        Assert.Contains(
+            (await JsonAsync(response)).GetProperty("errors").EnumerateArray(), error => error.GetProperty("field").GetString() == field);
     }
 
     [Fact]
@@ -160,21 +176,34 @@ public sealed class ArticlesEndpointsTests
         await using var server = await TestServer.StartAsync();
         var response = await server.Client.GetAsync("/v1/articles?q=" + new string('a', 1_001));
         await AssertProblemAsync(response, HttpStatusCode.BadRequest, "invalid-request");
-        Assert.Contains("It has 1,001 characters; 1,000 are possible.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "It has 1,001 characters; 1,000 are possible.", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Bad_bodies_get_the_problem_that_fits()
     {
         await using var server = await TestServer.StartAsync();
-        await AssertProblemAsync(await PostAsync(server, "/v1/articles", "{", "application/json"), HttpStatusCode.BadRequest, "invalid-request");
-        await AssertProblemAsync(await PostAsync(server, "/v1/articles", "{\"txt\": 1}", "application/json"), HttpStatusCode.BadRequest, "invalid-request");
-        await AssertProblemAsync(await PostAsync(server, "/v1/articles?title=x", "{\"text\": \"x\"}", "application/json"), HttpStatusCode.BadRequest, "invalid-request");
-        await AssertProblemAsync(await PostAsync(server, "/v1/articles?refresh=no", "x", "text/plain"), HttpStatusCode.BadRequest, "invalid-request");
-        await AssertProblemAsync(await PostAsync(server, "/v1/articles", "x", "application/pdf"), HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
-        await AssertProblemAsync(await server.Client.PostAsync("/v1/articles", null), HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
-        await AssertProblemAsync(await PostAsync(server, "/v1/articles", "", "text/plain"), HttpStatusCode.UnprocessableEntity, "not-an-article");
-        await AssertProblemAsync(await PostAsync(server, $"/v1/articles?source={new string('s', 101)}", "x", "text/plain"), HttpStatusCode.BadRequest, "invalid-request");
+        await AssertProblemAsync(
+            await PostAsync(server, "/v1/articles", "{", "application/json"), HttpStatusCode.BadRequest, "invalid-request");
+        await AssertProblemAsync(
+            await PostAsync(server, "/v1/articles", "{\"txt\": 1}", "application/json"), HttpStatusCode.BadRequest, "invalid-request");
+        await AssertProblemAsync(
+            await PostAsync(server, "/v1/articles?title=x", "{\"text\": \"x\"}", "application/json"),
+            HttpStatusCode.BadRequest,
+            "invalid-request");
+        await AssertProblemAsync(
+            await PostAsync(server, "/v1/articles?refresh=no", "x", "text/plain"), HttpStatusCode.BadRequest, "invalid-request");
+        await AssertProblemAsync(
+            await PostAsync(server, "/v1/articles", "x", "application/pdf"), HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        await AssertProblemAsync(
+            await server.Client.PostAsync("/v1/articles", null), HttpStatusCode.UnsupportedMediaType, "unsupported-media-type");
+        await AssertProblemAsync(
+            await PostAsync(server, "/v1/articles", "", "text/plain"), HttpStatusCode.UnprocessableEntity, "not-an-article");
+        await AssertProblemAsync(
+            await PostAsync(server, $"/v1/articles?source={new string('s', 101)}", "x", "text/plain"),
+            HttpStatusCode.BadRequest,
+            "invalid-request");
 
         var large = new ByteArrayContent(new byte[Submission.MaxBytes + 1]);
         large.Headers.ContentType = new MediaTypeHeaderValue("text/plain");
@@ -199,7 +228,9 @@ public sealed class ArticlesEndpointsTests
         await using var server = await TestServer.StartAsync();
         Assert.Equal("application/problem+json", (await server.Client.GetAsync("/v2")).Content.Headers.ContentType!.MediaType);
         var response = await server.Client.DeleteAsync("/v1/articles");
-        Assert.Equal((HttpStatusCode.MethodNotAllowed, "application/problem+json"), (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
+        Assert.Equal(
+            (HttpStatusCode.MethodNotAllowed, "application/problem+json"),
+            (response.StatusCode, response.Content.Headers.ContentType!.MediaType));
     }
 
     [Fact]
@@ -210,7 +241,8 @@ public sealed class ArticlesEndpointsTests
         Directory.Delete(Path.Combine(server.Archive.Folder, "blobs"), recursive: true);
         await File.WriteAllTextAsync(Path.Combine(server.Archive.Folder, "blobs"), "a file where a folder was");
 
-        await AssertProblemAsync(await PostAsync(server, "/v1/articles", "Another text.", "text/plain"), HttpStatusCode.ServiceUnavailable, "unavailable");
+        await AssertProblemAsync(
+            await PostAsync(server, "/v1/articles", "Another text.", "text/plain"), HttpStatusCode.ServiceUnavailable, "unavailable");
         Assert.Equal(1, (await GetJsonAsync(server, "/v1/articles?q=ponte")).GetProperty("total").GetInt64());
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await server.Client.GetAsync("/health/ready")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync("/health/live")).StatusCode);
@@ -221,39 +253,51 @@ public sealed class ArticlesEndpointsTests
     {
         await using var server = await TestServer.StartAsync();
         await PostAsync(server, "/v1/articles?key=a", "The first text.", "text/plain");
-        var id = (await JsonAsync(await PostAsync(server, "/v1/articles?key=a", "The second text.", "text/plain"))).GetProperty("id").GetString();
+        var id = (await JsonAsync(await PostAsync(server, "/v1/articles?key=a", "The second text.", "text/plain")))
+            .GetProperty("id").GetString();
 
         var versions = (await GetJsonAsync(server, $"/v1/articles/{id}/versions")).GetProperty("versions").EnumerateArray().ToList();
-        Assert.Equal([(2, true), (1, false)], versions.Select(version => (version.GetProperty("version").GetInt32(), version.GetProperty("isCurrent").GetBoolean())));
+        Assert.Equal(
+            [(2, true), (1, false)],
+            versions.Select(version => (version.GetProperty("version").GetInt32(), version.GetProperty("isCurrent").GetBoolean())));
         Assert.Equal("The first text.", (await GetJsonAsync(server, $"/v1/articles/{id}?version=1")).GetProperty("body").GetString());
         Assert.Equal("The first text.", await server.Client.GetStringAsync($"/v1/articles/{id}/raw?version=1"));
-        await AssertProblemAsync(await server.Client.GetAsync($"/v1/articles/{id}?version=3"), HttpStatusCode.NotFound, "version-not-found");
-        await AssertProblemAsync(await server.Client.GetAsync($"/v1/articles/{id}?version=0"), HttpStatusCode.BadRequest, "invalid-request");
+        await AssertProblemAsync(
+            await server.Client.GetAsync($"/v1/articles/{id}?version=3"), HttpStatusCode.NotFound, "version-not-found");
+        await AssertProblemAsync(
+            await server.Client.GetAsync($"/v1/articles/{id}?version=0"), HttpStatusCode.BadRequest, "invalid-request");
     }
 
     [Fact]
     public async Task A_deleted_article_is_gone_everywhere_until_it_is_restored()
     {
         await using var server = await TestServer.StartAsync();
-        var id = (await JsonAsync(await PostAsync(server, "/v1/articles?key=a&refresh=wait", Text, "text/plain"))).GetProperty("id").GetString();
+        var id = (await JsonAsync(await PostAsync(server, "/v1/articles?key=a&refresh=wait", Text, "text/plain")))
+            .GetProperty("id").GetString();
 
         Assert.Equal(HttpStatusCode.NoContent, (await server.Client.DeleteAsync($"/v1/articles/{id}")).StatusCode);
         await server.Archive.Follower!.CatchUpAsync();
-        foreach (var path in new[] { "", "/raw", "/versions", "/similar" }) await AssertProblemAsync(await server.Client.GetAsync($"/v1/articles/{id}{path}"), HttpStatusCode.Gone, "article-deleted");
+        foreach (var path in new[] { "", "/raw", "/versions", "/similar" })
+        {
+            await AssertProblemAsync(await server.Client.GetAsync($"/v1/articles/{id}{path}"), HttpStatusCode.Gone, "article-deleted");
+        }
         Assert.Equal(0, (await GetJsonAsync(server, "/v1/articles?q=ponte")).GetProperty("total").GetInt64());
         await AssertProblemAsync(await PostAsync(server, "/v1/articles?key=a", Text, "text/plain"), HttpStatusCode.Gone, "article-deleted");
 
         Assert.Equal(HttpStatusCode.NoContent, (await server.Client.PostAsync($"/v1/articles/{id}/restore", null)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync($"/v1/articles/{id}/raw")).StatusCode);
         await AssertProblemAsync(await server.Client.DeleteAsync("/v1/articles/none"), HttpStatusCode.NotFound, "article-not-found");
-        await AssertProblemAsync(await server.Client.DeleteAsync($"/v1/articles/{id}?purge=maybe"), HttpStatusCode.BadRequest, "invalid-request");
+        await AssertProblemAsync(
+            await server.Client.DeleteAsync($"/v1/articles/{id}?purge=maybe"), HttpStatusCode.BadRequest, "invalid-request");
     }
 
     [Fact]
     public async Task A_purged_article_is_destroyed_in_the_blobs_the_catalogue_and_the_index()
     {
         await using var server = await TestServer.StartAsync();
-        var id = (await JsonAsync(await PostAsync(server, "/v1/articles?key=a&refresh=wait", "Zorquemblat lived at number nine.", "text/plain"))).GetProperty("id").GetString();
+        var id = (await JsonAsync(
+            await PostAsync(server, "/v1/articles?key=a&refresh=wait", "Zorquemblat lived at number nine.", "text/plain")))
+            .GetProperty("id").GetString();
         await PostAsync(server, "/v1/articles?key=b&refresh=wait", Text, "text/plain");
         await server.Archive.Follower!.CommitAsync();
 
@@ -261,24 +305,27 @@ public sealed class ArticlesEndpointsTests
 
         await Until.TrueAsync(() => Traces(server.Archive.Folder, "orquemblat").Count == 0);
         await AssertProblemAsync(await server.Client.PostAsync($"/v1/articles/{id}/restore", null), HttpStatusCode.Gone, "article-deleted");
-        Assert.Equal(HttpStatusCode.OK, (await PostAsync(server, "/v1/articles?key=a&restore=true", "Zorquemblat lived at number nine.", "text/plain")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await PostAsync(server, "/v1/articles?key=a&restore=true", "Zorquemblat lived at number nine.", "text/plain")).StatusCode);
     }
 
-    private static List<string> Traces(string folder, string text) => Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file =>
-    {
-        if (file.EndsWith(".lock", StringComparison.Ordinal)) return false;
-        try
+    private static List<string> Traces(string folder, string text) =>
+        Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file =>
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var bytes = new MemoryStream();
-            stream.CopyTo(bytes);
-            return bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-    }).ToList();
+            if (file.EndsWith(".lock", StringComparison.Ordinal)) return false;
+            try
+            {
+                using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+                using var bytes = new MemoryStream();
+                stream.CopyTo(bytes);
+                return bytes.ToArray().AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+            }
+            catch (FileNotFoundException)
+            {
+                return false;
+            }
+        }).ToList();
 
     [Fact]
     public async Task A_server_in_order_is_live_and_ready()
@@ -288,16 +335,20 @@ public sealed class ArticlesEndpointsTests
         await Until.TrueAsync(() => IsReadyAsync(server));
     }
 
-    private static async Task<bool> IsReadyAsync(TestServer server) => (await server.Client.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK;
+    private static async Task<bool> IsReadyAsync(TestServer server) =>
+        (await server.Client.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK;
 
     private static Task<HttpResponseMessage> PostAsync(TestServer server, string path, string body, string mediaType) =>
         server.Client.PostAsync(path, new StringContent(body, Encoding.UTF8, mediaType));
 
-    private static async Task<string> OutcomeAsync(Task<HttpResponseMessage> response) => (await JsonAsync(await response)).GetProperty("outcome").GetString()!;
+    private static async Task<string> OutcomeAsync(Task<HttpResponseMessage> response) =>
+        (await JsonAsync(await response)).GetProperty("outcome").GetString()!;
 
-    private static async Task<JsonElement> GetJsonAsync(TestServer server, string path) => await server.Client.GetFromJsonAsync<JsonElement>(path);
+    private static async Task<JsonElement> GetJsonAsync(TestServer server, string path) =>
+        await server.Client.GetFromJsonAsync<JsonElement>(path);
 
-    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) => JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
+        JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
 
     private static async Task AssertProblemAsync(HttpResponseMessage response, HttpStatusCode status, string type)
     {

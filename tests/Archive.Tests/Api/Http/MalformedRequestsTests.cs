@@ -18,8 +18,10 @@ public sealed class MalformedRequestsTests(ITestOutputHelper output)
 
     private static readonly string[] Hostile =
     [
-        "", " ", "%", "%00", "\0", "\u200b", "..", "../../etc/passwd", "'; DROP TABLE articles; --", "<script>alert(1)</script>", "\"", "\\", "((((((((((", "a~~~~", "[* TO", "𝕏𝕐", "\ud800", "é̩̩̩̩̩̩", "-1", "null", "{}", "*", "?", "title:", "~2",
-        "99999999999999999999", "1e309", "NaN", "true", "\r\nX-Injected: 1", "ﷺ", "\u202egnp.exe", new string('a', 900), new string('(', 400), "AND OR NOT", "\"\"", "^^", "&&||!", "2022-02-30",
+        "", " ", "%", "%00", "\0", "\u200b", "..", "../../etc/passwd", "'; DROP TABLE articles; --", "<script>alert(1)</script>", "\"",
+        "\\", "((((((((((", "a~~~~", "[* TO", "𝕏𝕐", "\ud800", "é̩̩̩̩̩̩", "-1", "null", "{}", "*", "?", "title:", "~2",
+        "99999999999999999999", "1e309", "NaN", "true", "\r\nX-Injected: 1", "ﷺ", "\u202egnp.exe", new string('a', 900),
+        new string('(', 400), "AND OR NOT", "\"\"", "^^", "&&||!", "2022-02-30",
     ];
 
     [Fact]
@@ -31,24 +33,30 @@ public sealed class MalformedRequestsTests(ITestOutputHelper output)
         using var content = new StringContent("The bridge was opened in May.");
         (await server.Client.PostAsync("/v1/articles?key=one&refresh=wait", content)).EnsureSuccessStatusCode();
         var document = await OpenApiDocument.FromJsonAsync(await server.Client.GetStringAsync("/swagger/v1/swagger.json"));
-        var operations = document.Operations.Where(operation => operation.Path.StartsWith("/v1", StringComparison.Ordinal)).OrderBy(operation => operation.Operation.OperationId, StringComparer.Ordinal).ToList();
+        var operations = document.Operations.Where(operation => operation.Path.StartsWith("/v1", StringComparison.Ordinal))
+            .OrderBy(operation => operation.Operation.OperationId, StringComparer.Ordinal).ToList();
 
         var faults = new ConcurrentBag<string>();
-        await Parallel.ForEachAsync(Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, cancellationToken) =>
-        {
-            using var request = new Mistake(new Random(seed * Requests + number), operations).Make(out var mistake);
-            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(TimeSpan.FromSeconds(20));
-            try
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Requests), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, cancellationToken) =>
             {
-                using var response = await server.Client.SendAsync(request, patience.Token);
-                if ((int)response.StatusCode is < 400 or >= 500) faults.Add($"{number}: {mistake}: {request.Method} {request.RequestUri}: {response.StatusCode}");
-            }
-            catch (Exception exception) when (exception is OperationCanceledException or InvalidOperationException or HttpRequestException)
-            {
-                faults.Add($"{number}: {mistake}: {request.Method} {request.RequestUri}: {exception.Message}");
-            }
-        });
+                using var request = new Mistake(new Random(seed * Requests + number), operations).Make(out var mistake);
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                patience.CancelAfter(TimeSpan.FromSeconds(20));
+                try
+                {
+                    using var response = await server.Client.SendAsync(request, patience.Token);
+                    if ((int)response.StatusCode is < 400 or >= 500)
+                    {
+                        faults.Add($"{number}: {mistake}: {request.Method} {request.RequestUri}: {response.StatusCode}");
+                    }
+                }
+                catch (Exception exception)
+                    when (exception is OperationCanceledException or InvalidOperationException or HttpRequestException)
+                {
+                    faults.Add($"{number}: {mistake}: {request.Method} {request.RequestUri}: {exception.Message}");
+                }
+            });
         Assert.True(faults.IsEmpty, $"ARCHIVE_SEED={seed}, {faults.Count} of {Requests}:\n{string.Join('\n', faults.Take(30))}");
         Assert.Equal(1, await server.Archive.Catalog.Articles.GetSequenceAsync());
     }
@@ -62,8 +70,13 @@ public sealed class MalformedRequestsTests(ITestOutputHelper output)
         public HttpRequestMessage Make(out string mistake)
         {
             var parameters = _operation.Operation.Parameters.Where(parameter => parameter.Kind == OpenApiParameterKind.Query).ToList();
-            foreach (var parameter in parameters.Where(parameter => parameter.IsRequired || random.Next(4) == 0)) _query.Add((parameter.Name, random.Next(2) == 0 ? Any() : Right(parameter.ActualSchema)));
-            var fields = _operation.Operation.RequestBody?.Content.TryGetValue("application/json", out var json) == true ? json.Schema?.ActualSchema.ActualProperties : null;
+            foreach (var parameter in parameters.Where(parameter => parameter.IsRequired || random.Next(4) == 0))
+            {
+                _query.Add((parameter.Name, random.Next(2) == 0 ? Any() : Right(parameter.ActualSchema)));
+            }
+            var fields = _operation.Operation.RequestBody?.Content.TryGetValue("application/json", out var json) == true
+                ? json.Schema?.ActualSchema.ActualProperties
+                : null;
             HttpContent? body = null;
             mistake = "";
             if (fields is { Count: > 0 } && random.Next(2) == 0) (mistake, body) = WrongBody(fields.Keys.ToList());
@@ -75,11 +88,22 @@ public sealed class MalformedRequestsTests(ITestOutputHelper output)
             }
 
             // The server itself refuses a NUL in a path, before Archive is asked.
-            var path = Regex.Replace(_operation.Path, @"\{\w+\}", _ => Uri.EscapeDataString(random.Next(3) == 0 ? new string('a', 26) : Regex.Replace(Any(), @"[/\0]", "").Trim('.', ' ') is { Length: > 0 } name ? name : "x"));
-            var request = new HttpRequestMessage(new HttpMethod(_operation.Method), path + "?" + string.Join('&', _query.Select(pair => $"{pair.Name}={Escape(pair.Value)}")));
-            if (body is null && _operation.Operation.RequestBody is not null) body = new StringContent(Any(), Encoding.UTF8, random.Next(2) == 0 ? "text/plain" : "application/json");
+            var path = Regex.Replace(_operation.Path, @"\{\w+\}", _ =>
+                Uri.EscapeDataString(random.Next(3) == 0 ? new string('a', 26)
+                    : Regex.Replace(Any(), @"[/\0]", "").Trim('.', ' ') is { Length: > 0 } name ? name
+                    : "x"));
+            var request = new HttpRequestMessage(
+                new HttpMethod(_operation.Method),
+                path + "?" + string.Join('&', _query.Select(pair => $"{pair.Name}={Escape(pair.Value)}")));
+            if (body is null && _operation.Operation.RequestBody is not null)
+            {
+                body = new StringContent(Any(), Encoding.UTF8, random.Next(2) == 0 ? "text/plain" : "application/json");
+            }
             request.Content = body;
-            foreach (var header in new[] { "Accept", "If-None-Match", "If-Match", "Range", "Accept-Language", "Idempotency-Key", "Accept-Encoding" })
+            foreach (var header in new[]
+            {
+                "Accept", "If-None-Match", "If-Match", "Range", "Accept-Language", "Idempotency-Key", "Accept-Encoding",
+            })
             {
                 if (random.Next(8) == 0) request.Headers.TryAddWithoutValidation(header, Regex.Replace(Any(), @"[^\x20-\x7e]", ""));
             }
@@ -99,9 +123,20 @@ public sealed class MalformedRequestsTests(ITestOutputHelper output)
             }
             string[] wrong = value switch
             {
-                { Type: JsonObjectType.Integer } => ["x", "1.5", "1e3", "0x10", "１２", "99999999999", value.Minimum is { } least ? $"{least - 1}" : "-", value.Maximum is { } most ? $"{most + 1}" : "+"],
+                { Type: JsonObjectType.Integer } =>
+                    [
+                        "x",
+                        "1.5",
+                        "1e3",
+                        "0x10",
+                        "１２",
+                        "99999999999",
+                        value.Minimum is { } least ? $"{least - 1}" : "-",
+                        value.Maximum is { } most ? $"{most + 1}" : "+",
+                    ],
                 { Enumeration.Count: > 0 } => ["nothing", "0", "1", "a,b", "null"],
-                { Pattern: not null } => ["x", "2022-13", "2022-02-30", "20220228", "2022-1-1", "english", "e", "１９９９", "2022-02-28T00:00:00Z"],
+                { Pattern: not null } =>
+                    ["x", "2022-13", "2022-02-30", "20220228", "2022-1-1", "english", "e", "１９９９", "2022-02-28T00:00:00Z"],
                 { MaxLength: { } length } => [new string('a', length + 1), string.Concat(Enumerable.Repeat("città ", length / 6 + 2))],
                 _ => [],
             };
@@ -125,7 +160,8 @@ public sealed class MalformedRequestsTests(ITestOutputHelper output)
                 7 => ("nothing", "", "application/json"),
                 _ => ("a lone surrogate", $$"""{"{{field}}": "\ud800", "x": 1}""", "application/json"),
             };
-            return (mistake, new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue(type) } });
+            return (
+                mistake, new ByteArrayContent(Encoding.UTF8.GetBytes(text)) { Headers = { ContentType = new MediaTypeHeaderValue(type) } });
         }
 
         private string Right(JsonSchema schema) => (schema.Item?.ActualSchema ?? schema) switch

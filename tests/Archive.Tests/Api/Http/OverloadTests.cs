@@ -20,7 +20,8 @@ public sealed class OverloadTests
     public async Task A_caller_who_asks_too_much_is_told_to_wait_and_costs_another_nothing()
     {
         var clock = new FakeTimeProvider();
-        await using var server = await TestServer.StartAsync(configure: options => (options.Limits.RequestsPerSecond, options.Limits.Burst) = (10, 30), time: clock);
+        await using var server = await TestServer.StartAsync(
+            configure: options => (options.Limits.RequestsPerSecond, options.Limits.Burst) = (10, 30), time: clock);
         using var greedy = server.ClientWith((await server.Keys.CreateAsync("greedy", ApiRole.Admin, null)).Secret);
         using var modest = server.ClientWith((await server.Keys.CreateAsync("modest", ApiRole.Read, null)).Secret);
         using var searches = new Searches();
@@ -48,7 +49,8 @@ public sealed class OverloadTests
     public async Task A_quota_that_is_used_up_comes_back_with_time()
     {
         var clock = new FakeTimeProvider();
-        await using var server = await TestServer.StartAsync(configure: options => (options.Limits.RequestsPerSecond, options.Limits.Burst) = (10, 30), time: clock);
+        await using var server = await TestServer.StartAsync(
+            configure: options => (options.Limits.RequestsPerSecond, options.Limits.Burst) = (10, 30), time: clock);
         using var client = server.ClientWith((await server.Keys.CreateAsync("app", ApiRole.Admin, null)).Secret);
         Assert.Equal(30, await AdmittedAsync());
         clock.Advance(TimeSpan.FromMilliseconds(100));
@@ -71,7 +73,8 @@ public sealed class OverloadTests
     [Fact]
     public async Task Who_gives_up_waiting_gives_his_turn_back()
     {
-        await using var server = await TestServer.StartAsync(configure: options => options.Limits.Concurrency = 4, time: new FakeTimeProvider());
+        await using var server = await TestServer.StartAsync(
+            configure: options => options.Limits.Concurrency = 4, time: new FakeTimeProvider());
         using var patient = server.ClientWith((await server.Keys.CreateAsync("patient", ApiRole.Admin, null)).Secret);
         var senders = new List<TcpClient>();
         foreach (var name in new[] { "one", "two" })
@@ -100,7 +103,8 @@ public sealed class OverloadTests
         var clock = new FakeTimeProvider();
         await using var server = await TestServer.StartAsync(configure: options => options.Limits.Concurrency = 1, time: clock);
         using var patient = server.ClientWith((await server.Keys.CreateAsync("patient", ApiRole.Admin, null)).Secret);
-        using var sender = await SendSlowlyAsync(server.Client.BaseAddress!, (await server.Keys.CreateAsync("slow", ApiRole.Read, null)).Secret);
+        using var sender = await SendSlowlyAsync(
+            server.Client.BaseAddress!, (await server.Keys.CreateAsync("slow", ApiRole.Read, null)).Secret);
         await Until.TrueAsync(() => server.Limits.FreeTurns == 0);
         var waiting = patient.GetAsync(Search);
         await Until.TrueAsync(() => server.Limits.QueuedRequests == 1);
@@ -116,7 +120,8 @@ public sealed class OverloadTests
     public async Task Who_sends_slowly_takes_nobody_elses_turn()
     {
         // On a clock that stands still nobody is ever refused for having waited: whoever is answered had not to wait for the slow ones.
-        await using var server = await TestServer.StartAsync(configure: options => options.Limits.Concurrency = 4, time: new FakeTimeProvider());
+        await using var server = await TestServer.StartAsync(
+            configure: options => options.Limits.Concurrency = 4, time: new FakeTimeProvider());
         var (key, slow) = await server.Keys.CreateAsync("slow", ApiRole.Read, null);
         using var modest = server.ClientWith((await server.Keys.CreateAsync("modest", ApiRole.Read, null)).Secret);
         var address = server.Client.BaseAddress!;
@@ -163,7 +168,10 @@ public sealed class OverloadTests
         {
             _listener.InstrumentPublished = (instrument, listener) =>
             {
-                if (instrument.Meter.Name == Telemetry.Name && instrument.Name == "archive.search.duration") listener.EnableMeasurementEvents(instrument);
+                if (instrument.Meter.Name == Telemetry.Name && instrument.Name == "archive.search.duration")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
             };
             _listener.SetMeasurementEventCallback<double>((_, _, _, _) => Interlocked.Increment(ref _count));
             _listener.Start();

@@ -16,7 +16,8 @@ public sealed class ProblemsTests
         await using var server = await TestServer.StartAsync();
         using var response = await server.Client.SendAsync(new HttpRequestMessage(new HttpMethod(method), path));
         Assert.Equal(status, response.StatusCode);
-        Assert.Equal("urn:archive:problem:" + type, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("type").GetString());
+        Assert.Equal(
+            "urn:archive:problem:" + type, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("type").GetString());
     }
 
     [Fact]
@@ -68,11 +69,17 @@ public sealed class ProblemsTests
     {
         await using var server = await TestServer.StartAsync();
         var names = Enumerable.Range(0, 201).Select(i => $"name {i}").ToList();
-        foreach (var (field, record) in new (string, object)[] { ("authors", new { text = "x", authors = names }), ("tags", new { text = "x", tags = new[] { new string('a', 501) } }), ("title", new { text = "x", title = new string('a', 5_001) }) })
+        foreach (var (field, record) in new (string, object)[]
+        {
+            ("authors", new { text = "x", authors = names }),
+            ("tags", new { text = "x", tags = new[] { new string('a', 501) } }),
+            ("title", new { text = "x", title = new string('a', 5_001) }),
+        })
         {
             using var response = await server.Client.PostAsJsonAsync("/v1/articles", record);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-            Assert.Equal(field, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors")[0].GetProperty("field").GetString());
+            Assert.Equal(
+                field, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors")[0].GetProperty("field").GetString());
         }
     }
 
@@ -97,7 +104,8 @@ public sealed class ProblemsTests
     public void Every_type_is_in_the_readme_and_no_other()
     {
         var readme = File.ReadAllText(Path.Combine(Repo.Root, "README.md"));
-        var written = Regex.Matches(readme, @"^\| `urn:archive:problem:([a-z-]+)`", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
+        var written = Regex.Matches(readme, @"^\| `urn:archive:problem:([a-z-]+)`", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value);
         var code = File.ReadAllText(Path.Combine(Repo.Root, "src", "Archive.Api", "Http", "Problems.cs"));
         var made = Regex.Matches(code, @"(?:StatusCodes\.\w+,|status,)\s*""([a-z-]+)""").Select(match => match.Groups[1].Value).Distinct();
         Assert.Equal(made.Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));

@@ -11,7 +11,8 @@ namespace Archive.Tests.Api.Ingests;
 
 public sealed class IngestsEndpointsTests
 {
-    private const string Lines = "{\"id\": \"a\", \"text\": \"The first text of the ponte.\"}\nnot json\n{\"id\": \"b\", \"text\": \"The second text of the ponte.\"}\n";
+    private const string Lines =
+        "{\"id\": \"a\", \"text\": \"The first text of the ponte.\"}\nnot json\n{\"id\": \"b\", \"text\": \"The second text of the ponte.\"}\n";
 
     [Fact]
     public async Task An_upload_is_taken_in_as_a_job_with_an_account_and_its_errors()
@@ -28,9 +29,12 @@ public sealed class IngestsEndpointsTests
         Assert.Equal(2, error.GetProperty("line").GetInt32());
         Assert.Contains("not JSON", error.GetProperty("problem").GetString(), StringComparison.Ordinal);
         await server.Archive.Follower!.CatchUpAsync();
-        Assert.Equal(2, (await JsonAsync(await server.Client.GetAsync("/v1/articles?q=ponte&source=wire"))).GetProperty("total").GetInt32());
+        Assert.Equal(
+            2, (await JsonAsync(await server.Client.GetAsync("/v1/articles?q=ponte&source=wire"))).GetProperty("total").GetInt32());
         Assert.Single((await JsonAsync(await server.Client.GetAsync("/v1/ingests"))).GetProperty("ingests").EnumerateArray());
-        Assert.Empty(Directory.Exists(Path.Combine(server.Archive.Folder, "blobs/uploads")) ? Directory.GetFiles(Path.Combine(server.Archive.Folder, "blobs/uploads")) : []);
+        Assert.Empty(Directory.Exists(Path.Combine(server.Archive.Folder, "blobs/uploads"))
+            ? Directory.GetFiles(Path.Combine(server.Archive.Folder, "blobs/uploads"))
+            : []);
     }
 
     [Theory]
@@ -44,7 +48,10 @@ public sealed class IngestsEndpointsTests
         var job = await WaitAsync(server, response.Headers.Location!);
         Assert.Equal((2, 1, 1), (Count(job, "offered"), Count(job, "added"), Count(job, "rejected")));
         Assert.NotNull(await server.Archive.Catalog.Articles.FindIdentityAsync(Make.Identity("dir/one.txt", "local")));
-        Assert.Equal("dir/empty.txt", JsonDocument.Parse(await server.Client.GetStringAsync($"{response.Headers.Location}/errors")).RootElement.GetProperty("key").GetString());
+        Assert.Equal(
+            "dir/empty.txt",
+            JsonDocument.Parse(await server.Client.GetStringAsync($"{response.Headers.Location}/errors")).RootElement.GetProperty("key")
+                .GetString());
     }
 
     [Fact]
@@ -58,7 +65,10 @@ public sealed class IngestsEndpointsTests
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
         Assert.Contains("idempotency-key-reused", await other.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         // Of the same length, and not the same.
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await PostAsync(server, Bytes(Lines.Replace("first", "third", StringComparison.Ordinal)), "application/x-ndjson", key: "k1")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            (await PostAsync(
+                server, Bytes(Lines.Replace("first", "third", StringComparison.Ordinal)), "application/x-ndjson", key: "k1")).StatusCode);
     }
 
     [Fact]
@@ -66,11 +76,15 @@ public sealed class IngestsEndpointsTests
     {
         await using var server = await TestServer.StartAsync();
         var jobs = new List<string?>();
-        var keys = new[] { await server.Keys.CreateAsync("one", ApiRole.Admin, null), await server.Keys.CreateAsync("two", ApiRole.Write, null) };
+        var keys =
+            new[] { await server.Keys.CreateAsync("one", ApiRole.Admin, null), await server.Keys.CreateAsync("two", ApiRole.Write, null) };
         foreach (var (_, secret) in keys)
         {
             using var client = server.ClientWith(secret);
-            using var content = new ByteArrayContent(Bytes(Lines)) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
+            using var content = new ByteArrayContent(Bytes(Lines))
+            {
+                Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") },
+            };
             content.Headers.Add("Idempotency-Key", "1");
             jobs.Add((await JsonAsync(await client.PostAsync("/v1/ingests", content))).GetProperty("id").GetString());
         }
@@ -83,7 +97,8 @@ public sealed class IngestsEndpointsTests
         await using var server = await TestServer.StartAsync();
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, (await PostAsync(server, Bytes(Lines), "text/csv")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(server, Bytes(Lines), "application/zip", "?sorce=x")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(server, Bytes(Lines), "application/zip", key: new string('k', 300))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.BadRequest, (await PostAsync(server, Bytes(Lines), "application/zip", key: new string('k', 300))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("/v1/ingests/none")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("/v1/ingests/none/errors")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await server.Client.DeleteAsync("/v1/ingests/none")).StatusCode);
@@ -94,7 +109,8 @@ public sealed class IngestsEndpointsTests
     public async Task A_cancelled_job_ends_and_keeps_what_it_has_taken_in()
     {
         await using var server = await TestServer.StartAsync();
-        var many = Bytes(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{{\"id\": \"{i}\", \"text\": \"The text number {i} of many.\"}}\n")));
+        var many = Bytes(
+            string.Concat(Enumerable.Range(0, 20_000).Select(i => $"{{\"id\": \"{i}\", \"text\": \"The text number {i} of many.\"}}\n")));
         var location = (await PostAsync(server, many, "application/x-ndjson")).Headers.Location!;
         var waiting = (await PostAsync(server, Bytes(Lines), "application/x-ndjson")).Headers.Location!;
 
@@ -114,7 +130,8 @@ public sealed class IngestsEndpointsTests
     {
         using var folder = new TempFolder();
         Uri location;
-        var many = Bytes(string.Concat(Enumerable.Range(0, 3_000).Select(i => $"{{\"id\": \"{i}\", \"text\": \"The text number {i} of many.\"}}\n")));
+        var many = Bytes(
+            string.Concat(Enumerable.Range(0, 3_000).Select(i => $"{{\"id\": \"{i}\", \"text\": \"The text number {i} of many.\"}}\n")));
         await using (var server = await TestServer.StartAsync(configure: options => options.Folder = folder["archive"]))
         {
             location = (await PostAsync(server, many, "application/x-ndjson")).Headers.Location!;
@@ -136,7 +153,8 @@ public sealed class IngestsEndpointsTests
             var job = await WaitAsync(server, (await PostAsync(server, Bytes(Lines), "application/x-ndjson")).Headers.Location!);
             id = job.GetProperty("id").GetString()!;
             var stored = (await server.Archive.Catalog.Jobs.FindAsync(id))!;
-            Assert.True(await server.Archive.Catalog.Jobs.MoveAsync(stored with { State = JobState.Running, EndedAt = null }, [JobState.Done]));
+            Assert.True(
+                await server.Archive.Catalog.Jobs.MoveAsync(stored with { State = JobState.Running, EndedAt = null }, [JobState.Done]));
         }
         await using var again = await TestServer.StartAsync(configure: options => options.Folder = folder["archive"]);
         var ended = await WaitAsync(again, new Uri($"/v1/ingests/{id}", UriKind.Relative));
@@ -156,15 +174,19 @@ public sealed class IngestsEndpointsTests
         }
         else
         {
-            using var compressed = mediaType == "application/gzip" ? new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true) : (Stream)packed;
+            using var compressed = mediaType == "application/gzip"
+                ? new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true)
+                : (Stream)packed;
             using var tar = new TarWriter(compressed, leaveOpen: true);
-            tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "dir/one.txt") { DataStream = new MemoryStream("A text."u8.ToArray()) });
+            tar.WriteEntry(
+                new PaxTarEntry(TarEntryType.RegularFile, "dir/one.txt") { DataStream = new MemoryStream("A text."u8.ToArray()) });
             tar.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, "dir/empty.txt"));
         }
         return packed.ToArray();
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(TestServer server, byte[] body, string mediaType, string query = "", string? key = null)
+    private static async Task<HttpResponseMessage> PostAsync(
+        TestServer server, byte[] body, string mediaType, string query = "", string? key = null)
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
@@ -185,5 +207,6 @@ public sealed class IngestsEndpointsTests
 
     private static int Count(JsonElement job, string kind) => job.GetProperty("counts").GetProperty(kind).GetInt32();
 
-    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) => JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
+    private static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
+        JsonDocument.Parse(await response.Content.ReadAsStringAsync()).RootElement;
 }

@@ -13,12 +13,24 @@ public sealed class ClientTests
         await using var server = await TestServer.StartAsync();
         IArchiveClient archive = new ArchiveClient(server.Client);
         var added = await archive.AddArticleAsync(
-            new ArticleInput { Id = "bridge", Title = "Il ponte di legno", Text = "Il ponte di legno sul fiume è rimasto in piedi per nove anni.", Date = "2023-06-03", Authors = ["Ada Rossi"], Tags = ["ponti"] },
+            new ArticleInput
+            {
+                Id = "bridge",
+                Title = "Il ponte di legno",
+                Text = "Il ponte di legno sul fiume è rimasto in piedi per nove anni.",
+                Date = "2023-06-03",
+                Authors = ["Ada Rossi"],
+                Tags = ["ponti"],
+            },
             source: "valley", refresh: Refresh.Wait);
         Assert.Equal(IngestOutcomeKind.Added, added.Outcome);
-        await archive.AddArticleAsync(new ArticleInput { Id = "ferry", Text = "The ferry was sold on Friday, and the bridge was not yet open to anybody." }, source: "valley", refresh: Refresh.Wait);
+        await archive.AddArticleAsync(
+            new ArticleInput { Id = "ferry", Text = "The ferry was sold on Friday, and the bridge was not yet open to anybody." },
+            source: "valley",
+            refresh: Refresh.Wait);
 
-        var found = await archive.SearchArticlesAsync(q: "ponti", lang: ["it"], from: "2023", facets: [FacetChoice.Author, FacetChoice.Month], highlight: Highlighting.Snippets);
+        var found = await archive.SearchArticlesAsync(
+            q: "ponti", lang: ["it"], from: "2023", facets: [FacetChoice.Author, FacetChoice.Month], highlight: Highlighting.Snippets);
         Assert.Equal(1, found.Total);
         var hit = Assert.Single(found.Hits);
         Assert.Equal(added.Id, hit.Id);
@@ -27,7 +39,15 @@ public sealed class ClientTests
         Assert.Equal("Ada Rossi", Assert.Single(found.Facets.Author!).Value);
         Assert.Null(found.Facets.Language);
 
-        var posted = await archive.SearchArticlesByPostAsync(new SearchQuery { Q = "ponte OR bridge", Match = MatchMode.Any, Sort = SearchSort.Newest, Facets = [FacetChoice.None], Fields = [HitField.Title], Size = 1 });
+        var posted = await archive.SearchArticlesByPostAsync(new SearchQuery
+        {
+            Q = "ponte OR bridge",
+            Match = MatchMode.Any,
+            Sort = SearchSort.Newest,
+            Facets = [FacetChoice.None],
+            Fields = [HitField.Title],
+            Size = 1,
+        });
         Assert.Equal(2, posted.Total);
         Assert.Equal("Il ponte di legno", Assert.Single(posted.Hits).Title);
         Assert.Null(posted.Hits.Single().Score);
@@ -37,7 +57,8 @@ public sealed class ClientTests
         Assert.Equal(["Ada Rossi"], article.Authors);
         Assert.NotNull(article.Highlighted);
         Assert.Contains("ponte di legno", await TextOf(await archive.GetOriginalAsync(added.Id)), StringComparison.Ordinal);
-        Assert.StartsWith("TY  - NEWS", await TextOf(await archive.CiteArticleAsync(added.Id, CitationFormat.Ris)), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "TY  - NEWS", await TextOf(await archive.CiteArticleAsync(added.Id, CitationFormat.Ris)), StringComparison.Ordinal);
         Assert.Equal(3, (await TextOf(await archive.ExportArticlesAsync(ExportFormat.Csv))).Trim().Split('\n').Length);
         Assert.Equal("ponte", (await archive.SuggestAsync("pon")).Suggestions[0].Value);
 
@@ -52,8 +73,11 @@ public sealed class ClientTests
     {
         await using var server = await TestServer.StartAsync();
         IArchiveClient archive = new ArchiveClient(server.Client);
-        var lines = string.Concat(Enumerable.Range(0, 20).Select(number => $$"""{"id": "{{number}}", "text": "The bridge number {{number}} was opened in May."}""" + "\n"));
-        var job = await archive.StartIngestAsync(new FileParameter(new MemoryStream(Encoding.UTF8.GetBytes(lines)), "articles.ndjson", "application/x-ndjson"), source: "valley");
+        var lines = string.Concat(Enumerable.Range(0, 20)
+            .Select(number => $$"""{"id": "{{number}}", "text": "The bridge number {{number}} was opened in May."}""" + "\n"));
+        var job = await archive.StartIngestAsync(
+            new FileParameter(new MemoryStream(Encoding.UTF8.GetBytes(lines)), "articles.ndjson", "application/x-ndjson"),
+            source: "valley");
         await Until.TrueAsync(async () => (job = await archive.GetIngestAsync(job.Id)).State is not (JobState.Queued or JobState.Running));
         Assert.Equal(20, job.Counts.Added);
     }
@@ -63,7 +87,8 @@ public sealed class ClientTests
     {
         await using var server = await TestServer.StartAsync();
         IArchiveClient archive = new ArchiveClient(server.Client);
-        var wrong = await Assert.ThrowsAsync<ArchiveClientException<ProblemDetails>>(() => archive.SearchArticlesAsync(q: "date:soon", size: 1_000));
+        var wrong = await Assert.ThrowsAsync<ArchiveClientException<ProblemDetails>>(
+            () => archive.SearchArticlesAsync(q: "date:soon", size: 1_000));
         Assert.Equal(400, wrong.StatusCode);
         Assert.Equal("urn:archive:problem:invalid-request", wrong.Result.Type);
         Assert.Equal("size", Assert.Single(wrong.Result.Errors!).Field);

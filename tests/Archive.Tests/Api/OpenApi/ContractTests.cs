@@ -36,7 +36,10 @@ public sealed class ContractTests
     public async Task An_article_is_a_page_and_a_text()
     {
         await using var server = await TestServer.StartAsync();
-        var id = await AddAsync(server, "a", "Un <script>alert(1)</script> titolo & altro\n\ndi Ada Rossi\n\n3 giugno 2023\n\nIl ponte di legno è rimasto in piedi \"per nove anni\", dicono gli abitanti.");
+        var id = await AddAsync(
+            server,
+            "a",
+            "Un <script>alert(1)</script> titolo & altro\n\ndi Ada Rossi\n\n3 giugno 2023\n\nIl ponte di legno è rimasto in piedi \"per nove anni\", dicono gli abitanti.");
         using var page = await SendAsync(server, HttpMethod.Get, $"/v1/articles/{id}?highlight=ponti", ("Accept", "text/html"));
         var html = await page.Content.ReadAsStringAsync();
         Assert.DoesNotContain("<script", html, StringComparison.Ordinal);
@@ -44,7 +47,9 @@ public sealed class ContractTests
         Assert.Contains("<meta name=\"citation_author\" content=\"Ada Rossi\">", html, StringComparison.Ordinal);
         Assert.Equal("default-src 'none'; frame-ancestors 'none'", page.Headers.GetValues("Content-Security-Policy").Single());
         using var text = await SendAsync(server, HttpMethod.Get, $"/v1/articles/{id}", ("Accept", "text/plain"));
-        Assert.Equal("Un <script>alert(1)</script> titolo & altro\n\nAda Rossi · 2023-06-03\n\nIl ponte di legno è rimasto in piedi \"per nove anni\", dicono gli abitanti.\n", await text.Content.ReadAsStringAsync());
+        Assert.Equal(
+            "Un <script>alert(1)</script> titolo & altro\n\nAda Rossi · 2023-06-03\n\nIl ponte di legno è rimasto in piedi \"per nove anni\", dicono gli abitanti.\n",
+            await text.Content.ReadAsStringAsync());
     }
 
     [Fact]
@@ -58,11 +63,16 @@ public sealed class ContractTests
         using var elsewhere = await SendAsync(other, HttpMethod.Get, $"/v1/articles/{await AddAsync(other, "a")}");
         Assert.Equal(tag, elsewhere.Headers.ETag!.Tag);
 
-        Assert.Equal(HttpStatusCode.NotModified, (await SendAsync(server, HttpMethod.Get, $"/v1/articles/{id}", ("If-None-Match", tag))).StatusCode);
-        Assert.Equal(HttpStatusCode.NotModified, (await SendAsync(server, HttpMethod.Get, $"/v1/articles/{id}", ("If-None-Match", $"\"x\", W/{tag}"))).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(server, HttpMethod.Get, $"/v1/articles/{id}", ("If-None-Match", "\"x\""))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotModified, (await SendAsync(server, HttpMethod.Get, $"/v1/articles/{id}", ("If-None-Match", tag))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NotModified,
+            (await SendAsync(server, HttpMethod.Get, $"/v1/articles/{id}", ("If-None-Match", $"\"x\", W/{tag}"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await SendAsync(server, HttpMethod.Get, $"/v1/articles/{id}", ("If-None-Match", "\"x\""))).StatusCode);
         using var head = await SendAsync(server, HttpMethod.Head, $"/v1/articles/{id}");
-        Assert.Equal((HttpStatusCode.OK, tag, 0), (head.StatusCode, head.Headers.ETag!.Tag, (await head.Content.ReadAsByteArrayAsync()).Length));
+        Assert.Equal(
+            (HttpStatusCode.OK, tag, 0), (head.StatusCode, head.Headers.ETag!.Tag, (await head.Content.ReadAsByteArrayAsync()).Length));
         using var html = await SendAsync(server, HttpMethod.Get, $"/v1/articles/{id}", ("Accept", "text/html"));
         Assert.NotEqual(tag, html.Headers.ETag!.Tag);
     }
@@ -92,7 +102,8 @@ public sealed class ContractTests
         foreach (var key in new[] { "a", "b", "c" }) await AddAsync(server, key, $"Il ponte {key} è aperto.");
         using var page = JsonDocument.Parse(await server.Client.GetStringAsync("/v1/articles?q=ponte&size=1"));
         var cursor = page.RootElement.GetProperty("cursor").GetString()!;
-        Assert.Equal(HttpStatusCode.OK, (await SendAsync(server, HttpMethod.Get, $"/v1/articles?q=ponte&size=1&cursor={cursor}")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK, (await SendAsync(server, HttpMethod.Get, $"/v1/articles?q=ponte&size=1&cursor={cursor}")).StatusCode);
         const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
         var random = new Random(1);
         for (var i = 0; i < 1_000; i++)
@@ -118,9 +129,16 @@ public sealed class ContractTests
         await using var server = await TestServer.StartAsync();
         await AddAsync(server, "a");
         using var facets = JsonDocument.Parse(await server.Client.GetStringAsync("/v1/facets?facets=month&facets=label"));
-        Assert.Equal("""{"language":null,"year":null,"month":[{"value":"2023-06","count":1}],"source":null,"author":null,"tag":null,"label":[{"value":"share","count":1}]}""", facets.RootElement.GetProperty("facets").GetRawText());
+        Assert.Equal(
+            """{"language":null,"year":null,"month":[{"value":"2023-06","count":1}],"source":null,"author":null,"tag":null,"label":[{"value":"share","count":1}]}""",
+            facets.RootElement.GetProperty("facets").GetRawText());
         using var stats = JsonDocument.Parse(await server.Client.GetStringAsync("/v1/stats"));
-        Assert.Equal((1, "2023-06-03", "it"), (stats.RootElement.GetProperty("articles").GetInt32(), stats.RootElement.GetProperty("first").GetString(), stats.RootElement.GetProperty("languages")[0].GetProperty("value").GetString()));
+        Assert.Equal(
+            (1, "2023-06-03", "it"),
+            (
+                stats.RootElement.GetProperty("articles").GetInt32(),
+                stats.RootElement.GetProperty("first").GetString(),
+                stats.RootElement.GetProperty("languages")[0].GetProperty("value").GetString()));
         Assert.Equal(stats.RootElement.GetProperty("sequence").GetInt64(), stats.RootElement.GetProperty("indexSequence").GetInt64());
     }
 
@@ -133,22 +151,32 @@ public sealed class ContractTests
         var tag = read.Headers.ETag!.Tag;
 
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await PutAsync(server, id, "Il ponte nuovo", ("If-Match", "\"x\""))).StatusCode);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await PutAsync(server, id, "Il ponte nuovo", ("If-Match", "without quotes"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed, (await PutAsync(server, id, "Il ponte nuovo", ("If-Match", "without quotes"))).StatusCode);
         Assert.Equal(HttpStatusCode.PreconditionFailed, (await PutAsync(server, id, "Il ponte nuovo", ("If-None-Match", "*"))).StatusCode);
         Assert.Equal(tag, (await SendAsync(server, HttpMethod.Get, $"/v1/articles/{id}")).Headers.ETag!.Tag);
         using var replaced = await PutAsync(server, id, "Il ponte nuovo", ("If-Match", tag));
         Assert.Equal(HttpStatusCode.OK, replaced.StatusCode);
         Assert.NotEqual(tag, replaced.Headers.ETag!.Tag);
         Assert.Equal(replaced.Headers.ETag!.Tag, (await SendAsync(server, HttpMethod.Get, $"/v1/articles/{id}")).Headers.ETag!.Tag);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync(server, HttpMethod.Delete, $"/v1/articles/{id}", ("If-Match", tag))).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await SendAsync(server, HttpMethod.Delete, $"/v1/articles/{id}", ("If-Match", replaced.Headers.ETag!.Tag))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed,
+            (await SendAsync(server, HttpMethod.Delete, $"/v1/articles/{id}", ("If-Match", tag))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            (await SendAsync(server, HttpMethod.Delete, $"/v1/articles/{id}", ("If-Match", replaced.Headers.ETag!.Tag))).StatusCode);
         Assert.Equal(HttpStatusCode.Gone, (await PutAsync(server, id, "Il ponte")).StatusCode);
 
         var made = Make.Article("b", source: "valley").Id.Value;
         Assert.Equal(HttpStatusCode.NotFound, (await PutAsync(server, made, "Il traghetto")).StatusCode);
         Assert.Equal(HttpStatusCode.BadRequest, (await PutAsync(server, $"{made}?source=valley&key=c", "Il traghetto")).StatusCode);
-        Assert.Equal(HttpStatusCode.Created, (await PutAsync(server, $"{made}?source=valley&key=b", "Il traghetto", ("If-None-Match", "*"))).StatusCode);
-        Assert.Equal(HttpStatusCode.PreconditionFailed, (await SendAsync(server, HttpMethod.Post, "/v1/articles?source=valley&key=b", [("If-None-Match", "*")], "Il traghetto")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Created,
+            (await PutAsync(server, $"{made}?source=valley&key=b", "Il traghetto", ("If-None-Match", "*"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed,
+            (await SendAsync(
+                server, HttpMethod.Post, "/v1/articles?source=valley&key=b", [("If-None-Match", "*")], "Il traghetto")).StatusCode);
     }
 
     [Fact]
@@ -157,7 +185,8 @@ public sealed class ContractTests
         await using var server = await TestServer.StartAsync();
         var id = await AddAsync(server, "a");
         var tag = (await SendAsync(server, HttpMethod.Get, $"/v1/articles/{id}")).Headers.ETag!.Tag;
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => PutAsync(server, id, $"Il ponte numero {i}", ("If-Match", tag))));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(i => PutAsync(server, id, $"Il ponte numero {i}", ("If-Match", tag))));
         Assert.Equal(1, answers.Count(answer => answer.StatusCode == HttpStatusCode.OK));
         Assert.Equal(19, answers.Count(answer => answer.StatusCode == HttpStatusCode.PreconditionFailed));
     }
@@ -171,8 +200,12 @@ public sealed class ContractTests
         Assert.Equal("decode", trace.RootElement.GetProperty("trace")[0].GetProperty("stage").GetString());
         Assert.Equal("share", trace.RootElement.GetProperty("removed")[0].GetProperty("label").GetString());
 
-        Assert.Contains("AU  - Rossi, Ada\r\n", await server.Client.GetStringAsync($"/v1/articles/{id}/citation?format=ris"), StringComparison.Ordinal);
-        Assert.Contains("  date = {2023-06-03},\n", await server.Client.GetStringAsync($"/v1/articles/{id}/citation?format=bibtex"), StringComparison.Ordinal);
+        Assert.Contains(
+            "AU  - Rossi, Ada\r\n", await server.Client.GetStringAsync($"/v1/articles/{id}/citation?format=ris"), StringComparison.Ordinal);
+        Assert.Contains(
+            "  date = {2023-06-03},\n",
+            await server.Client.GetStringAsync($"/v1/articles/{id}/citation?format=bibtex"),
+            StringComparison.Ordinal);
         using var csl = JsonDocument.Parse(await server.Client.GetStringAsync($"/v1/articles/{id}/citation?format=csl-json"));
         Assert.Equal("Rossi", csl.RootElement[0].GetProperty("author")[0].GetProperty("family").GetString());
         Assert.Equal("[[2023,6,3]]", csl.RootElement[0].GetProperty("issued").GetProperty("date-parts").GetRawText());
@@ -187,11 +220,15 @@ public sealed class ContractTests
         return answer.RootElement.GetProperty("id").GetString()!;
     }
 
-    private static Task<HttpResponseMessage> PutAsync(TestServer server, string id, string text, params (string, string?)[] headers) => SendAsync(server, HttpMethod.Put, $"/v1/articles/{id}", headers, text);
+    private static Task<HttpResponseMessage> PutAsync(TestServer server, string id, string text, params (string, string?)[] headers) =>
+        SendAsync(server, HttpMethod.Put, $"/v1/articles/{id}", headers, text);
 
-    private static Task<HttpResponseMessage> SendAsync(TestServer server, HttpMethod method, string address, params (string Name, string? Value)[] headers) => SendAsync(server, method, address, headers, body: null);
+    private static Task<HttpResponseMessage> SendAsync(
+        TestServer server, HttpMethod method, string address, params (string Name, string? Value)[] headers) =>
+        SendAsync(server, method, address, headers, body: null);
 
-    private static async Task<HttpResponseMessage> SendAsync(TestServer server, HttpMethod method, string address, (string Name, string? Value)[] headers, string? body)
+    private static async Task<HttpResponseMessage> SendAsync(
+        TestServer server, HttpMethod method, string address, (string Name, string? Value)[] headers, string? body)
     {
         using var request = new HttpRequestMessage(method, address);
         foreach (var (name, value) in headers)

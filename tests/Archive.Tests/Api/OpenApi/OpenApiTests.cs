@@ -21,14 +21,20 @@ public sealed class OpenApiTests
     {
         await using var server = await TestServer.StartAsync();
         using var document = JsonDocument.Parse(await server.Client.GetStringAsync("/swagger/v1/swagger.json"));
-        var operations = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).Select(method => method.Value).ToList();
+        var operations = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject())
+            .Select(method => method.Value).ToList();
 
         Assert.NotEmpty(operations);
         foreach (var operation in operations)
         {
-            Assert.All(new[] { "operationId", "summary", "description" }, name => Assert.False(string.IsNullOrEmpty(operation.GetProperty(name).GetString())));
+            Assert.All(
+                new[] { "operationId", "summary", "description" },
+                name => Assert.False(string.IsNullOrEmpty(operation.GetProperty(name).GetString())));
             if (!operation.TryGetProperty("parameters", out var parameters)) continue;
-            Assert.All(parameters.EnumerateArray(), parameter => Assert.False(string.IsNullOrEmpty(parameter.GetProperty("description").GetString())));
+            Assert.All(
+                parameters.EnumerateArray(),
+                parameter => Assert.False(string.IsNullOrEmpty(parameter.GetProperty("description").GetString())));
         }
     }
 
@@ -37,9 +43,13 @@ public sealed class OpenApiTests
     {
         await using var server = await TestServer.StartAsync();
         using var document = JsonDocument.Parse(await server.Client.GetStringAsync("/swagger/v1/swagger.json"));
-        var documented = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
-        var live = server.Endpoints.Where(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null && !endpoint.RoutePattern.RawText!.Contains("swagger", StringComparison.Ordinal))
-            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"));
+        var documented = document.RootElement.GetProperty("paths").EnumerateObject()
+            .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{method.Name.ToUpperInvariant()} {path.Name}"));
+        var live = server.Endpoints
+            .Where(endpoint => endpoint.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null
+                && !endpoint.RoutePattern.RawText!.Contains("swagger", StringComparison.Ordinal))
+            .SelectMany(endpoint => endpoint.Metadata.GetRequiredMetadata<HttpMethodMetadata>()
+                .HttpMethods.Select(method => $"{method} /{endpoint.RoutePattern.RawText!.Trim('/')}"));
         Assert.Equal(live.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
 
@@ -47,7 +57,14 @@ public sealed class OpenApiTests
     [Trait("Speed", "slow")]
     public async Task Spectral_finds_nothing_to_complain_of()
     {
-        var start = new ProcessStartInfo("node", [Requirement.Spectral, "lint", "--ruleset", Path.Combine(Repo.Root, "tests", "tools", "spectral.yaml"), "--fail-severity", "warn", Repo.OpenApi]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("node",
+        [
+            Requirement.Spectral, "lint", "--ruleset", Path.Combine(Repo.Root, "tests", "tools", "spectral.yaml"), "--fail-severity",
+            "warn", Repo.OpenApi,
+        ])
+        {
+            RedirectStandardOutput = true,
+        };
         using var spectral = Process.Start(start)!;
         var said = await spectral.StandardOutput.ReadToEndAsync();
         await spectral.WaitForExitAsync();
@@ -61,14 +78,20 @@ public sealed class OpenApiTests
         foreach (var file in Directory.EnumerateFiles(Repo.Samples, "*.txt").Concat(Directory.EnumerateFiles(Repo.Samples, "*.html")))
         {
             using var content = new ByteArrayContent(await File.ReadAllBytesAsync(file));
-            content.Headers.ContentType = new MediaTypeHeaderValue(file.EndsWith("html", StringComparison.Ordinal) ? "text/html" : "text/plain");
+            content.Headers.ContentType = new MediaTypeHeaderValue(
+                file.EndsWith("html", StringComparison.Ordinal) ? "text/html" : "text/plain");
             (await server.Client.PostAsync($"/v1/articles?key={Path.GetFileName(file)}", content)).EnsureSuccessStatusCode();
         }
         await server.Archive.Follower!.CatchUpAsync();
 
         using var document = JsonDocument.Parse(await server.Client.GetStringAsync("/swagger/v1/swagger.json"));
-        var links = Regex.Matches(document.RootElement.GetProperty("info").GetProperty("description").GetString()!, @"\]\(#try\?((?:[^()]|\([^()]*\))+)\)").Select(match => match.Groups[1].Value).ToList();
-        var examples = document.RootElement.GetProperty("paths").GetProperty("/v1/articles").GetProperty("get").GetProperty("parameters")[0].GetProperty("examples").EnumerateObject().Select(example => "q=" + Uri.EscapeDataString(example.Value.GetProperty("value").GetString()!)).ToList();
+        var links = Regex
+            .Matches(
+                document.RootElement.GetProperty("info").GetProperty("description").GetString()!, @"\]\(#try\?((?:[^()]|\([^()]*\))+)\)")
+            .Select(match => match.Groups[1].Value).ToList();
+        var examples = document.RootElement.GetProperty("paths").GetProperty("/v1/articles").GetProperty("get").GetProperty("parameters")[0]
+            .GetProperty("examples").EnumerateObject()
+            .Select(example => "q=" + Uri.EscapeDataString(example.Value.GetProperty("value").GetString()!)).ToList();
         Assert.True(links.Count >= 10 && examples.Count >= 5);
         foreach (var query in links.Concat(examples))
         {
@@ -81,6 +104,7 @@ public sealed class OpenApiTests
     public async Task The_front_door_leads_to_swagger()
     {
         await using var server = await TestServer.StartAsync();
-        Assert.EndsWith("/swagger/index.html", (await server.Client.GetAsync("/")).RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "/swagger/index.html", (await server.Client.GetAsync("/")).RequestMessage!.RequestUri!.AbsolutePath, StringComparison.Ordinal);
     }
 }

@@ -14,7 +14,8 @@ public sealed class ProseTests
         using var document = JsonDocument.Parse(await File.ReadAllTextAsync(Repo.OpenApi));
         var described = Strings(document.RootElement).ToList();
         var unused = Prose.All.Where(
-            passage => passage.Text.Length == 0 || !described.Exists(Pattern(passage.Text).IsMatch)).Select(passage => $"{passage.Kind} {passage.Key}");
+            passage => passage.Text.Length == 0 || !described.Exists(Pattern(passage.Text).IsMatch))
+                .Select(passage => $"{passage.Kind} {passage.Key}");
         Assert.Empty(unused);
         var operations = document.RootElement.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject())
             .Select(operation => operation.Value.GetProperty("operationId").GetString()!);

@@ -21,11 +21,20 @@ public sealed class AdminEndpointsTests
 
         Assert.Equal("The index was built anew from 1 article.", (await RunAsync(server, "reindex")).GetProperty("result").GetString());
         var verified = await RunAsync(server, "verify");
-        Assert.Equal(("Everything is whole.", 0, 1), (verified.GetProperty("result").GetString(), verified.GetProperty("findings").GetArrayLength(), verified.GetProperty("done").GetInt32()));
-        Assert.StartsWith("1 originals, 1 of them new", (await RunAsync(server, "backups")).GetProperty("result").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            ("Everything is whole.", 0, 1),
+            (
+                verified.GetProperty("result").GetString(),
+                verified.GetProperty("findings").GetArrayLength(),
+                verified.GetProperty("done").GetInt32()));
+        Assert.StartsWith(
+            "1 originals, 1 of them new", (await RunAsync(server, "backups")).GetProperty("result").GetString(), StringComparison.Ordinal);
 
         var restored = new ArchiveOptions { Folder = place["restored"] };
-        await using (var backup = OpenArchive.OpenBackup(place["backup"], restored)) await Restore.IntoEmptyAsync(backup, restored, progress: null, CancellationToken.None);
+        await using (var backup = OpenArchive.OpenBackup(place["backup"], restored))
+        {
+            await Restore.IntoEmptyAsync(backup, restored, progress: null, CancellationToken.None);
+        }
         await using var archive = OpenArchive.ForReading(restored, TimeProvider.System, withIndex: false);
         Assert.Equal(1, (await archive.Catalog.GetStatisticsAsync()).Articles);
     }
@@ -51,7 +60,8 @@ public sealed class AdminEndpointsTests
         await server.Archive.Follower!.CatchUpAsync();
         await ((IIndexWriter)server.Archive.Index!).ApplyAsync([new ArticleChange(2, article) { IsFirst = true }]); // which it is not
         await server.Archive.Catalog.RecordAsync(null, [Make.Item(Make.Article("b", "The ferry was sold."))]);
-        var findings = (await RunAsync(server, "verify")).GetProperty("findings").EnumerateArray().Select(finding => finding.GetString()!).ToList();
+        var findings = (await RunAsync(server, "verify")).GetProperty("findings").EnumerateArray()
+            .Select(finding => finding.GetString()!).ToList();
         Assert.Contains(findings, finding => finding.Contains("1 articles are in the index more than once.", StringComparison.Ordinal));
     }
 
@@ -59,8 +69,12 @@ public sealed class AdminEndpointsTests
     public async Task A_server_that_stops_waits_for_what_it_was_doing()
     {
         var server = await TestServer.StartAsync();
-        await server.Archive.Catalog.RecordAsync(null, [.. Enumerable.Range(0, 500).Select(i => Make.Item(Make.Article($"{i}", $"The bridge number {i} was opened.")))]);
-        foreach (var task in new[] { "reindex", "verify" }) (await server.Client.PostAsync($"/v1/admin/{task}", null)).EnsureSuccessStatusCode();
+        await server.Archive.Catalog.RecordAsync(
+            null, [.. Enumerable.Range(0, 500).Select(i => Make.Item(Make.Article($"{i}", $"The bridge number {i} was opened.")))]);
+        foreach (var task in new[] { "reindex", "verify" })
+        {
+            (await server.Client.PostAsync($"/v1/admin/{task}", null)).EnsureSuccessStatusCode();
+        }
         var folder = server.Archive.Folder;
         await server.DisposeAsync(); // closes the archive and removes its folder, which what still runs would fill again
         Assert.False(Directory.Exists(folder));

@@ -38,7 +38,9 @@ public sealed class MetricsTests
         Assert.Contains("archive_ready", metrics, StringComparison.Ordinal);
 
         double Value(string name, string label = "") =>
-            Regex.Matches(metrics, $@"^{name}\{{[^}}]*{Regex.Escape(label)}[^}}]*\}} (\S+)$", RegexOptions.Multiline).Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)).DefaultIfEmpty(-1).Max();
+            Regex.Matches(metrics, $@"^{name}\{{[^}}]*{Regex.Escape(label)}[^}}]*\}} (\S+)$", RegexOptions.Multiline)
+                .Select(match => double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture))
+                .DefaultIfEmpty(-1).Max();
     }
 
     [Fact]
@@ -65,7 +67,12 @@ public sealed class MetricsTests
         {
             await server.Client.GetStringAsync("/v1/articles?q=bridge");
         }
-        Assert.Equal(["/v1/metrics", "/v1/traces"], received.Where(request => request.Value > 100).Select(request => request.Key).Where(path => path != "/v1/logs").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["/v1/metrics", "/v1/traces"],
+            received.Where(request => request.Value > 100)
+                .Select(request => request.Key)
+                .Where(path => path != "/v1/logs")
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -75,7 +82,10 @@ public sealed class MetricsTests
         var formatter = provider.GetServices<ConsoleFormatter>().Single(formatter => formatter.Name == ConsoleFormatterNames.Json);
         using var written = new StringWriter();
         const string Forged = "x\n{\"LogLevel\":\"Information\"}\r\u001b[2J\u2028\u202e";
-        formatter.Write(new LogEntry<string>(LogLevel.Error, "test", 0, Forged, new InvalidOperationException(Forged), (state, _) => state), null, written);
+        formatter.Write(
+            new LogEntry<string>(LogLevel.Error, "test", 0, Forged, new InvalidOperationException(Forged), (state, _) => state),
+            null,
+            written);
         var line = Assert.Single(written.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
         Assert.DoesNotContain(line, character => char.IsControl(character) || character is '\u2028' or '\u202e');
         Assert.Equal(Forged, JsonDocument.Parse(line).RootElement.GetProperty("Message").GetString());

@@ -30,12 +30,17 @@ public sealed class SavedSearchTests : IAsyncLifetime
         var (status, saved) = await SaveAsync("""{"q": " bridge ", "lang": ["en", "it", "en"]}""");
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal(2, saved.GetProperty("total").GetInt64());
-        Assert.Equal("""{"q":"bridge","match":"all","scope":"article","lang":["en","it"],"source":[],"author":[],"tag":[],"from":null,"to":null}""", saved.GetProperty("search").GetRawText());
+        Assert.Equal(
+            """{"q":"bridge","match":"all","scope":"article","lang":["en","it"],"source":[],"author":[],"tag":[],"from":null,"to":null}""",
+            saved.GetProperty("search").GetRawText());
 
         // As README says: the ids of the export, sorted, hashed.
-        var lines = (await _server.Client.GetStringAsync("/v1/export?format=ndjson&q=bridge")).Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1];
+        var lines = (await _server.Client.GetStringAsync("/v1/export?format=ndjson&q=bridge"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)[..^1];
         var ids = lines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!).Order(StringComparer.Ordinal);
-        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(ids.Select(id => id + "\n"))))), saved.GetProperty("sha256").GetString());
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(ids.Select(id => id + "\n"))))),
+            saved.GetProperty("sha256").GetString());
     }
 
     [Fact]
@@ -60,7 +65,10 @@ public sealed class SavedSearchTests : IAsyncLifetime
         Assert.Equal(3, saved.GetProperty("total").GetInt64());
         var now = await CompareAsync(saved);
         Assert.Equal(saved.GetProperty("sha256").GetString(), now.GetProperty("sha256").GetString());
-        foreach (var list in new[] { "added", "removed", "changed" }) Assert.Equal(0, now.GetProperty(list).GetProperty("count").GetInt32());
+        foreach (var list in new[] { "added", "removed", "changed" })
+        {
+            Assert.Equal(0, now.GetProperty(list).GetProperty("count").GetInt32());
+        }
 
         await PutAsync("one", "The bridge of Dolna\n\nThe bridge was closed in June.");
         await PutAsync("three", "The market\n\nNothing was bought on Thursday.");
@@ -126,8 +134,9 @@ public sealed class SavedSearchTests : IAsyncLifetime
         Assert.True((await PostAsync(reader, "{}")).IsSuccessStatusCode);
     }
 
-    private static IEnumerable<string> Listed(JsonElement now, string list) => now.GetProperty(list).GetProperty("articles").EnumerateArray()
-        .Select(change => $"{change.GetProperty("title").GetString()} {change.GetProperty("then")} {change.GetProperty("now")}");
+    private static IEnumerable<string> Listed(JsonElement now, string list) =>
+        now.GetProperty(list).GetProperty("articles").EnumerateArray()
+            .Select(change => $"{change.GetProperty("title").GetString()} {change.GetProperty("then")} {change.GetProperty("now")}");
 
     private async Task<JsonElement> CompareAsync(JsonElement saved) =>
         (await _server.Client.GetFromJsonAsync<JsonElement>(saved.GetProperty("permalink").GetString())).GetProperty("now");
@@ -151,5 +160,6 @@ public sealed class SavedSearchTests : IAsyncLifetime
     }
 
     private async Task<string> IdOfAsync(string word) =>
-        (await _server.Client.GetFromJsonAsync<JsonElement>($"/v1/articles?q=title:{word}")).GetProperty("hits")[0].GetProperty("id").GetString()!;
+        (await _server.Client.GetFromJsonAsync<JsonElement>($"/v1/articles?q=title:{word}"))
+            .GetProperty("hits")[0].GetProperty("id").GetString()!;
 }

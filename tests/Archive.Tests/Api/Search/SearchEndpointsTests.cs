@@ -44,7 +44,8 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
     public async Task The_query_language_works_over_http(string query, string expected)
     {
         var answer = await GetAsync($"/v1/articles?{query}");
-        Assert.Equal(expected, string.Join(' ', answer.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("key").GetString())));
+        Assert.Equal(
+            expected, string.Join(' ', answer.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("key").GetString())));
         Assert.Equal(expected.Length == 0 ? 0 : expected.Split(' ').Length, answer.GetProperty("total").GetInt64());
     }
 
@@ -78,7 +79,10 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
     [Fact]
     public async Task A_query_without_a_word_says_that_it_finds_everything()
     {
-        Assert.Contains("no word", (await GetAsync("/v1/articles?q=...")).GetProperty("interpretation").GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "no word",
+            (await GetAsync("/v1/articles?q=...")).GetProperty("interpretation").GetProperty("notes")[0].GetString(),
+            StringComparison.Ordinal);
         Assert.Equal(0, (await GetAsync("/v1/articles?q=*")).GetProperty("interpretation").GetProperty("notes").GetArrayLength());
         Assert.Equal(0, (await GetAsync("/v1/articles")).GetProperty("interpretation").GetProperty("notes").GetArrayLength());
     }
@@ -97,7 +101,8 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
         var answer = await GetAsync("/v1/articles?q=archive&fields=title&fields=DATE");
         Assert.Equal(["id", "title", "date"], answer.GetProperty("hits")[0].EnumerateObject().Select(property => property.Name));
         Assert.Equal(1, answer.GetProperty("total").GetInt64());
-        using var content = new StringContent("""{"q": "archive", "fields": ["key"], "highlight": "none"}""", Encoding.UTF8, "application/json");
+        using var content = new StringContent(
+            """{"q": "archive", "fields": ["key"], "highlight": "none"}""", Encoding.UTF8, "application/json");
         var posted = await (await _server.Client.PostAsync("/v1/articles/search", content)).Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(["id", "key"], posted.GetProperty("hits")[0].EnumerateObject().Select(property => property.Name));
 
@@ -125,14 +130,17 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
         var got = await _server.Client.GetStringAsync("/v1/articles?q=bridge%20ponte&match=any&lang=it&lang=en&size=1&facets=language");
         Assert.Equal(HttpStatusCode.OK, posted.StatusCode);
         var body = await posted.Content.ReadAsStringAsync();
-        Assert.Equal(JsonDocument.Parse(got).RootElement.GetProperty("hits").GetRawText(), JsonDocument.Parse(body).RootElement.GetProperty("hits").GetRawText());
+        Assert.Equal(
+            JsonDocument.Parse(got).RootElement.GetProperty("hits").GetRawText(),
+            JsonDocument.Parse(body).RootElement.GetProperty("hits").GetRawText());
     }
 
     [Fact]
     public async Task The_whole_article_is_shown_with_its_matches_and_nothing_in_it_runs()
     {
         var id = await IdOfAsync("archive");
-        var highlighted = (await GetAsync($"/v1/articles/{id}?highlight=archives%20title:dolna%20%22a%20month%22")).GetProperty("highlighted");
+        var highlighted = (await GetAsync($"/v1/articles/{id}?highlight=archives%20title:dolna%20%22a%20month%22"))
+            .GetProperty("highlighted");
         Assert.Equal("The <mark>archive</mark> of <mark>Dolna</mark>", highlighted.GetProperty("title").GetProperty("html").GetString());
         var html = highlighted.GetProperty("paragraphs")[0].GetProperty("html").GetString()!;
         Assert.Contains("closed the <mark>archive</mark> for <mark>a month</mark>", html, StringComparison.Ordinal);
@@ -143,15 +151,19 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
     public async Task Similar_articles_completions_and_explanations_are_given()
     {
         var id = await IdOfAsync("ferry");
-        using var content = new StringContent("Another ferry\n\nThe ferry to the island was late, as every ferry has been since the storm.", Encoding.UTF8, "text/plain");
+        using var content = new StringContent(
+            "Another ferry\n\nThe ferry to the island was late, as every ferry has been since the storm.", Encoding.UTF8, "text/plain");
         await _server.Client.PostAsync("/v1/articles?source=valley&key=storm&refresh=wait", content);
         Assert.Equal("storm", (await GetAsync($"/v1/articles/{id}/similar")).GetProperty("hits")[0].GetProperty("key").GetString());
-        Assert.Equal("""{"suggestions":[{"value":"Ada Rossi","count":2}]}""", await _server.Client.GetStringAsync("/v1/suggest?prefix=ross&field=author"));
+        Assert.Equal(
+            """{"suggestions":[{"value":"Ada Rossi","count":2}]}""",
+            await _server.Client.GetStringAsync("/v1/suggest?prefix=ross&field=author"));
         var explanation = await GetAsync($"/v1/explain?id={id}&q=fery%20bridge&lang=it");
         Assert.False(explanation.GetProperty("matches").GetBoolean());
         var parts = explanation.GetProperty("parts");
         Assert.Equal((false, "ferry"), (parts[0].GetProperty("matches").GetBoolean(), parts[0].GetProperty("nearest")[0].GetString()));
-        Assert.Equal((true, "it stands in the body"), (parts[1].GetProperty("matches").GetBoolean(), parts[1].GetProperty("reason").GetString()));
+        Assert.Equal(
+            (true, "it stands in the body"), (parts[1].GetProperty("matches").GetBoolean(), parts[1].GetProperty("reason").GetString()));
         Assert.Equal("the article's language is en", parts[2].GetProperty("reason").GetString());
     }
 
@@ -159,8 +171,10 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
     public async Task The_deepest_query_is_explained_and_common_words_are_not_blamed()
     {
         var id = await IdOfAsync("ferry");
-        var query = Enumerable.Range(0, 31).Aggregate("ferry", (inner, i) => i % 2 == 0 ? $"({inner} OR w{i} x y)" : $"(w{i} {inner} OR z)");
-        Assert.Equal(JsonValueKind.False, (await GetAsync($"/v1/explain?id={id}&q={Uri.EscapeDataString(query)}")).GetProperty("matches").ValueKind);
+        var query = Enumerable.Range(0, 31)
+            .Aggregate("ferry", (inner, i) => i % 2 == 0 ? $"({inner} OR w{i} x y)" : $"(w{i} {inner} OR z)");
+        Assert.Equal(
+            JsonValueKind.False, (await GetAsync($"/v1/explain?id={id}&q={Uri.EscapeDataString(query)}")).GetProperty("matches").ValueKind);
         var parts = (await GetAsync($"/v1/explain?id={id}&q=the%20ferry")).GetProperty("parts");
         Assert.All(parts.EnumerateArray(), part => Assert.True(part.GetProperty("matches").GetBoolean()));
         Assert.StartsWith("It is not required.", parts[0].GetProperty("reason").GetString(), StringComparison.Ordinal);
@@ -188,32 +202,49 @@ public sealed class SearchEndpointsTests : IAsyncLifetime
     {
         var response = await _server.Client.GetAsync(address);
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
-        Assert.Equal(field, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors")[0].GetProperty("field").GetString());
+        Assert.Equal(
+            field, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors")[0].GetProperty("field").GetString());
     }
 
     [Fact]
     public async Task Hostile_queries_are_answered_or_refused_and_none_is_given_up()
     {
-        var pieces = new[] { "(", ")", "\"", "*", "?", "~", "-", "+", "AND ", "OR ", "NOT ", "title:", "date:[", "lang:", "a", "è", "/.*a.{30}/", "\uD800", "\uDC00", "\u0000", "\\", "%", "<script>", "' OR 1=1 --", "aa*", "aa?b*?", "ab~2", "[* TO *]", "^9", "&&", "𝕏", "‮", "دبي", "ẞ", "{", "|" };
-        var queries = pieces.SelectMany(piece => new[] { 1, 60, 300, 1_000, 30_000 }.Select(times => string.Concat(Enumerable.Repeat(piece, times))))
+        var pieces = new[]
+        {
+            "(", ")", "\"", "*", "?", "~", "-", "+", "AND ", "OR ", "NOT ", "title:", "date:[", "lang:", "a", "è", "/.*a.{30}/", "\uD800",
+            "\uDC00", "\u0000", "\\", "%", "<script>", "' OR 1=1 --", "aa*", "aa?b*?", "ab~2", "[* TO *]", "^9", "&&", "𝕏", "‮", "دبي",
+            "ẞ", "{", "|",
+        };
+        var queries = pieces
+            .SelectMany(piece => new[] { 1, 60, 300, 1_000, 30_000 }.Select(times => string.Concat(Enumerable.Repeat(piece, times))))
             .Concat(Enumerable.Range(0, 40).Select(seed => string.Concat(new Random(seed).GetItems(pieces, 100))))
-            .Append("aa*" + new string('?', 900)).Append(string.Concat(Enumerable.Repeat("ab?c* ", 3))).Append(string.Join(' ', Enumerable.Repeat("zorq", 200))).ToList();
+            .Append("aa*" + new string('?', 900)).Append(string.Concat(Enumerable.Repeat("ab?c* ", 3)))
+            .Append(string.Join(' ', Enumerable.Repeat("zorq", 200))).ToList();
         Assert.InRange(queries.Count, 200, 1_000);
         foreach (var query in queries)
         {
             // 504 would be a query that took longer than a request may.
             using var response = await PostAsync(JsonSerializer.Serialize(new { q = query, match = "auto", scope = "all" }));
-            Assert.True(response.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge, $"{response.StatusCode} for {query[..Math.Min(40, query.Length)]}");
+            Assert.True(
+                response.StatusCode is HttpStatusCode.OK or HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge,
+                $"{response.StatusCode} for {query[..Math.Min(40, query.Length)]}");
         }
-        Assert.Equal(HttpStatusCode.BadRequest, (await PostAsync(JsonSerializer.Serialize(new { tag = Enumerable.Range(0, 1_100).Select(i => $"t{i}") }))).StatusCode);
-        foreach (var body in new[] { "", "[]", "1", "{", "{\"q\": {\"a\": 1}}", "{\"q\": \"\\ud800\"}", "{\"query\": \"x\"}", "{\"q\": \"a\", \"q\": \"b\"}", new string('[', 1_000), new string('x', 70_000) })
+        Assert.Equal(
+            HttpStatusCode.BadRequest,
+            (await PostAsync(JsonSerializer.Serialize(new { tag = Enumerable.Range(0, 1_100).Select(i => $"t{i}") }))).StatusCode);
+        foreach (var body in new[]
+        {
+            "", "[]", "1", "{", "{\"q\": {\"a\": 1}}", "{\"q\": \"\\ud800\"}", "{\"query\": \"x\"}", "{\"q\": \"a\", \"q\": \"b\"}",
+            new string('[', 1_000), new string('x', 70_000),
+        })
         {
             Assert.True((int)(await PostAsync(body)).StatusCode is 400 or 413, body[..Math.Min(40, body.Length)]);
         }
         Assert.Equal(HttpStatusCode.OK, (await _server.Client.GetAsync("/health/ready")).StatusCode);
     }
 
-    private async Task<string> IdOfAsync(string key) => (await GetAsync("/v1/articles")).GetProperty("hits").EnumerateArray().Single(hit => hit.GetProperty("key").GetString() == key).GetProperty("id").GetString()!;
+    private async Task<string> IdOfAsync(string key) => (await GetAsync("/v1/articles")).GetProperty("hits").EnumerateArray()
+        .Single(hit => hit.GetProperty("key").GetString() == key).GetProperty("id").GetString()!;
 
     private async Task<JsonElement> GetAsync(string address) => await _server.Client.GetFromJsonAsync<JsonElement>(address);
 

@@ -89,7 +89,8 @@ public sealed class ServerIngestTests : IDisposable
             "refuses this without a key: give one with the role write by --key-file FILE or in the environment variable ARCHIVE_Key",
             await ErrorAsync(_folder["in"]),
             StringComparison.Ordinal);
-        Assert.Contains($"does not know the key in {unknown}", await ErrorAsync(_folder["in"], "--key-file", unknown), StringComparison.Ordinal);
+        Assert.Contains(
+            $"does not know the key in {unknown}", await ErrorAsync(_folder["in"], "--key-file", unknown), StringComparison.Ordinal);
         Assert.Contains(
             $"The key in {reader} does not allow this at {server.Client.BaseAddress}: it takes one with the role write",
             await ErrorAsync(_folder["in"], "--key-file", reader),

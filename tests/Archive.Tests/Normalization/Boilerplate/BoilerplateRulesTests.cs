@@ -6,8 +6,9 @@ public sealed class BoilerplateRulesTests
 {
     private static readonly string[] Labels =
     [
-        "comment_policy", "comment_form", "comment_widget", "user_comments", "share", "social_follow", "newsletter", "subscribe", "donate", "related", "copyright", "licence",
-        "syndication", "project_disclaimer", "cookie", "tags", "author_bio", "navigation", "ad", "reading_tools", "photo_credit",
+        "comment_policy", "comment_form", "comment_widget", "user_comments", "share", "social_follow", "newsletter", "subscribe", "donate",
+        "related", "copyright", "licence", "syndication", "project_disclaimer", "cookie", "tags", "author_bio", "navigation", "ad",
+        "reading_tools", "photo_credit",
     ];
 
     public static TheoryData<string> RuleIds => new(BoilerplateRules.Bundled.All.Select(rule => rule.Id));

@@ -19,7 +19,8 @@ public sealed class LineKeyTests
 
     [Fact]
     public void Long_lines_have_the_key_of_all_their_words() =>
-        Assert.Equal(KeyOf(string.Join(' ', Enumerable.Repeat("ab", 1_000))), LineKey.Of(string.Concat(Enumerable.Repeat("AB, ", 1_000))).Value);
+        Assert.Equal(
+            KeyOf(string.Join(' ', Enumerable.Repeat("ab", 1_000))), LineKey.Of(string.Concat(Enumerable.Repeat("AB, ", 1_000))).Value);
 
     [Fact]
     public void The_habit_of_printing_the_month_first_has_a_key_that_no_line_has()

@@ -14,10 +14,16 @@ public sealed class PagesTests
         $"<html><head>{head}</head><body><article>{body}{string.Concat(Enumerable.Repeat(Paragraph, 5))}</article></body></html>";
 
     [Theory]
-    [InlineData("<meta property='og:site_name' content='Domani'><meta property='og:title' content='Scuola, che cosa cambia da domani'>", "Scuola, che cosa cambia da domani")]
-    [InlineData("<meta property='og:site_name' content='Domani'><meta property='og:title' content='Scuola, che cosa cambia | Domani'>", "Scuola, che cosa cambia")]
+    [InlineData(
+        "<meta property='og:site_name' content='Domani'><meta property='og:title' content='Scuola, che cosa cambia da domani'>",
+        "Scuola, che cosa cambia da domani")]
+    [InlineData(
+        "<meta property='og:site_name' content='Domani'><meta property='og:title' content='Scuola, che cosa cambia | Domani'>",
+        "Scuola, che cosa cambia")]
     [InlineData("<title>Valle - Pianura 2-1</title>", "Valle - Pianura 2-1")]
-    [InlineData("<title>La frana sul ponte - La Gazzetta</title><link rel='canonical' href='https://www.lagazzetta.example/frana'>", "La frana sul ponte")]
+    [InlineData(
+        "<title>La frana sul ponte - La Gazzetta</title><link rel='canonical' href='https://www.lagazzetta.example/frana'>",
+        "La frana sul ponte")]
     [InlineData("<title>La frana sul ponte | La Gazzetta</title>", "La frana sul ponte")]
     public void A_headline_loses_the_name_of_the_site_and_nothing_else(string head, string expected) =>
         Assert.Equal(expected, Make.Normalize(Make.Html(Page(head, ""))).Title);
@@ -25,22 +31,28 @@ public sealed class PagesTests
     [Fact]
     public void The_date_in_the_masthead_is_ignored()
     {
-        var html = "<html><body><header><time datetime='2024-05-01'>Oggi</time></header>" + Page("", "<h1>La frana</h1><time itemprop='datePublished' datetime='2019-03-02'>2 marzo</time>") + "</body></html>";
+        var html = "<html><body><header><time datetime='2024-05-01'>Oggi</time></header>"
+            + Page("", "<h1>La frana</h1><time itemprop='datePublished' datetime='2019-03-02'>2 marzo</time>") + "</body></html>";
         Assert.Equal(new DateOnly(2019, 3, 2), Make.Normalize(Make.Html(html)).Date);
     }
 
     [Theory]
     [InlineData("""{"@type":"NewsArticle","author":{"@type":"Person","name":"Zetacolore"}}""", "Zetacolore")]
-    [InlineData("""{"@type":"NewsArticle","author":[{"@type":"Person","name":"Ada Rossi"},{"@type":"Organization","name":"La Gazzetta"}]}""", "Ada Rossi")]
+    [InlineData(
+        """{"@type":"NewsArticle","author":[{"@type":"Person","name":"Ada Rossi"},{"@type":"Organization","name":"La Gazzetta"}]}""",
+        "Ada Rossi")]
     [InlineData("""{"@type":"NewsArticle","author":{"@type":"Person","name":"Redazione"}}""", null)]
     [InlineData("""{"\ud800bbbbbbbbbbbbbbbbbbbb":1,"@type":"NewsArticle","author":"Ada Rossi"}""", null)]
     public void People_named_in_json_ld_are_the_authors(string json, string? expected) =>
-        Assert.Equal(expected is null ? [] : [expected], Make.Normalize(Make.Html(Page($"<script type='application/ld+json'>{json}</script>", ""))).Authors);
+        Assert.Equal(
+            expected is null ? [] : [expected],
+            Make.Normalize(Make.Html(Page($"<script type='application/ld+json'>{json}</script>", ""))).Authors);
 
     [Fact]
     public void A_heading_is_not_found_inside_a_longer_line_of_the_page()
     {
-        var html = "<html><body><div><p>Sportello unico</p></div>" + Page("", "<h1>Il titolo</h1>" + Paragraph + "<h2>Sport</h2>") + "</body></html>";
+        var html = "<html><body><div><p>Sportello unico</p></div>" + Page("", "<h1>Il titolo</h1>" + Paragraph + "<h2>Sport</h2>")
+            + "</body></html>";
         var article = Make.Normalize(Make.Html(html));
         Assert.Contains(article.Paragraphs, paragraph => paragraph is { Kind: ParagraphKind.Heading, Text: "Sport" });
         Assert.Equal("Sportello unico", Assert.Single(article.Removed, span => span.Label == "outside_article").Text);
@@ -49,14 +61,20 @@ public sealed class PagesTests
     [Fact]
     public void Svg_and_scripts_do_not_count_as_nesting()
     {
-        var map = "<svg>" + string.Concat(Enumerable.Repeat("<path d='M0 0'/>", 8_000)) + "</svg><script>" + string.Concat(Enumerable.Repeat("if(i<n)i++; s='<b>'+s;", 5_000)) + "</script>" + "<!--" + string.Concat(Enumerable.Repeat("<font>", 2_000)) + "-->";
+        var map = "<svg>" + string.Concat(Enumerable.Repeat("<path d='M0 0'/>", 8_000)) + "</svg><script>"
+            + string.Concat(Enumerable.Repeat("if(i<n)i++; s='<b>'+s;", 5_000)) + "</script>" + "<!--"
+            + string.Concat(Enumerable.Repeat("<font>", 2_000)) + "-->";
         Assert.Equal("La mappa", Make.Normalize(Make.Html(Page("", "<h1>La mappa</h1>" + map))).Title);
     }
 
     public static TheoryData<string, string> Attacks => new()
     {
         { "nested", "<html><body>" + string.Concat(Enumerable.Repeat("<span></x>", 100_000)) + "text" },
-        { "unclosed", "<article><div>" + string.Concat(Enumerable.Range(0, 300).Select(i => $"<b id={i}>")) + "</div>" + string.Concat(Enumerable.Repeat("<p>x</p>", 30_000)) },
+        {
+            "unclosed",
+            "<article><div>" + string.Concat(Enumerable.Range(0, 300).Select(i => $"<b id={i}>")) + "</div>"
+            + string.Concat(Enumerable.Repeat("<p>x</p>", 30_000))
+        },
         { "elements", "<html><body>" + string.Concat(Enumerable.Repeat("<i></i>", 300_000)) + "text" },
     };
 
@@ -73,7 +91,10 @@ public sealed class PagesTests
     [InlineData("٢٠٢٢-٠٩-٢٨")]
     [InlineData("Di \uFFFE Rossi")]
     public void Odd_characters_in_a_byline_are_text(string line) =>
-        Assert.Contains(line.Split(' ')[^1], Make.Normalize(Make.Text($"Il titolo\n\n{line}\n\nIl consiglio comunale ha approvato ieri sera il piano per la valle, dopo una discussione di quattro ore.")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            line.Split(' ')[^1],
+            Make.Normalize(Make.Text($"Il titolo\n\n{line}\n\nIl consiglio comunale ha approvato ieri sera il piano per la valle, dopo una discussione di quattro ore.")).Body,
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_unsupported_charset_is_ignored()
@@ -86,7 +107,9 @@ public sealed class PagesTests
     public void A_signature_at_the_foot_gives_author_and_date_and_leaves_the_text()
     {
         var article = Make.Normalize(Make.Text("Il porto che nessuno voleva\n\nIl consiglio comunale ha approvato ieri sera il piano per la valle, dopo una discussione di quattro ore.\n\nMario Rossi, 12 maggio 2020"));
-        Assert.Equal(("Il porto che nessuno voleva", (string?)null, new DateOnly(2020, 5, 12)), (article.Title, article.Standfirst, article.Date!.Value));
+        Assert.Equal(
+            ("Il porto che nessuno voleva", (string?)null, new DateOnly(2020, 5, 12)),
+            (article.Title, article.Standfirst, article.Date!.Value));
         Assert.Equal(["Mario Rossi"], article.Authors);
         Assert.Single(article.Paragraphs);
     }

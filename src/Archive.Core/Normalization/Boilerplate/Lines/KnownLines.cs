@@ -1,8 +1,8 @@
 namespace Archive.Core.Normalization.Boilerplate.Lines;
 
 /// <summary>
-/// What an archive has found out about the lines of one source: those that recur in its articles, and those that a person has restored. The lines are known
-/// by their <see cref="LineKey"/>. Safe for any number of threads.
+/// What an archive has found out about the lines of one source: those that recur in its articles, and those that a person has restored. The
+/// lines are known by their <see cref="LineKey"/>. Safe for any number of threads.
 /// </summary>
 public sealed class KnownLines
 {

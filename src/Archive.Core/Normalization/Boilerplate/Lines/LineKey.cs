@@ -6,15 +6,15 @@ using Archive.Core.Normalization.Boilerplate.Rules;
 namespace Archive.Core.Normalization.Boilerplate.Lines;
 
 /// <summary>
-/// What makes two lines of a source the same: a 64-bit hash of their words, so that spacing, case, accents and punctuation do not count, and where they were
-/// seen. A line above the text of articles is another one than below: a teaser under three articles is the headline of a fourth. Catalogues store
-/// <see cref="Value"/>, so its derivation must not change.
+/// What makes two lines of a source the same: a 64-bit hash of their words, so that spacing, case, accents and punctuation do not count,
+/// and where they were seen. A line above the text of articles is another one than below: a teaser under three articles is the headline of
+/// a fourth. Catalogues store <see cref="Value"/>, so its derivation must not change.
 /// </summary>
 public readonly record struct LineKey
 {
     /// <summary>
-    /// The habit of a source to print the month first (09/28/2022), learned like a line: in three articles such a date was proved. The hashed text begins with
-    /// a control character, which no line of an article holds.
+    /// The habit of a source to print the month first (09/28/2022), learned like a line: in three articles such a date was proved. The
+    /// hashed text begins with a control character, which no line of an article holds.
     /// </summary>
     public static readonly LineKey MonthFirst = new(Hash("\u0001month first"u8));
 
@@ -47,7 +47,8 @@ public readonly record struct LineKey
     }
 
     /// <summary>
-    /// The words of a line of ASCII joined by spaces, as <see cref="PhraseWords"/> splits them but without allocating strings. Returns their length.
+    /// The words of a line of ASCII joined by spaces, as <see cref="PhraseWords"/> splits them but without allocating
+    /// strings. Returns their length.
     /// </summary>
     private static int WordsOf(string line, Span<byte> words)
     {

@@ -5,7 +5,8 @@ namespace Archive.Core.Normalization.Boilerplate.Rules;
 
 internal sealed record BoilerplateRuleFile(IReadOnlyList<BoilerplateRule> Rules);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(BoilerplateRuleFile))]
 internal sealed partial class BoilerplateJson : JsonSerializerContext;
 

@@ -34,7 +34,10 @@ internal static class PhrasePattern
                 var options = pattern[(i + 1)..close].Split('|').Select(Words).ToList();
                 if (pattern[i] == '[') options.Add([]);
                 expansions = expansions.SelectMany(expansion => options.Select(option => expansion.Concat(option).ToList())).ToList();
-                if (expansions.Count > MaxExpansions) throw new FormatException($"The pattern has more than {MaxExpansions} expansions: {pattern}");
+                if (expansions.Count > MaxExpansions)
+                {
+                    throw new FormatException($"The pattern has more than {MaxExpansions} expansions: {pattern}");
+                }
                 i = close + 1;
                 continue;
             }

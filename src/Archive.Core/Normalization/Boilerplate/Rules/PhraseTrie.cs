@@ -100,7 +100,8 @@ internal sealed class PhraseTrie<TRule> where TRule : class
 
     /// <summary>The rule of a pattern that ends at a node, or after gaps and sets, which may be empty.</summary>
     private static TRule? RuleAtEnd(Node state) =>
-        state.Rule ?? (state.AfterGap is { } gap ? RuleAtEnd(gap) : null) ?? state.AfterSet?.Values.Select(RuleAtEnd).FirstOrDefault(rule => rule is not null);
+        state.Rule ?? (state.AfterGap is { } gap ? RuleAtEnd(gap) : null)
+        ?? state.AfterSet?.Values.Select(RuleAtEnd).FirstOrDefault(rule => rule is not null);
 
     private static TRule? PartialWord(List<Node> states, string start)
     {

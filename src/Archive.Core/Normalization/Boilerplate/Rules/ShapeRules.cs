@@ -22,7 +22,9 @@ internal static partial class ShapeRules
     public static BoilerplateRule Recurring { get; } = Create("learned.recurring", "recurring");
 
     /// <summary>"Photo: Name Surname / Agency", "Foto: ANSA". The colon and the capitals distinguish a credit from a title.</summary>
-    [GeneratedRegex(@"^\(?(?i:photos?|photo credits?|foto|fotografi[ae]|picture|image|immagine|ph)\.?\s?[:©]\s?(?:\p{Lu}[\p{L}.'’-]*|[/,&|-]|di|de|e|and)(?:\s?(?:\p{Lu}[\p{L}.'’-]*|[/,&|-]|di|de|e|and)){0,7}\)?$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        @"^\(?(?i:photos?|photo credits?|foto|fotografi[ae]|picture|image|immagine|ph)\.?\s?[:©]\s?(?:\p{Lu}[\p{L}.'’-]*|[/,&|-]|di|de|e|and)(?:\s?(?:\p{Lu}[\p{L}.'’-]*|[/,&|-]|di|de|e|and)){0,7}\)?$",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex PhotoCreditLine { get; }
 
     /// <summary>Whether a line is a photo credit.</summary>
