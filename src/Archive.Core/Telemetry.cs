@@ -28,7 +28,7 @@ public static class Telemetry
 
     /// <summary>Number of ingested items, by the tag "outcome".</summary>
     public static Counter<long> Items { get; } =
-        Meter.CreateCounter<long>("archive.ingest.items", "{item}", "Items that were taken in, by what became of them.");
+        Meter.CreateCounter<long>("archive.ingest.items", "{item}", "Items that were ingested, by what became of them.");
 
     /// <summary>
     /// Starts a measurement, which ends when the returned value is disposed: a duration, and a span of the current trace.

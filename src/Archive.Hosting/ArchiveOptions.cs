@@ -116,7 +116,7 @@ public sealed class IndexOptions
     public int FollowMilliseconds { get; set; } = 200;
 
     /// <summary>
-    /// How often what the index has taken in is made durable, 1 to 3,600 seconds; what is not is taken in again after a crash.
+    /// How often what the index has applied is committed, 1 to 3,600 seconds; what is not is applied again after a crash.
     /// </summary>
     [Range(1, 3_600)]
     public int CommitSeconds { get; set; } = 10;

@@ -87,7 +87,7 @@ internal sealed record VersionAnswer
     /// <summary>Whether it is the present one.</summary>
     public required bool IsCurrent { get; init; }
 
-    /// <summary>When it was taken in (UTC); null in records of early versions of Archive.</summary>
+    /// <summary>When it was ingested (UTC); null in records of early versions of Archive.</summary>
     public required DateTimeOffset? IngestedAt { get; init; }
 
     /// <summary>The headline it had; null when none.</summary>

@@ -139,7 +139,7 @@ internal static class Problems
 
     /// <summary>422: the bytes were read and hold no article.</summary>
     public static ProblemHttpResult Unprocessable(string reason) => Create(
-        StatusCodes.Status422UnprocessableEntity, "not-an-article", "The body holds no article that can be taken in.", reason);
+        StatusCodes.Status422UnprocessableEntity, "not-an-article", "The body holds no article that can be ingested.", reason);
 
     /// <summary>The problem of a status that was answered without one.</summary>
     public static ProblemHttpResult Of(int status) => status switch

@@ -10,7 +10,7 @@ internal sealed record MaintenanceAnswer
     /// <summary>"none" since the server started, "running", "done" or "failed".</summary>
     public required string State { get; init; }
 
-    /// <summary>Articles taken in (reindex), originals read (verify) or looked at (backups) so far.</summary>
+    /// <summary>Articles indexed (reindex), originals read (verify) or looked at (backups) so far.</summary>
     public long Done { get; init; }
 
     /// <summary>When it began (UTC); null when there was none.</summary>

@@ -50,7 +50,7 @@ internal static class MetricsEndpoints
                 "Bytes of the catalogue with its log.");
             meter.CreateObservableGauge(
                 "archive.index.sequence", () => archive.Follower!.Sequence, "{change}",
-                "The number of the latest change that the index has taken in.");
+                "The number of the latest change that the index has applied.");
             meter.CreateObservableGauge(
                 "archive.ready", () => follower.NotReadyBecause is null ? 1 : 0, null, "Whether the index follows the catalogue.");
         }

@@ -93,7 +93,7 @@ internal sealed record StatsAnswer
     /// <summary>The number of the latest change.</summary>
     public required long Sequence { get; init; }
 
-    /// <summary>The number of the latest change that the index has taken in.</summary>
+    /// <summary>The number of the latest change that the index has applied.</summary>
     public required long IndexSequence { get; init; }
 
     public static StatsAnswer Of(CatalogStatistics statistics, long indexSequence) => new()

@@ -100,7 +100,7 @@ internal sealed record SavedSearchAnswer
     /// <summary>The version of how texts and queries were analysed at that time.</summary>
     public required int AnalysisVersion { get; init; }
 
-    /// <summary>The number of the latest change that the index had taken in.</summary>
+    /// <summary>The number of the latest change that the index had applied.</summary>
     public required long Sequence { get; init; }
 
     public static SavedSearchAnswer Of(SavedSearch saved) => new()

@@ -15,13 +15,13 @@ public sealed record KnownIdentity(ArticleId Article, ContentHash Sha256, string
     public bool Covers(ContentHash hash, string? supplied) => Tombstone is null && IsCurrent && Sha256 == hash && Supplied == supplied;
 }
 
-/// <summary>What is left of a deleted article. Deliveries of it, or of its bytes, are not taken in unless that is asked for.</summary>
+/// <summary>What is left of a deleted article. Deliveries of it, or of its bytes, are not ingested unless that is asked for.</summary>
 /// <param name="Article">The article.</param>
 /// <param name="DeletedAt">When it was deleted (UTC).</param>
 /// <param name="IsPurged">Whether its bytes and records were destroyed; otherwise they are kept.</param>
 public sealed record Tombstone(ArticleId Article, DateTimeOffset DeletedAt, bool IsPurged)
 {
-    /// <summary>Why a delivery is not taken in.</summary>
+    /// <summary>Why a delivery is not ingested.</summary>
     public string Reason =>
         FormattableString.Invariant($"Article {Article} was deleted on {DeletedAt:yyyy-MM-dd}{(IsPurged ? " and its content destroyed" : "")}; deliveries of it are passed over.");
 }

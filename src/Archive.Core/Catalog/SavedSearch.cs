@@ -32,7 +32,7 @@ public sealed record SavedSearch
     /// <summary>The version of how texts and queries were analysed at that time.</summary>
     public required int AnalysisVersion { get; init; }
 
-    /// <summary>The number of the latest change that the index had taken in.</summary>
+    /// <summary>The number of the latest change that the index had applied.</summary>
     public required long Sequence { get; init; }
 
     /// <summary>What matched, in the order of the ids; null when there were more than <see cref="MaxListed"/>.</summary>

@@ -7,7 +7,7 @@ using Archive.Core.Storage;
 namespace Archive.Core.Ingestion;
 
 /// <summary>
-/// Uploads that are taken in one after another. A job is acknowledged when its upload is in the blob store and its row in the catalogue; a
+/// Uploads that are ingested one after another. A job is acknowledged when its upload is in the blob store and its row in the catalogue; a
 /// process that starts again goes on with it where it was.
 /// </summary>
 public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun run, TimeProvider time) : IDisposable
@@ -62,7 +62,7 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
     }
 
     /// <summary>
-    /// Cancels a job that has not ended; what it has taken in stays. Returns the job as it is then; null when there is none.
+    /// Cancels a job that has not ended; what it has ingested stays. Returns the job as it is then; null when there is none.
     /// </summary>
     public async Task<IngestJob?> CancelAsync(string id, CancellationToken cancellationToken)
     {

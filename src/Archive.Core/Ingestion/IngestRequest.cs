@@ -3,7 +3,7 @@ using Archive.Core.Deliveries;
 
 namespace Archive.Core.Ingestion;
 
-/// <summary>What a run is to take in, and how.</summary>
+/// <summary>What a run ingests, and how.</summary>
 public sealed record IngestRequest
 {
     /// <summary>The source of the deliveries.</summary>

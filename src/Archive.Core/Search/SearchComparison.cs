@@ -20,7 +20,7 @@ public sealed record SearchComparison
     /// <summary>The version of how texts and queries are analysed now.</summary>
     public required int AnalysisVersion { get; init; }
 
-    /// <summary>The number of the latest change that the index has taken in.</summary>
+    /// <summary>The number of the latest change that the index has applied.</summary>
     public required long Sequence { get; init; }
 
     /// <summary>

@@ -10,20 +10,20 @@ public enum JobState
     /// <summary>Its upload is stored; it waits for its turn.</summary>
     [JsonStringEnumMemberName("queued")] Queued,
 
-    /// <summary>Its items are being taken in.</summary>
+    /// <summary>Its items are being ingested.</summary>
     [JsonStringEnumMemberName("running")] Running,
 
     /// <summary>It came to its end; the account says what became of each item.</summary>
     [JsonStringEnumMemberName("done")] Done,
 
-    /// <summary>It was cancelled; what was taken in before stays.</summary>
+    /// <summary>It was cancelled; what was ingested before stays.</summary>
     [JsonStringEnumMemberName("cancelled")] Cancelled,
 
     /// <summary>It could not go on; the problem says why.</summary>
     [JsonStringEnumMemberName("failed")] Failed,
 }
 
-/// <summary>An upload that the server takes in on its own.</summary>
+/// <summary>An upload that the server ingests on its own.</summary>
 public sealed record IngestJob
 {
     /// <summary>The job's id.</summary>
