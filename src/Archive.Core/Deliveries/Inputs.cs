@@ -15,8 +15,6 @@ public static class Inputs
     public const string RemotePrefix = "azblob://";
 
     private static readonly HashSet<string> NdjsonExtensions = new([".ndjson", ".jsonl"], StringComparer.OrdinalIgnoreCase);
-    private static readonly HashSet<string> HtmlExtensions = new([".html", ".htm", ".xhtml"], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>Extensions of files that accompany saved pages and scrapes and are never articles.</summary>
     private static readonly HashSet<string> IgnoredExtensions = new(
         [
@@ -59,19 +57,6 @@ public static class Inputs
     /// The absolute path, for messages that are read later and in another working directory; “-” and URIs stay as they are.
     /// </summary>
     public static string WholePath(string path) => path == Input || IsRemote(path) ? path : Path.GetFullPath(path);
-
-    /// <summary>
-    /// The media type of a file: HTML by its extension or by its first bytes (a doctype or an html tag), plain text otherwise.
-    /// </summary>
-    public static string MediaTypeOf(string path, ReadOnlySpan<byte> bytes)
-    {
-        if (HtmlExtensions.Contains(Path.GetExtension(path))) return MediaTypes.Html;
-        var start = bytes[..Math.Min(bytes.Length, 200)].TrimStart(
-            (ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF, (byte)' ', (byte)'\t', (byte)'\r', (byte)'\n']);
-        Span<char> text = stackalloc char[Math.Min(start.Length, 15)];
-        for (var i = 0; i < text.Length; i++) text[i] = char.ToLowerInvariant((char)start[i]);
-        return text.StartsWith("<!doctype html") || text.StartsWith("<html") ? MediaTypes.Html : MediaTypes.Text;
-    }
 
     /// <summary>Whether a path is the URI of a remote folder.</summary>
     public static bool IsRemote(string path) => path.StartsWith(RemotePrefix, StringComparison.OrdinalIgnoreCase);

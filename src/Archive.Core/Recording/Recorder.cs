@@ -26,46 +26,45 @@ public static class Recorder
         this ICatalog catalog, long? run, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken = default) =>
         catalog.InTransactionAsync<IReadOnlyList<RunOutcome>>(transaction => Record(transaction, run, deliveries), cancellationToken);
 
-    private static List<RunOutcome> Record(ICatalogTransaction transaction, long? run, IReadOnlyList<Delivery> deliveries)
+    /// <summary>The same within a transaction that is open.</summary>
+    internal static IReadOnlyList<RunOutcome> Record(ICatalogTransaction transaction, long? run, IReadOnlyList<Delivery> deliveries)
     {
         if (run is { } open) transaction.RequireOpen(open);
         var lines = new LineLearning(transaction);
         var outcomes = new List<RunOutcome>(deliveries.Count);
         foreach (var delivery in deliveries)
         {
-            if (DeliveryRules.IsStale(delivery, transaction)
-                || (delivery is NormalizedDelivery normalized && lines.HasChangedFor(normalized)))
+            if (DeliveryRules.IsStale(delivery, transaction) || (delivery is NormalizedDelivery made && lines.HasChangedFor(made))) break;
+            if (delivery is SettledDelivery settled)
             {
-                break;
+                outcomes.Add(new RunOutcome(settled.Item, settled.Kind, settled.Article, settled.Reason));
+                continue;
             }
-            outcomes.Add(Record(transaction, lines, run, delivery));
+            if (delivery is UnchangedDelivery unchanged)
+            {
+                outcomes.Add(new RunOutcome(unchanged.Item, IngestOutcomeKind.Unchanged, unchanged.Article, null));
+                continue;
+            }
+            var normalized = (NormalizedDelivery)delivery;
+            var decision = normalized.IsRenormalized
+                ? DeliveryRules.DecideRenormalized(normalized, transaction.FindCurrent(normalized.Article.Id))
+                : DeliveryRules.Decide(
+                    normalized,
+                    normalized.Restores,
+                    normalized.SkipsDuplicate,
+                    transaction.FindIdentity(normalized.Identity),
+                    transaction.FindContent);
+            if (decision.Undeletes is { } deleted) transaction.Undelete(deleted);
+            if (decision.AddsVersion) transaction.AddVersion(run, normalized.Article, normalized.Supplied);
+            if (decision.PointsIdentity)
+            {
+                transaction.PointIdentity(normalized.Identity, decision.Article!.Value, normalized.Sha256, normalized.Supplied);
+            }
+            // The lines of an article that is normalised again were counted when it came.
+            if (decision.AddsVersion && !normalized.IsRenormalized) lines.Learn(normalized);
+            outcomes.Add(new RunOutcome(delivery.Item, decision.Kind, decision.Article, decision.Reason));
         }
         if (run is { } number && outcomes.Count > 0) transaction.AddOutcomes(number, outcomes);
         return outcomes;
-    }
-
-    private static RunOutcome Record(ICatalogTransaction transaction, LineLearning lines, long? run, Delivery delivery)
-    {
-        if (delivery is SettledDelivery settled) return new RunOutcome(settled.Item, settled.Kind, settled.Article, settled.Reason);
-        if (delivery is UnchangedDelivery unchanged)
-        {
-            return new RunOutcome(unchanged.Item, IngestOutcomeKind.Unchanged, unchanged.Article, null);
-        }
-
-        var normalized = (NormalizedDelivery)delivery;
-        var decision = normalized.IsRenormalized
-            ? DeliveryRules.DecideRenormalized(normalized, transaction.FindCurrent(normalized.Article.Id))
-            : DeliveryRules.Decide(
-                normalized, normalized.Restores, normalized.SkipsDuplicate, transaction.FindIdentity(normalized.Identity),
-                transaction.FindContent);
-        if (decision.Undeletes is { } deleted) transaction.Undelete(deleted);
-        if (decision.AddsVersion) transaction.AddVersion(run, normalized.Article, normalized.Supplied);
-        if (decision.PointsIdentity)
-        {
-            transaction.PointIdentity(normalized.Identity, decision.Article!.Value, normalized.Sha256, normalized.Supplied);
-        }
-        // The lines of an article that is normalised again were counted when it came.
-        if (decision.AddsVersion && !normalized.IsRenormalized) lines.Learn(normalized);
-        return new RunOutcome(delivery.Item, decision.Kind, decision.Article, decision.Reason);
     }
 }

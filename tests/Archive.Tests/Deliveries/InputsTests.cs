@@ -143,7 +143,7 @@ public sealed class InputsTests : IDisposable
     [InlineData("page", "<html>", MediaTypes.Html)]
     [InlineData("page.txt", "a < b", MediaTypes.Text)]
     public void The_media_type_follows_from_the_extension_or_the_first_bytes(string name, string text, string expected) =>
-        Assert.Equal(expected, Inputs.MediaTypeOf(name, CliRunner.Bytes(text)));
+        Assert.Equal(expected, MediaTypes.Of(name, CliRunner.Bytes(text)));
 
     private static Task<List<InputItem>> ReadAsync(params string[] paths) => Make.ToListAsync(Inputs.EnumerateAsync(paths));
 }

@@ -18,7 +18,7 @@ public sealed class NormalizerTests
     public void A_sample_gives_the_reviewed_record(string name)
     {
         var bytes = File.ReadAllBytes(Path.Combine(Repo.Samples, name));
-        var article = Make.Normalize(new Submission { Bytes = bytes, MediaType = Inputs.MediaTypeOf(name, bytes) });
+        var article = Make.Normalize(new Submission { Bytes = bytes, MediaType = MediaTypes.Of(name, bytes) });
         Repo.AssertSnapshot(
             $"records/{Path.GetFileNameWithoutExtension(name)}.json",
             JsonSerializer.Serialize(article, ArticleJson.Indented.Article) + "\n");

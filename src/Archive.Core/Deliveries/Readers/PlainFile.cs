@@ -99,7 +99,7 @@ internal static class PlainFile
     {
         if (!Path.GetExtension(name).Equals(".json", StringComparison.OrdinalIgnoreCase))
         {
-            return new SubmissionReading(new Submission { Bytes = bytes, MediaType = Inputs.MediaTypeOf(name, bytes) }, null);
+            return new SubmissionReading(new Submission { Bytes = bytes, MediaType = MediaTypes.Of(name, bytes) }, null);
         }
         var (submission, problems) = JsonRecord.Read(bytes);
         return new SubmissionReading(submission, problems is null ? null : string.Join(" ", problems));
