@@ -24,7 +24,7 @@ namespace Archive.Api;
 /// <summary>Puts the REST API together; the server program, <c>archive serve</c> and the tests all start it through here.</summary>
 public static class ApiHost
 {
-    /// <summary>The address of a server that is told none.</summary>
+    /// <summary>The default address.</summary>
     public const string DefaultUrl = "http://127.0.0.1:5080";
 
     /// <summary>The headers of answers that another site's page may read; what is not here is kept from it by the browser.</summary>

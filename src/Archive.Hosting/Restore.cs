@@ -13,7 +13,7 @@ public static class Restore
     /// <summary>Restores a backup into a folder that is empty or not there. A restore that is cut short leaves nothing there.</summary>
     /// <param name="backup">The backup.</param>
     /// <param name="options">The archive that is to be.</param>
-    /// <param name="progress">Told how many originals were copied; null for nobody.</param>
+    /// <param name="progress">Receives how many originals were copied; null for no report.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The backup's manifest.</returns>
     /// <exception cref="ArchiveException">The folder holds something, the backup is damaged, or a store failed.</exception>

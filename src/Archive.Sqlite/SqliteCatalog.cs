@@ -90,7 +90,7 @@ public sealed class SqliteCatalog : ICatalog
                 {
                     target.Open();
                     connection.BackupDatabase(target);
-                    // One file: whoever opens it for reading needs nothing beside it.
+                    // A single file, without a log beside it, can be opened for reading alone.
                     target.Run("PRAGMA journal_mode = DELETE");
                 }
                 var copy = Open(path, isReadOnly: true);

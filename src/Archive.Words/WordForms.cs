@@ -45,7 +45,7 @@ public sealed class WordForms
     [ThreadStatic]
     private static PorterStemmer? _englishStemmer;
 
-    /// <summary>Stands for a word that was passed over: no form of it is looked for.</summary>
+    /// <summary>Stands for a skipped word: no form of it is searched.</summary>
     public static WordForms PassedOver { get; } = new("", 0) { _italian = NoStem, _english = NoStem };
 
     private readonly int _hash;

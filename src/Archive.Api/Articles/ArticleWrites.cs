@@ -113,7 +113,7 @@ internal static class ArticleWrites
     private static async Task<(Submission? Submission, ProblemHttpResult? Problem)> ReadAsync(
         HttpContext context, QueryReader query, CancellationToken cancellationToken)
     {
-        // What is wrong with these is told with what else is.
+        // Problems of these are reported together with all others.
         _ = (query.Flag("restore"), query.ChoiceOf("refresh"));
         return await SubmissionReader.ReadAsync(context, query, cancellationToken);
     }

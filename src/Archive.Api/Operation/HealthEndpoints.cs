@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Archive.Api.Operation;
 
-/// <summary>/health: for whoever runs the server.</summary>
+/// <summary>/health: liveness and readiness, for operators.</summary>
 internal static class HealthEndpoints
 {
     public const string Tag = "Health";
@@ -34,7 +34,7 @@ internal static class HealthEndpoints
 }
 
 /// <summary>
-/// Whether searches and writes work. Looked at once a second at most, whoever asks how often; the log says more than the answer, which
+/// Whether searches and writes work. Checked at most once a second, however often it is asked; the log says more than the answer, which
 /// strangers may read.
 /// </summary>
 internal sealed partial class Readiness(

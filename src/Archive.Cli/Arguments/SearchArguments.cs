@@ -108,7 +108,7 @@ internal sealed class SearchArguments
     }
 
     /// <summary>Prints what is wrong, with the names of options for those of parameters.</summary>
-    public static async Task TellAsync(Terminal terminal, IEnumerable<FieldProblem> problems)
+    public static async Task WriteProblemsAsync(Terminal terminal, IEnumerable<FieldProblem> problems)
     {
         foreach (var problem in problems)
         {

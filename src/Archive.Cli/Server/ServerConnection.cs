@@ -10,7 +10,7 @@ namespace Archive.Cli.Server;
 /// </summary>
 internal sealed class ServerConnection : IDisposable
 {
-    /// <summary>How much of an answer that is not an Archive's is told, in characters.</summary>
+    /// <summary>How much of an answer that is not an Archive's is quoted, in characters.</summary>
     private const int MaxAnswerShown = 300;
 
     private readonly HttpClient _http;

@@ -36,7 +36,7 @@ internal sealed class TarUpload : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Of a refused upload the rest is not read: whoever writes has nothing to wait for.
+        // Of a refused upload the rest is not read: the writer must not wait for a reader.
         await _end.CancelAsync();
         await Content.DisposeAsync();
         await _writing;

@@ -8,7 +8,7 @@ namespace Archive.Core.Catalog;
 /// follows it. What a task of it has returned is durable. A catalogue that cannot be read or written throws <see cref="ArchiveException"/>.
 /// </summary>
 /// <remarks>
-/// What a second process that writes may expect: transactions are done one after another whoever begins them, and numbers of changes and of
+/// What a second process that writes may expect: transactions are serial across processes, and numbers of changes and of
 /// lines' versions are given in the order of commits, so that following them misses nothing. What was read outside a transaction
 /// (<see cref="IArticleStore.FindAsync"/>, lines) is a hint that <see cref="Recording.Recorder"/> checks again inside it. What is not kept
 /// here, the bytes that are on their way into the catalogue (<see cref="Ingestion.OriginalsInUse"/>) and the archive's lock, belongs to one

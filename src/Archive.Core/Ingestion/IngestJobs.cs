@@ -12,7 +12,7 @@ namespace Archive.Core.Ingestion;
 /// </summary>
 public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun run, TimeProvider time) : IDisposable
 {
-    /// <summary>The name of an upload whose kind is told by its first bytes.</summary>
+    /// <summary>The name of an upload whose format is detected by its first bytes.</summary>
     public const string UnknownKind = "upload.gz";
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
@@ -84,9 +84,9 @@ public sealed class IngestJobs(ICatalog catalog, UploadStore uploads, IngestRun 
     }
 
     /// <summary>Carries out jobs until it is stopped.</summary>
-    /// <param name="failed">Told why a job cannot go on, whether it ends so or is tried again; without a job when none
+    /// <param name="failed">Receives why a job cannot continue, whether it fails or is retried; without a job when none
     /// could be looked for.</param>
-    /// <param name="stoppingToken">Ends after the items in hand; the job goes on with the next start.</param>
+    /// <param name="stoppingToken">Ends after the items in flight; the job resumes with the next start.</param>
     public async Task RunAsync(Action<IngestJob?, Exception> failed, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)

@@ -33,7 +33,7 @@ public sealed record IngestRequest
     /// <summary>How long an original store that cannot be reached is tried again before the run ends; zero to end at once.</summary>
     public TimeSpan Patience { get; init; }
 
-    /// <summary>The run to go on with: items it has settled are passed over; null for a new one.</summary>
+    /// <summary>The run to resume: items it has settled are skipped; null for a new one.</summary>
     public long? Resume { get; init; }
 
     /// <summary>The run whose rejected items alone are offered again; null for all items.</summary>

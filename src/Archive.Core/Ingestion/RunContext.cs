@@ -48,7 +48,7 @@ internal sealed record RunContext(
         return names;
     }
 
-    /// <summary>Whether an item is not offered. Of items with one name as many are passed over as were settled.</summary>
+    /// <summary>Whether an item is skipped. Of items with one name as many are skipped as were settled.</summary>
     public bool IsPassedOver(string name)
     {
         if (Only is not null && !IsAmong(Only, name)) return true;

@@ -30,7 +30,7 @@ public sealed class Backup(ICatalog catalog, RawStore originals, UploadStore upl
     /// <summary>Copies.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="workFolder">A local folder with room for a copy of the catalogue.</param>
-    /// <param name="progress">Told how many originals were looked at; null for nobody.</param>
+    /// <param name="progress">Receives how many originals were checked; null for no report.</param>
     /// <param name="cancellationToken">Gives up; the backup before stays as it is.</param>
     /// <exception cref="ArchiveException">A store failed, or an original is damaged.</exception>
     public async Task<BackupReport> RunAsync(

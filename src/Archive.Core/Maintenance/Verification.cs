@@ -40,7 +40,7 @@ public sealed class Verification(ICatalog catalog, RawStore originals)
 {
     /// <summary>Everything that is wrong; reading beside a process that writes is fine.</summary>
     /// <param name="index">The index; null when there is none, which is a fault only where there are articles.</param>
-    /// <param name="progress">Told how many originals were read; null for nobody.</param>
+    /// <param name="progress">Receives how many originals were read; null for no report.</param>
     /// <param name="cancellationToken">Stops.</param>
     public async IAsyncEnumerable<VerificationFault> RunAsync(
         IIndexMaintenance? index, IProgress<long>? progress, [EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -62,7 +62,7 @@ internal static class SearchCursor
         if (bytes.Length <= IdAt || bytes[0] != Version || bytes.Length < IdAt + bytes[IdLengthAt]) return null;
         if (BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(HashAt)) != HashOf(request, bytes.AsSpan(ShareAt))) return null;
 
-        // Whoever reads the source can make a hash that fits.
+        // Not a secret: a reader of the source can forge a hash that fits.
         var share = BinaryPrimitives.ReadDoubleBigEndian(bytes.AsSpan(ShareAt));
         var score = BinaryPrimitives.ReadSingleBigEndian(bytes.AsSpan(ScoreAt));
         var day = BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(DayAt));

@@ -5,7 +5,7 @@ namespace Archive.LuceneIndex.Engine;
 
 /// <summary>
 /// The best matches, of equally good ones those with the smaller id, and how many there are. Lucene's collector for this order compares
-/// field by field through interfaces for each match; most matches are told by their score alone not to be among the best.
+/// field by field through interfaces for each match; most matches are ruled out by their score alone.
 /// </summary>
 /// <param name="size">How many of the best are kept.</param>
 /// <param name="after">The place in the order that they come after; null for the beginning.</param>

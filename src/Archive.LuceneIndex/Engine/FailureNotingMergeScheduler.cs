@@ -5,7 +5,7 @@ using Lucene.Net.Index;
 namespace Archive.LuceneIndex.Engine;
 
 /// <summary>
-/// Merges in the background, as Lucene does by default; a merge that fails (the disk is full) is told to the writer's thread instead of
+/// Merges in the background, as Lucene does by default; a merge that fails (the disk is full) is reported to the writer's thread instead of
 /// ending the process.
 /// </summary>
 internal sealed class FailureNotingMergeScheduler : ConcurrentMergeScheduler

@@ -175,7 +175,7 @@ internal sealed class ArticleStore(SqliteCatalog catalog) : IArticleStore
     /// <inheritdoc />
     public async Task<PurgeOutcome> FinishPurgeAsync(IReadOnlyList<ContentHash> destroyed, CancellationToken cancellationToken = default)
     {
-        // The write-ahead log holds the pages as they were; emptying it has to wait for whoever reads from it.
+        // The write-ahead log holds the pages as they were; truncating it has to wait for readers of earlier snapshots.
         var isBusy = await catalog.Read(
             connection => connection.Query("PRAGMA wal_checkpoint(TRUNCATE)", reader => reader.GetInt64(0)).Single() != 0);
         if (isBusy) return PurgeOutcome.InUse;

@@ -1,4 +1,3 @@
-using Archive.Core.Recording;
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
@@ -7,6 +6,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Archive.Core.Export;
+using Archive.Core.Recording;
 using Archive.Tests.Support;
 using CsvHelper;
 using CsvHelper.Configuration;

@@ -1,9 +1,9 @@
-using Archive.Core.Recording;
 using System.Text;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
 using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
+using Archive.Core.Recording;
 
 namespace Archive.Tests.Support;
 

@@ -32,7 +32,7 @@ internal static class SearchCommand
             var (prepared, faults) = problems.Count > 0 ? (null, problems) : PreparedSearch.Prepare(request);
             if (prepared is null)
             {
-                await SearchArguments.TellAsync(terminal, faults!);
+                await SearchArguments.WriteProblemsAsync(terminal, faults!);
                 return ExitCode.Failure;
             }
             var opened = await SearchArguments.OpenAsync(terminal, archive, cancellationToken);

@@ -27,7 +27,7 @@ public enum IndexCapabilities
 }
 
 /// <summary>
-/// Seam: the upkeep of an index. An engine may lack any of it and says so (<see cref="Capabilities"/>); whoever wants what is lacking does
+/// Seam: the upkeep of an index. An engine may lack any of it and says so (<see cref="Capabilities"/>); callers do
 /// without: a purge is then finished by a rebuild, a backup holds no index, and verification says what it could not check.
 /// </summary>
 /// <remarks>What the engine does not offer throws <see cref="NotSupportedException"/>.</remarks>

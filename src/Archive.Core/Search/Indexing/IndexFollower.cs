@@ -53,7 +53,7 @@ public sealed class IndexFollower(ICatalog catalog, IIndexWriter index, IIndexMa
         LevelInTurnAsync(isVisible ? Showing.AtOnce : Showing.Later, cancellationToken);
 
     /// <summary>
-    /// Applies every change the index has not seen, for whoever calls again soon: searches see what comes after a pause at once, and what
+    /// Applies every change the index has not seen, for callers that poll: searches see what comes after a pause at once, and what
     /// comes in a stream after 700 ms. Returns how many there were. Does not commit.
     /// </summary>
     public Task<int> FollowAsync(CancellationToken cancellationToken = default) => LevelInTurnAsync(Showing.InTime, cancellationToken);
@@ -124,7 +124,7 @@ public sealed class IndexFollower(ICatalog catalog, IIndexWriter index, IIndexMa
     /// Builds the index anew from the catalogue, beside the one that is searched, and switches to it when it has caught up. Searches and
     /// writes go on meanwhile.
     /// </summary>
-    /// <param name="progress">Told how many changes were applied.</param>
+    /// <param name="progress">Receives how many changes were applied.</param>
     /// <param name="cancellationToken">Gives the new index up; the old one stays.</param>
     public async Task<RebuildReport> RebuildAsync(IProgress<int>? progress, CancellationToken cancellationToken = default)
     {

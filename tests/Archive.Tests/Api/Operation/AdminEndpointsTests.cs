@@ -1,8 +1,8 @@
-using Archive.Core.Recording;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Archive.Core.Catalog;
+using Archive.Core.Recording;
 using Archive.Core.Search.Indexing;
 using Archive.Hosting;
 using Archive.Tests.Support;
