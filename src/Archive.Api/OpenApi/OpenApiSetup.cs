@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Archive.Api.Articles;
 using Archive.Api.Ingests;
 using Archive.Api.Operation;
@@ -11,7 +12,7 @@ using Swashbuckle.AspNetCore.SwaggerGen;
 namespace Archive.Api.OpenApi;
 
 /// <summary>The OpenAPI document, made by Swashbuckle, and Swagger UI.</summary>
-internal static class OpenApiSetup
+internal static partial class OpenApiSetup
 {
     private const string Script = "/swagger/archive.js", Document = "/swagger/v1/swagger.json";
 
@@ -41,6 +42,7 @@ internal static class OpenApiSetup
             options.OperationFilter<ParameterFilter>();
             options.OperationFilter<ResponseFilter>();
             options.DocumentFilter<TagFilter>();
+            options.DocumentFilter<WrappedCommentFilter>();
         });
     }
 
@@ -80,6 +82,27 @@ internal static class OpenApiSetup
     {
         public void Apply(OpenApiDocument document, DocumentFilterContext context) =>
             document.Tags = Tags.Select(tag => new OpenApiTag { Name = tag, Description = Prose.Tag(tag) }).ToHashSet();
+    }
+
+    /// <summary>Doc comments are the descriptions of schemas; where the source wraps a line, the description does not.</summary>
+    private sealed partial class WrappedCommentFilter : IDocumentFilter
+    {
+        [GeneratedRegex(@"\s*\n\s*")]
+        private static partial Regex LineBreak { get; }
+
+        public void Apply(OpenApiDocument document, DocumentFilterContext context)
+        {
+            foreach (var schema in document.Components?.Schemas?.Values ?? [])
+            {
+                Join(schema);
+                foreach (var property in schema.Properties?.Values ?? []) Join(property);
+            }
+        }
+
+        private static void Join(IOpenApiSchema schema)
+        {
+            if (schema.Description is { } description) schema.Description = LineBreak.Replace(description, " ");
+        }
     }
 
     /// <summary>By group, then by path; reading before writing.</summary>
