@@ -28,7 +28,7 @@ public sealed class OpenArchive : IAsyncDisposable
         Index = index;
         _lock = held;
         Ingestor = new Ingestor(catalog, Originals, new Normalizer(), time);
-        Deletion = new Deletion(catalog, Originals, Ingestor, time);
+        Deletion = new Deletion(catalog, Originals, time);
         if (index is null) return;
         IndexMaintenance = index;
         Search = new ArchiveSearch(index, WordAnalysis.Instance);

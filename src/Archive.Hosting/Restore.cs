@@ -32,7 +32,7 @@ public static class Restore
         await using (var catalog = SqliteCatalog.Open(OpenArchive.CatalogPath(inWork)))
         await using (var blobs = OpenArchive.OpenBlobs(inWork))
         {
-            await restoration.CopyOriginalsAsync(catalog, new RawStore(blobs), progress, cancellationToken);
+            await restoration.CopyOriginalsAsync(catalog, blobs, progress, cancellationToken);
             await restoration.CopyUploadsAsync(blobs, cancellationToken);
         }
         // Inside the folder, for it may be a mount; the catalogue last, for with it the archive is there.

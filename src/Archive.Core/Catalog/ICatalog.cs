@@ -11,8 +11,8 @@ namespace Archive.Core.Catalog;
 /// What a second process that writes may expect: transactions are serial across processes, and numbers of changes and of
 /// lines' versions are given in the order of commits, so that following them misses nothing. What was read outside a transaction
 /// (<see cref="IArticleStore.FindAsync"/>, lines) is a hint that <see cref="Recording.Recorder"/> checks again inside it. What is not kept
-/// here, the bytes that are on their way into the catalogue (<see cref="Ingestion.OriginalsInUse"/>) and the archive's lock, belongs to one
-/// process: today one process at a time writes.
+/// here, which bytes are on their way into the catalogue (<see cref="Storage.RawStore"/>) and the archive's lock, belongs to one process:
+/// today one process at a time writes.
 /// </remarks>
 public interface ICatalog : IAsyncDisposable
 {

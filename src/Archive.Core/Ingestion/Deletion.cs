@@ -9,7 +9,7 @@ namespace Archive.Core.Ingestion;
 /// Deletes articles. The catalogue forgets first, and remembers what is still to be destroyed; then the bytes go, then the index's files.
 /// What a crash leaves in between is finished after the next opening.
 /// </summary>
-public sealed class Deletion(ICatalog catalog, RawStore originals, Ingestor ingestor, TimeProvider time) : IDisposable
+public sealed class Deletion(ICatalog catalog, RawStore originals, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -56,7 +56,8 @@ public sealed class Deletion(ICatalog catalog, RawStore originals, Ingestor inge
             var destroyed = new List<ContentHash>(hashes.Count);
             foreach (var hash in hashes)
             {
-                if (await DestroyAsync(hash)) destroyed.Add(hash);
+                // An article may have them again since the list was read.
+                if (await originals.TryDestroyAsync(hash, () => catalog.Articles.HasContentAsync(hash))) destroyed.Add(hash);
             }
             var isExpunged = await follower.ExpungeAsync(cancellationToken);
             if (!isExpunged || await catalog.Articles.FinishPurgeAsync(destroyed, CancellationToken.None) != PurgeOutcome.Finished)
@@ -73,11 +74,4 @@ public sealed class Deletion(ICatalog catalog, RawStore originals, Ingestor inge
 
     /// <inheritdoc />
     public void Dispose() => _turn.Dispose();
-
-    private Task<bool> DestroyAsync(ContentHash hash) => ingestor.Preparation.InUse.TryDestroyAsync(hash, async () =>
-    {
-        // An article may have them again since the list was read.
-        if (!await catalog.Articles.HasContentAsync(hash)) await originals.DeleteAsync(hash, CancellationToken.None);
-        return true;
-    });
 }

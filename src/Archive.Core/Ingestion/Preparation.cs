@@ -21,9 +21,6 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
     /// <summary>What is known of the lines of sources.</summary>
     public KnownLinesCache Lines { get; } = new(catalog);
 
-    /// <summary>The bytes that are on their way into the catalogue.</summary>
-    public OriginalsInUse InUse { get; } = new();
-
     /// <summary>Prepares a submission: the delivery is ready to be recorded, with its bytes in the blob store.</summary>
     /// <param name="submission">The submission.</param>
     /// <param name="source">The name of its source.</param>
@@ -53,7 +50,7 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
         var (result, linesVersion) = await NormalizeAsync(submission, identity, cancellationToken);
         if (result.Article is null) return Reject(result.Rejection);
 
-        if (how.Stores) await PutAsync(hash, submission.Bytes, cancellationToken);
+        if (how.Stores) await originals.PutAsync(hash, submission.Bytes, cancellationToken);
         return ToDelivery(name, identity, result, supplied, linesVersion) with
         {
             Restores = how.Restores,
@@ -116,7 +113,7 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
     /// <summary>Ends the use of a delivery's bytes: it was recorded, or is prepared again.</summary>
     public void Release(Delivery delivery)
     {
-        if (delivery is NormalizedDelivery { IsRenormalized: false, IsStored: true } normalized) InUse.Leave(normalized.Sha256);
+        if (delivery is NormalizedDelivery { IsRenormalized: false, IsStored: true } normalized) originals.Release(normalized.Sha256);
     }
 
     /// <summary>
@@ -147,20 +144,6 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
             DependsOn = result.DependsOn,
             LinesVersion = linesVersion,
         };
-
-    private async Task PutAsync(ContentHash hash, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        await InUse.EnterAsync(hash);
-        try
-        {
-            await originals.PutAsync(hash, bytes, cancellationToken);
-        }
-        catch
-        {
-            InUse.Leave(hash);
-            throw;
-        }
-    }
 
     private static (Submission? Submission, string? Problem) Submit(Article article, string? supplied, byte[] bytes)
     {

@@ -30,14 +30,14 @@ public sealed class Restoration(IBlobStore backup)
     /// <summary>Copies the originals that a catalogue names. Returns how many there are.</summary>
     /// <exception cref="ArchiveException">One is missing or altered, or cannot be written.</exception>
     public async Task<long> CopyOriginalsAsync(
-        ICatalog catalog, RawStore target, IProgress<long>? progress, CancellationToken cancellationToken = default)
+        ICatalog catalog, IBlobStore target, IProgress<long>? progress, CancellationToken cancellationToken = default)
     {
         var source = new RawStore(backup);
         var count = 0L;
         var many = new ParallelOptions { MaxDegreeOfParallelism = Backup.AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(catalog.Articles.ReadContentsAsync(cancellationToken), many, async (hash, token) =>
         {
-            await target.PutAsync(hash, await source.GetAsync(hash, token), token);
+            await target.PutAsync(RawStore.NameOf(hash), await source.GetAsync(hash, token), token);
             progress?.Report(Interlocked.Increment(ref count));
         });
         return count;

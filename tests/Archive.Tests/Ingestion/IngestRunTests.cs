@@ -303,7 +303,7 @@ public sealed class IngestRunTests : IAsyncLifetime
         var id = ArticleId.For(Make.Identity("a.txt"));
         await using var index = new ScanningSearchIndex();
         using var follower = new Core.Search.Indexing.IndexFollower(_catalog, index, index, TimeProvider.System);
-        using var deletion = new Deletion(_catalog, _originals, _ingestor, TimeProvider.System);
+        using var deletion = new Deletion(_catalog, _originals, TimeProvider.System);
         Assert.NotNull(await deletion.DeleteAsync(id, purge: true));
         Assert.True(await deletion.FinishPurgesAsync(follower));
         Assert.Empty(await _catalog.Articles.GetUnpurgedAsync());
