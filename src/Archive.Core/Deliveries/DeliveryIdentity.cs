@@ -26,8 +26,7 @@ public static partial class DeliveryIdentity
     public static (ArticleIdentity? Identity, string? Problem) Of(Submission submission, string source, string? pathKey) =>
         ArticleIdentity.Create(
             source,
-            submission.CallerId ?? submission.Supplied.Url ?? CanonicalUrl(submission) ?? pathKey
-            ?? ContentHash.Of(submission.Bytes.Span).Hex);
+            submission.CallerId ?? submission.Supplied.Url ?? CanonicalUrl(submission) ?? pathKey ?? submission.Sha256.Hex);
 
     /// <summary>
     /// The canonical link of an HTML page, read from its head without parsing it, so that a page that is known already costs no parse. A

@@ -1,3 +1,5 @@
+using Archive.Core.Articles;
+
 namespace Archive.Core.Deliveries;
 
 /// <summary>
@@ -10,7 +12,18 @@ public sealed record Submission
     public const int MaxBytes = 32 * 1024 * 1024;
 
     /// <summary>The original bytes, as they are archived.</summary>
-    public required ReadOnlyMemory<byte> Bytes { get; init; }
+    public required ReadOnlyMemory<byte> Bytes
+    {
+        get;
+        init
+        {
+            field = value;
+            Sha256 = ContentHash.Of(value.Span);
+        }
+    }
+
+    /// <summary>The hash of the bytes.</summary>
+    public ContentHash Sha256 { get; private init; }
 
     /// <summary>The media type of the bytes: text/plain, text/html or application/json.</summary>
     public required string MediaType { get; init; }

@@ -33,7 +33,7 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
     {
         Delivery Reject(string? reason) => new SettledDelivery(name, IngestOutcomeKind.Rejected, null, reason);
 
-        var hash = ContentHash.Of(submission.Bytes.Span);
+        var hash = submission.Sha256;
         var (identity, problem) = DeliveryIdentity.Of(submission, source, pathKey);
         if (identity is null) return Reject(problem);
 

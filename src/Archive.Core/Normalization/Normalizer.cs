@@ -129,7 +129,7 @@ public sealed partial class Normalizer
                 Tags = submission.Supplied.Tags.Select(tag => repair.Repair(tag)).Where(tag => tag.Length > 0).ToList(),
                 Charset = decoded.Charset,
                 MediaType = submission.MediaType,
-                Sha256 = ContentHash.Of(submission.Bytes.Span),
+                Sha256 = submission.Sha256,
                 PipelineVersion = PipelineVersion,
                 Trace = trace,
             },
