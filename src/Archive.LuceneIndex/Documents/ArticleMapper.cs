@@ -82,7 +82,8 @@ internal sealed class ArticleMapper
         AddValue(Fields.Id, 0, article.Id.Value);
         _document.Add(new BinaryDocValuesField(Fields.Id, new BytesRef(article.Id.Value)));
         _document.Add(new NumericDocValuesField(Fields.Order, OrderOf(article.Id.Value)));
-        HitStore.Add(_document, article);
+        var passages = Passages(article).ToList();
+        HitStore.Add(_document, article, passages);
         AddValue(Fields.Language, 0, article.Language);
         _document.Add(new SortedDocValuesField(Fields.Language, new BytesRef(article.Language)));
         if (article.Date is { } date)
@@ -101,7 +102,7 @@ internal sealed class ArticleMapper
             _document.Add(new SortedSetDocValuesField(Fields.Label, new BytesRef(label)));
         }
 
-        foreach (var (part, language, text) in Passages(article))
+        foreach (var (part, language, text) in passages)
         {
             var words = Words(text);
             if (TextAnalysis.FormOf(language) is { } stem) Text(Fields.Of(part, language), stem).Add(words);

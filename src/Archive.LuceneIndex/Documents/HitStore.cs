@@ -52,12 +52,16 @@ internal static class HitStore
     private static readonly HashSet<string> OnlyText = [Fields.Text];
 
     /// <summary>Adds an article's head and text to its document.</summary>
-    public static void Add(List<IIndexableField> document, Article article)
+    /// <param name="document">The document.</param>
+    /// <param name="article">The article.</param>
+    /// <param name="passages">Its texts, with their parts.</param>
+    public static void Add(
+        List<IIndexableField> document, Article article, IEnumerable<(string Part, string Language, string Text)> passages)
     {
         var head = JsonSerializer.SerializeToUtf8Bytes(HeadOf(article), HitJson.Plain.HitHead);
         document.Add(head.Length <= MaxHeadBytes ? new BinaryDocValuesField(Fields.Head, new BytesRef(head))
             : new StoredField(Fields.Head, head));
-        document.Add(new StoredField(Fields.Text, TextOf(article)));
+        document.Add(new StoredField(Fields.Text, TextOf(passages, article.Removed)));
     }
 
     public static HitHead ReadHead(IndexSearcher searcher, int document)
@@ -120,22 +124,24 @@ internal static class HitStore
         Url = article.Url,
     };
 
-    private static byte[] TextOf(Article article)
+    private static byte[] TextOf(
+        IEnumerable<(string Part, string Language, string Text)> passages, IReadOnlyList<RemovedSpan> removed)
     {
         var json = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(json, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         writer.WriteStartObject();
-        Write(nameof(HitText.Passages), ArticleMapper.Passages(article).Where(passage => passage.Part != Fields.Title)
-            .Select(passage => (passage.Language, passage.Text)));
-        Write(nameof(HitText.Removed), article.Removed.Select(removed => (removed.Language, removed.Text)));
+        Write(
+            nameof(HitText.Passages),
+            passages.Where(passage => passage.Part != Fields.Title).Select(passage => (passage.Language, passage.Text)));
+        Write(nameof(HitText.Removed), removed.Select(span => (span.Language, span.Text)));
         writer.WriteEndObject();
         writer.Flush();
         return json.WrittenSpan.ToArray();
 
-        void Write(string name, IEnumerable<(string Language, string Text)> passages)
+        void Write(string name, IEnumerable<(string Language, string Text)> texts)
         {
             writer.WriteStartArray(name);
-            foreach (var (language, text) in passages)
+            foreach (var (language, text) in texts)
             {
                 writer.WriteStartObject();
                 writer.WriteString(nameof(HitPassage.Language), language);
