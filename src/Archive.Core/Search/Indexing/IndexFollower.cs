@@ -88,36 +88,31 @@ public sealed class IndexFollower(ICatalog catalog, IIndexWriter index, IIndexMa
     private async Task<int> LevelAsync(Showing showing, CancellationToken cancellationToken)
     {
         var applied = 0;
-        while (true)
+        bool isLevel;
+        do
         {
-            var (count, isLevel) = await ApplyNewAsync(showing, cancellationToken);
-            applied += count;
-            if (isLevel) return applied;
+            isLevel = true;
+            await foreach (var batch in BatchAsync(index.Sequence, cancellationToken))
+            {
+                var isVisible = showing != Showing.Later && IsDue();
+                _isBehind = true;
+                await index.ApplyAsync(batch, isVisible, cancellationToken);
+                if (isVisible) (_isBehind, _shown) = (false, time.GetTimestamp());
+                isLevel = index.Sequence >= batch[^1].Sequence;
+                if (!isLevel) break; // the index went back: what it lost is read again
+                applied += batch.Count;
+            }
         }
-    }
-
-    /// <summary>Applies what the index has not seen; not level when the index went back meanwhile.</summary>
-    private async Task<(int Applied, bool IsLevel)> ApplyNewAsync(Showing showing, CancellationToken cancellationToken)
-    {
-        var applied = 0;
-        await foreach (var batch in BatchAsync(index.Sequence, cancellationToken))
-        {
-            await ApplyAsync(batch, isVisible: showing != Showing.Later && IsDue());
-            if (index.Sequence < batch[^1].Sequence) return (applied, false);
-            applied += batch.Count;
-        }
+        while (!isLevel);
         // Also where nothing is new: what was applied before may not have been shown.
-        if (_isBehind && (showing == Showing.AtOnce || (showing == Showing.InTime && IsDue()))) await ApplyAsync([], isVisible: true);
-        return (applied, true);
+        if (_isBehind && (showing == Showing.AtOnce || (showing == Showing.InTime && IsDue())))
+        {
+            await index.ApplyAsync([], isVisible: true, cancellationToken);
+            (_isBehind, _shown) = (false, time.GetTimestamp());
+        }
+        return applied;
 
         bool IsDue() => time.GetElapsedTime(_shown) > Unseen;
-
-        async Task ApplyAsync(IReadOnlyList<ArticleChange> changes, bool isVisible)
-        {
-            _isBehind = true;
-            await index.ApplyAsync(changes, isVisible, cancellationToken);
-            if (isVisible) (_isBehind, _shown) = (false, time.GetTimestamp());
-        }
     }
 
     /// <summary>
