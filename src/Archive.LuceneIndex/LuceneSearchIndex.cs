@@ -247,23 +247,19 @@ public sealed class LuceneSearchIndex : ISearchIndex, IIndexWriter, IIndexMainte
         lock (_gate)
         {
             var isWhole = !_hasFailed;
-            TryWrite(isWhole ? write : _ => Reopen());
-            return isWhole;
-        }
-    }
-
-    private void TryWrite(Action<IndexGeneration> write)
-    {
-        try
-        {
-            write(_written);
-        }
-        catch (Exception exception) when (
-            exception is not (OperationCanceledException or ArchiveException { Kind: FaultKind.Configuration }))
-        {
-            _hasFailed = true;
-            if (exception is ArchiveException) throw;
-            throw Unwritable(_written, exception);
+            try
+            {
+                if (isWhole) write(_written);
+                else Reopen();
+                return isWhole;
+            }
+            catch (Exception exception) when (
+                exception is not (OperationCanceledException or ArchiveException { Kind: FaultKind.Configuration }))
+            {
+                _hasFailed = true;
+                if (exception is ArchiveException) throw;
+                throw Unwritable(_written, exception);
+            }
         }
     }
 
