@@ -34,54 +34,54 @@ internal static class IndexSearch
     {
         var writer = new ClauseWriter(searcher.IndexReader);
         var written = writer.Write(query.Query.Meaning);
+        var words = writer.Find(query.Query);
         var facets = query.Facets.Count > 0 ? new FacetCollector(query.Facets) : null;
-        if (query.Take == 0)
-        {
-            var count = new TotalHitCountCollector();
-            Collect(count);
-            return Results(count.TotalHits, []);
-        }
-
         // One more than asked for tells whether there is a next page.
         var reach = Math.Max(1, Math.Min(query.Skip + query.Take + 1, searcher.IndexReader.MaxDoc));
-        var (best, total) = query.Sort == SearchSort.Relevance ? Best(reach) : ByDate(reach);
-        var page = best.Skip(query.Skip).ToList();
-        var marks = query.Highlight ? QueryMarks.Of(query.Query.Marked, writer.AutomatonOf) : null;
-        var hits = page.Take(query.Take).Select(found => ToHit(searcher, found, query.Scope, marks)).ToList();
-        var results = Results(total, hits);
-        return page.Count <= query.Take ? results : results with { Last = ToPosition(page[query.Take - 1], hits[^1], keep()) };
-
-        (IReadOnlyList<ScoreDoc> Best, int Total) Best(int reach)
-        {
-            var top = new BestCollector(reach, query.After is { } after ? (after.Score, ArticleMapper.OrderOf(after.Id)) : null);
-            Collect(top);
-            return (top.Best(), top.Total);
-        }
-
-        (IReadOnlyList<ScoreDoc> Best, int Total) ByDate(int reach)
-        {
-            var sort = query.Sort == SearchSort.Newest ? NewestFirst : OldestFirst;
-            var place = query.After is { } after ? ToFieldDoc(after, query.Sort) : null;
-            var top = TopFieldCollector.Create(
-                sort, reach, place, fillFields: false, trackDocScores: false, trackMaxScore: false, docsScoredInOrder: true);
-            Collect(top);
-            return (top.GetTopDocs().ScoreDocs, top.TotalHits);
-        }
-
+        var (collector, collected) = CollectorOf(query, reach);
         // In order: for matches that come in any order Lucene makes tables of 80 kB a segment, which most searches do not fill.
-        void Collect(ICollector top)
-        {
-            var all = MultiCollector.Wrap(top, facets, new CancellingCollector(cancellationToken));
-            searcher.Search(written, ClauseWriter.FilterOf(query.Filters), all);
-        }
+        searcher.Search(
+            written,
+            ClauseWriter.FilterOf(query.Filters),
+            MultiCollector.Wrap(collector, facets, new CancellingCollector(cancellationToken)));
 
-        IndexResults Results(int total, IReadOnlyList<SearchHit> hits) => new()
+        var (best, total) = collected();
+        var page = best.Skip(query.Skip).ToList();
+        var marks = query.Highlight && page.Count > 0 ? QueryMarks.Of(query.Query.Marked, writer.AutomatonOf) : null;
+        var hits = page.Take(query.Take).Select(found => ToHit(searcher, found, query.Scope, marks)).ToList();
+        return new IndexResults
         {
             Total = total,
             Hits = hits,
             Facets = facets?.ToFacets() ?? new SearchFacets(),
-            Words = writer.Find(query.Query),
+            Words = words,
+            Last = page.Count <= query.Take ? null : ToPosition(page[query.Take - 1], hits[^1], keep()),
         };
+    }
+
+    /// <summary>What collects the best matches in a query's order, none where the total is all, and how they are read from it.</summary>
+    private static (ICollector Collector, Func<(IReadOnlyList<ScoreDoc> Best, int Total)> Collected) CollectorOf(
+        IndexQuery query, int reach)
+    {
+        if (query.Take == 0)
+        {
+            var count = new TotalHitCountCollector();
+            return (count, () => ([], count.TotalHits));
+        }
+        if (query.Sort == SearchSort.Relevance)
+        {
+            var best = new BestCollector(reach, query.After is { } place ? (place.Score, ArticleMapper.OrderOf(place.Id)) : null);
+            return (best, () => (best.Best(), best.Total));
+        }
+        var byDate = TopFieldCollector.Create(
+            query.Sort == SearchSort.Newest ? NewestFirst : OldestFirst,
+            reach,
+            query.After is { } after ? ToFieldDoc(after, query.Sort) : null,
+            fillFields: false,
+            trackDocScores: false,
+            trackMaxScore: false,
+            docsScoredInOrder: true);
+        return (byDate, () => (byDate.GetTopDocs().ScoreDocs, byDate.TotalHits));
     }
 
     /// <summary>Ends a search that was cancelled, also in the middle of a segment.</summary>
@@ -113,6 +113,17 @@ internal static class IndexSearch
     public static SearchHit ToHit(IndexSearcher searcher, ScoreDoc found, SearchScope scope, QueryMarks? marks)
     {
         var hit = HitStore.ReadHead(searcher, found.Doc);
+        IReadOnlyList<Snippet> snippets = [];
+        IReadOnlyList<TextRange> titleHighlights = [];
+        if (marks is not null)
+        {
+            var text = HitStore.ReadText(searcher, found.Doc);
+            snippets = SnippetBuilder.Build(
+                scope == SearchScope.All ? [.. text.Passages, .. text.Removed] : text.Passages, marks.Anywhere);
+            titleHighlights = hit.HasTitle
+                ? Highlighter.Mark(hit.Title, hit.Language, marks.Anywhere, marks.InTitle).Highlights
+                : Highlighter.Mark(hit.Title, hit.Language, marks.Anywhere).Highlights;
+        }
         return new SearchHit
         {
             Id = hit.Id,
@@ -120,22 +131,15 @@ internal static class IndexSearch
             Source = hit.Source,
             Title = hit.Title,
             HasTitle = hit.HasTitle,
-            TitleHighlights = marks is null ? [] : MarkTitle(hit, marks).Highlights,
+            TitleHighlights = titleHighlights,
             Date = hit.Date,
             Authors = hit.Authors,
             Language = hit.Language,
             Url = hit.Url,
-            Snippets = marks is null ? [] : Passages(HitStore.ReadText(searcher, found.Doc), scope, marks.Anywhere),
+            Snippets = snippets,
             Score = float.IsNaN(found.Score) ? 0 : Math.Round(found.Score, 4),
         };
     }
-
-    private static Snippet MarkTitle(HitHead hit, QueryMarks marks) => hit.HasTitle
-        ? Highlighter.Mark(hit.Title, hit.Language, marks.Anywhere, marks.InTitle)
-        : Highlighter.Mark(hit.Title, hit.Language, marks.Anywhere);
-
-    private static List<Snippet> Passages(HitText text, SearchScope scope, WantedWords wanted) =>
-        SnippetBuilder.Build(scope == SearchScope.All ? [.. text.Passages, .. text.Removed] : text.Passages, wanted);
 
     private static SearchPosition ToPosition(ScoreDoc last, SearchHit hit, string state) => float.IsNaN(last.Score)
         ? new(state, 0, hit.Date is { } date ? ArticleMapper.DayNumber(date) : 0, hit.Id.Value)
