@@ -2,10 +2,7 @@ using Archive.Core.Articles;
 using Archive.Core.Catalog.Runs;
 using Archive.Core.Deliveries;
 using Archive.Core.Ingestion;
-using Archive.Core.Normalization;
 using Archive.Core.Normalization.Boilerplate.Lines;
-using Archive.Core.Storage;
-using Archive.Sqlite;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Ingestion;
@@ -14,26 +11,9 @@ namespace Archive.Tests.Ingestion;
 /// Lines that recur in a source: learned while articles come in, applied to later ones, to earlier ones by normalising
 /// again, undone by a person.
 /// </summary>
-public sealed class RecurringLinesTests : IAsyncLifetime
+public sealed class RecurringLinesTests : IngestingTests
 {
     private const string Footer = "Seguici anche sul bollettino della Gazzetta della Valle, ogni venerdì in edicola";
-
-    private readonly TempFolder _folder = new();
-    private SqliteCatalog _catalog = null!;
-    private Ingestor _ingestor = null!;
-
-    public Task InitializeAsync()
-    {
-        _catalog = SqliteCatalog.Open(_folder["catalog.db"]);
-        _ingestor = new Ingestor(_catalog, new RawStore(new LocalBlobStore(_folder["blobs"])), new Normalizer(), TimeProvider.System);
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _catalog.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task The_fourth_article_with_the_line_loses_it_and_says_why()
@@ -60,7 +40,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     public async Task Versions_of_one_article_count_once()
     {
         for (var i = 1; i <= 5; i++) await AddAsync(i, key: "one");
-        Assert.Empty(await _catalog.Lines.GetAsync("test"));
+        Assert.Empty(await Catalog.Lines.GetAsync("test"));
     }
 
     [Fact]
@@ -99,14 +79,13 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         const int Articles = 300;
         for (var i = 0; i < Articles; i++)
         {
-            _folder.Write($"in/{i:000}.txt", Text(i, i % 2 == 0 ? Footer : "Abbiamo bisogno anche di te per continuare"));
+            Folder.Write($"in/{i:000}.txt", Text(i, i % 2 == 0 ? Footer : "Abbiamo bisogno anche di te per continuare"));
         }
 
-        var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System)
-            .RunAsync(new IngestRequest { Paths = [_folder["in"]], Source = "test" });
+        var account = await RunAsync("in");
 
         Assert.Equal(OutcomeCounts.Zero with { Added = Articles }, account.Counts);
-        var articles = (await Make.ToListAsync(_catalog.Articles.ReadChangesAsync(0))).Select(change => change.Article!).ToList();
+        var articles = (await Make.ToListAsync(Catalog.Articles.ReadChangesAsync(0))).Select(change => change.Article!).ToList();
         Assert.Equal(Enumerable.Range(0, Articles).Select(i => $"{i:000}.txt"), articles.Select(article => article.Key));
         Assert.All(articles.Take(6), article => Assert.Empty(article.Removed));
         Assert.All(articles.Skip(6), article => Assert.Equal("recurring", Assert.Single(article.Removed).Label));
@@ -119,16 +98,16 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         await AddAsync(9, source: "other");
 
         var dry = await RenormalizeAsync(isDryRun: true);
-        Assert.Equal(5, (await _catalog.GetStatisticsAsync()).Versions);
+        Assert.Equal(5, (await Catalog.GetStatisticsAsync()).Versions);
         var wet = await RenormalizeAsync();
 
         Assert.Equal((3, 1), (wet.Count(article => article.Kind == IngestOutcomeKind.Replaced), wet.Count(article =>
             article.Kind == IngestOutcomeKind.Unchanged)));
         Assert.Equal(dry.Select(article => article.After.Body), wet.Select(article => article.After.Body));
         Assert.All(wet, article => Assert.DoesNotContain(Footer, article.After.Body, StringComparison.Ordinal));
-        Assert.Equal(8, (await _catalog.GetStatisticsAsync()).Versions);
+        Assert.Equal(8, (await Catalog.GetStatisticsAsync()).Versions);
         Assert.All(await RenormalizeAsync(), article => Assert.Equal(IngestOutcomeKind.Unchanged, article.Kind));
-        Assert.Equal(OutcomeCounts.Zero with { Replaced = 3, Unchanged = 1 }, (await _catalog.Runs.FindAsync(1))!.Counts);
+        Assert.Equal(OutcomeCounts.Zero with { Replaced = 3, Unchanged = 1 }, (await Catalog.Runs.FindAsync(1))!.Counts);
     }
 
     [Fact]
@@ -142,8 +121,8 @@ public sealed class RecurringLinesTests : IAsyncLifetime
             Supplied = supplied,
             CallerId = "k",
         };
-        await _ingestor.IngestAsync(submission, "test", null);
-        await _ingestor.IngestAsync(
+        await Ingestor.IngestAsync(submission, "test", null);
+        await Ingestor.IngestAsync(
             JsonRecord.Read("{\"id\": \"j\", \"title\": \"Dal record\", \"text\": \"Un testo qualunque.\"}"u8.ToArray()).Submission!,
             "test",
             null);
@@ -175,30 +154,29 @@ public sealed class RecurringLinesTests : IAsyncLifetime
     public async Task A_line_that_a_person_restores_is_never_taken_again_by_any_rule()
     {
         for (var i = 1; i <= 4; i++) await AddAsync(i, Footer + "\n\nCondividi su Facebook");
-        await _catalog.Lines.DecideAsync("test", SourceLine.Of(Footer.ToUpperInvariant()), LineState.Allowed, DateTimeOffset.UnixEpoch);
-        await _catalog.Lines.DecideAsync("test", SourceLine.Of("Condividi su Facebook"), LineState.Allowed, DateTimeOffset.UnixEpoch);
-        await _ingestor.Preparation.Lines.RefreshAsync("test", CancellationToken.None);
+        await Catalog.Lines.DecideAsync("test", SourceLine.Of(Footer.ToUpperInvariant()), LineState.Allowed, DateTimeOffset.UnixEpoch);
+        await Catalog.Lines.DecideAsync("test", SourceLine.Of("Condividi su Facebook"), LineState.Allowed, DateTimeOffset.UnixEpoch);
+        await Ingestor.Preparation.Lines.RefreshAsync("test", CancellationToken.None);
 
         foreach (var article in await RenormalizeAsync())
         {
             Assert.EndsWith(Footer + "\n\nCondividi su Facebook", article.After.Body, StringComparison.Ordinal);
         }
         for (var i = 5; i <= 9; i++) Assert.Empty((await AddAsync(i)).Removed);
-        Assert.All(await _catalog.Lines.GetAsync("test"), line => Assert.Equal(LineState.Allowed, line.State));
+        Assert.All(await Catalog.Lines.GetAsync("test"), line => Assert.Equal(LineState.Allowed, line.State));
     }
 
     [Fact]
     public async Task An_original_that_is_missing_is_reported_and_its_article_stays()
     {
         for (var i = 1; i <= 4; i++) await AddAsync(i);
-        await new RawStore(new LocalBlobStore(_folder["blobs"]))
-            .DeleteAsync((await Make.ToListAsync(_catalog.Articles.ReadAsync("test"))).First().Article.Sha256);
+        await Originals.DeleteAsync((await Make.ToListAsync(Catalog.Articles.ReadAsync("test"))).First().Article.Sha256);
 
         var results = await RenormalizeAsync();
 
         var rejected = Assert.Single(results, article => article.Kind == IngestOutcomeKind.Rejected);
         Assert.Contains("missing", rejected.Reason, StringComparison.Ordinal);
-        Assert.NotNull(await _catalog.Articles.GetAsync(rejected.Before.Id));
+        Assert.NotNull(await Catalog.Articles.GetAsync(rejected.Before.Id));
     }
 
     [Fact]
@@ -218,7 +196,7 @@ public sealed class RecurringLinesTests : IAsyncLifetime
             var article = await AddTextAsync($"Diretta, aggiornamento {i}\n\n{string.Join("\n\n", update)}", $"{i}");
             Assert.Equal(update, article.Paragraphs.Select(paragraph => paragraph.Text));
         }
-        Assert.Empty(await _catalog.Lines.GetAsync("test"));
+        Assert.Empty(await Catalog.Lines.GetAsync("test"));
         Assert.All(await RenormalizeAsync(), article => Assert.Equal(IngestOutcomeKind.Unchanged, article.Kind));
     }
 
@@ -284,13 +262,12 @@ public sealed class RecurringLinesTests : IAsyncLifetime
             Line("a3", Text(3, Footer)), Line("a4", Text(4, Footer)), Line("x", "La seconda versione del testo."),
             Line("x", "La prima versione del testo."),
         ];
-        _folder.Write("in.ndjson", string.Join('\n', lines));
+        Folder.Write("in.ndjson", string.Join('\n', lines));
 
-        var account = await new IngestRun(_catalog, _ingestor, TimeProvider.System)
-            .RunAsync(new IngestRequest { Paths = [_folder["in.ndjson"]], Source = "test" });
+        var account = await RunAsync("in.ndjson");
 
         Assert.Equal(OutcomeCounts.Zero with { Added = 5, Replaced = 2 }, account.Counts);
-        Assert.Equal("La prima versione del testo.", (await _catalog.Articles.GetAsync(ArticleId.For(Make.Identity("x"))))!.Body);
+        Assert.Equal("La prima versione del testo.", (await Catalog.Articles.GetAsync(ArticleId.For(Make.Identity("x"))))!.Body);
     }
 
     [Fact]
@@ -299,9 +276,9 @@ public sealed class RecurringLinesTests : IAsyncLifetime
         const string Note = "Nota del direttore sulla foto di copertina";
         static string Page(int i) =>
             $"<html><body><div class='sidebar'><p>{Note}</p></div><article><h1>Titolo {i}</h1>{string.Concat(Enumerable.Range(1, 6).Select(p => $"<p>Il paragrafo {p} del racconto {i} è lungo abbastanza perché la pagina sia presa per un articolo, e parla della valle.</p>"))}</article></body></html>";
-        await _ingestor.IngestAsync(Make.Html(Page(1)), "test", "1");
-        await _catalog.Lines.DecideAsync("test", SourceLine.Of(Note), LineState.Allowed, DateTimeOffset.UnixEpoch);
-        await _ingestor.Preparation.Lines.RefreshAsync("test", CancellationToken.None);
+        await Ingestor.IngestAsync(Make.Html(Page(1)), "test", "1");
+        await Catalog.Lines.DecideAsync("test", SourceLine.Of(Note), LineState.Allowed, DateTimeOffset.UnixEpoch);
+        await Ingestor.Preparation.Lines.RefreshAsync("test", CancellationToken.None);
 
         var article = Assert.Single(await RenormalizeAsync());
 
@@ -318,10 +295,10 @@ public sealed class RecurringLinesTests : IAsyncLifetime
 
     private async Task<Article> AddTextAsync(string text, string key, string source = "test")
     {
-        var outcome = await _ingestor.IngestAsync(Make.Text(text), source, key);
-        return (await _catalog.Articles.GetAsync(outcome!.Article!.Value))!;
+        var outcome = await Ingestor.IngestAsync(Make.Text(text), source, key);
+        return (await Catalog.Articles.GetAsync(outcome!.Article!.Value))!;
     }
 
     private Task<List<RenormalizedArticle>> RenormalizeAsync(bool isDryRun = false) =>
-        Make.ToListAsync(new Renormalization(_catalog, _ingestor, TimeProvider.System).RunAsync("test", isDryRun));
+        Make.ToListAsync(new Renormalization(Catalog, Ingestor, TimeProvider.System).RunAsync("test", isDryRun));
 }

@@ -3,36 +3,16 @@ using System.Text;
 using Archive.Core.Articles;
 using Archive.Core.Catalog.Runs;
 using Archive.Core.Ingestion;
-using Archive.Core.Normalization;
 using Archive.Core.Recording;
-using Archive.Core.Storage;
-using Archive.Sqlite;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Recording;
 
 /// <summary>A dry run and the run after it come to the same account.</summary>
-public sealed class DryRunTests : IAsyncLifetime
+public sealed class DryRunTests : IngestingTests
 {
     private static readonly string[] Keys = ["a.txt", "b.txt", "c.txt", "d.txt"];
     private static readonly string[] Texts = ["The text X.", "The text Y.", "The text Z."];
-
-    private readonly TempFolder _folder = new();
-    private SqliteCatalog _catalog = null!;
-    private Ingestor _ingestor = null!;
-
-    public Task InitializeAsync()
-    {
-        _catalog = SqliteCatalog.Open(_folder["catalog.db"]);
-        _ingestor = new Ingestor(_catalog, new RawStore(new LocalBlobStore(_folder["blobs"])), new Normalizer(), TimeProvider.System);
-        return Task.CompletedTask;
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _catalog.DisposeAsync();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task A_copy_of_a_file_that_is_edited_afterwards_is_an_article_of_its_own()
@@ -65,8 +45,8 @@ public sealed class DryRunTests : IAsyncLifetime
                 .Select(_ => (Keys[random.Next(Keys.Length)], Texts[random.Next(Texts.Length)])).ToList());
             if (random.Next(4) > 0) continue;
             var id = ArticleId.For(Make.Identity(Keys[random.Next(Keys.Length)]));
-            await _catalog.Articles.DeleteAsync(id, DateTimeOffset.UnixEpoch, purge: random.Next(3) == 0);
-            if (random.Next(2) == 0) await _catalog.Articles.UndeleteAsync(id);
+            await Catalog.Articles.DeleteAsync(id, DateTimeOffset.UnixEpoch, purge: random.Next(3) == 0);
+            if (random.Next(2) == 0) await Catalog.Articles.UndeleteAsync(id);
         }
     }
 
@@ -84,16 +64,16 @@ public sealed class DryRunTests : IAsyncLifetime
                 Restores = random.Next(3) == 0,
                 SkipsDuplicate = random.Next(3) == 0,
             })).ToList();
-            var expected = await new DryRun(_catalog).RecordAsync(deliveries);
-            Assert.Equal(expected, await _catalog.RecordAsync(null, deliveries));
-            await _catalog.Articles.DeleteAsync(
+            var expected = await new DryRun(Catalog).RecordAsync(deliveries);
+            Assert.Equal(expected, await Catalog.RecordAsync(null, deliveries));
+            await Catalog.Articles.DeleteAsync(
                 ArticleId.For(Make.Identity(Keys[random.Next(Keys.Length)])), DateTimeOffset.UnixEpoch, purge: random.Next(2) == 0);
         }
     }
 
     private async Task AssertSameAsync(IReadOnlyList<(string Key, string Text)> entries, OutcomeCounts? counts = null)
     {
-        await using (var tar = new TarWriter(File.Create(_folder["in.tar"])))
+        await using (var tar = new TarWriter(File.Create(Folder["in.tar"])))
         {
             foreach (var (key, text) in entries)
             {
@@ -101,14 +81,14 @@ public sealed class DryRunTests : IAsyncLifetime
                     new PaxTarEntry(TarEntryType.RegularFile, key) { DataStream = new MemoryStream(Encoding.UTF8.GetBytes(text)) });
             }
         }
-        var input = new MemoryStream(await File.ReadAllBytesAsync(_folder["in.tar"]));
+        var input = new MemoryStream(await File.ReadAllBytesAsync(Folder["in.tar"]));
         var request = new IngestRequest { Source = "test", Paths = ["-"], Inputs = new() { Input = input, InputName = "in.tar" } };
-        var sequence = await _catalog.Articles.GetSequenceAsync();
+        var sequence = await Catalog.Articles.GetSequenceAsync();
 
-        var dry = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(request with { IsDryRun = true });
-        Assert.Equal(sequence, await _catalog.Articles.GetSequenceAsync());
+        var dry = await RunAsync(request with { IsDryRun = true });
+        Assert.Equal(sequence, await Catalog.Articles.GetSequenceAsync());
         input.Position = 0;
-        var run = await new IngestRun(_catalog, _ingestor, TimeProvider.System).RunAsync(request);
+        var run = await RunAsync(request);
 
         var told = string.Join(' ', entries);
         Assert.True(dry.Counts == run.Counts, $"{told}: dry {dry.Counts}, run {run.Counts}");
