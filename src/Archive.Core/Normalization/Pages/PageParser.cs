@@ -18,55 +18,70 @@ internal static class PageParser
     /// <summary>The most elements. The longest live blogs have some tens of thousands; more is an attack or a dump.</summary>
     private const int MaxElements = 200_000;
 
+    /// <summary>The most base elements; only the first has a meaning. The parser's time is quadratic in their number.</summary>
+    private const int MaxBaseElements = 500;
+
     /// <summary>
     /// The most elements that the parser creates by reconstructing formatting elements. Elements that are never closed are opened again in
     /// every block (WHATWG HTML, 13.2.4.3), which multiplies their number by the number of tags.
     /// </summary>
     private const long MaxReconstructed = 1_000_000;
 
+    private static readonly string TooDeep = $"Its elements are nested more than {MaxDepth} levels deep.";
+
     /// <summary>Parses; exactly one of the two results is null, and the second says why the page is rejected.</summary>
-    public static (ParsedPage? Page, string? Rejection) Parse(PageSource source)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static (ParsedPage? Page, string? Rejection) Parse(PageSource source, CancellationToken cancellationToken = default)
     {
         if (source.Reconstructed > MaxReconstructed)
         {
             return (null, "It leaves so many formatting elements (<b>, <font>) unclosed that it cannot be read.");
         }
-        if (ParseDocument(source.Html) is not { } document)
-        {
-            return (null, $"It has more than {MaxElements:N0} elements, or they are nested more than {MaxDepth} levels deep.");
-        }
-        var (elements, depth, mostChildren) = ElementsOf(document);
+        var (document, rejection) = ParseDocument(source.Html, cancellationToken);
+        if (document is null) return (null, rejection);
+        var (elements, depth, mostChildren) = ElementsOf(document, cancellationToken);
         return depth > MaxDepth
-            ? (null, $"Its elements are nested more than {MaxDepth} levels deep.")
+            ? (null, TooDeep)
             : (new ParsedPage(document, elements, mostChildren), null);
     }
 
-    /// <summary>Null as soon as there are too many elements, or they are nested too deep.</summary>
-    private static IHtmlDocument? ParseDocument(string html)
+    /// <summary>
+    /// Gives up as soon as there are too many elements, or they are nested too deep. The parser does not look at tokens while it parses a
+    /// string; the callback for each element ends it instead.
+    /// </summary>
+    private static (IHtmlDocument? Document, string? Rejection) ParseDocument(string html, CancellationToken cancellationToken)
     {
         const int DepthCheckInterval = 256;
-        var count = 0;
+        int count = 0, baseElements = 0;
         IElement? last = null;
         void Check(IElement created)
         {
-            if (++count > MaxElements) throw new TooManyElementsException();
+            cancellationToken.ThrowIfCancellationRequested();
+            if (++count > MaxElements)
+            {
+                throw new LimitExceededException($"It has more than {MaxElements:N0} elements.");
+            }
+            if (created.LocalName == "base" && ++baseElements > MaxBaseElements)
+            {
+                throw new LimitExceededException($"It has more than {MaxBaseElements} base elements; a page has one.");
+            }
             if (count % DepthCheckInterval == 0)
             {
                 // The previous element is in the tree by now, the created one is not yet. Between two checks the depth grows by the
                 // interval at most.
                 var depth = 0;
                 for (INode? node = last; node is not null; node = node.Parent) depth++;
-                if (depth > MaxDepth) throw new TooManyElementsException();
+                if (depth > MaxDepth) throw new LimitExceededException(TooDeep);
             }
             last = created;
         }
         try
         {
-            return new HtmlParser(new HtmlParserOptions { OnCreated = (element, _) => Check(element) }).ParseDocument(html);
+            return (new HtmlParser(new HtmlParserOptions { OnCreated = (element, _) => Check(element) }).ParseDocument(html), null);
         }
-        catch (TooManyElementsException)
+        catch (LimitExceededException exception)
         {
-            return null;
+            return (null, exception.Message);
         }
     }
 
@@ -74,7 +89,8 @@ internal static class PageParser
     /// All elements in document order, the depth of the deepest, and the most child nodes of one; without recursion, since the depth is not
     /// checked yet.
     /// </summary>
-    private static (List<IElement> Elements, int Depth, int MostChildren) ElementsOf(IHtmlDocument document)
+    private static (List<IElement> Elements, int Depth, int MostChildren) ElementsOf(
+        IHtmlDocument document, CancellationToken cancellationToken)
     {
         var elements = new List<IElement>();
         int deepest = 0, mostChildren = 0;
@@ -82,6 +98,7 @@ internal static class PageParser
         pending.Push((document.DocumentElement, 1));
         while (pending.TryPop(out var next))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             elements.Add(next.Element);
             deepest = Math.Max(deepest, next.Depth);
             var children = next.Element.ChildNodes;
@@ -94,5 +111,5 @@ internal static class PageParser
         return (elements, deepest, mostChildren);
     }
 
-    private sealed class TooManyElementsException : Exception;
+    private sealed class LimitExceededException(string rejection) : Exception(rejection);
 }

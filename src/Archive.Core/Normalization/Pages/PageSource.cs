@@ -27,15 +27,20 @@ internal sealed record PageSource(string Html, int TextLength, long Reconstructe
 
     private static readonly SearchValues<char> Base64Characters = SearchValues.Create(LettersAndDigits + "+/=");
 
-    /// <summary>Scans a page for its tags, in one pass and without a parser.</summary>
-    public static PageSource Of(string html)
+    /// <summary>Scans a page for its tags, in one pass and without a parser, in time linear in its length.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static PageSource Of(string html, CancellationToken cancellationToken = default)
     {
         var remaining = new StringBuilder();
         var copied = 0; // the offset up to which the markup is in "remaining" or removed
         int open = 0, mostOpen = 0, textLength = 0, at = 0;
         long tags = 0;
+        // The end tags and comment ends that do not occur any more: each is searched to the end of the page once, not once for every
+        // element that is not closed.
+        var absent = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var next = html.IndexOf('<', at);
             textLength += (next < 0 ? html.Length : next) - at;
             if (next < 0) break;
@@ -55,7 +60,12 @@ internal sealed record PageSource(string Html, int TextLength, long Reconstructe
             at = end;
             // Tags inside scripts, styles and comments are not counted.
             var rawEnd = isComment ? "-->" : isEnd ? null : name switch { "script" => "</script", "style" => "</style", _ => null };
-            if (rawEnd is null || html.IndexOf(rawEnd, end, StringComparison.OrdinalIgnoreCase) is not (>= 0 and var close)) continue;
+            if (rawEnd is null || absent.Contains(rawEnd)) continue;
+            if (html.IndexOf(rawEnd, end, StringComparison.OrdinalIgnoreCase) is not (>= 0 and var close))
+            {
+                absent.Add(rawEnd);
+                continue;
+            }
             // A comment inside a script, and "--!>" in a comment, may make it end elsewhere; then only the parser knows where, and it
             // stays.
             var content = html.AsSpan(end, close - end);

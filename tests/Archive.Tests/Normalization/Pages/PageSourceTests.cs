@@ -30,6 +30,25 @@ public sealed class PageSourceTests
     public void Long_parts_without_text_are_cut_and_nothing_else(string html, string expected) =>
         Assert.Equal(expected, PageSource.Of(html).Html);
 
+    [Theory]
+    [InlineData("<!--", 200_000)]
+    [InlineData("<script>", 200_000)]
+    [InlineData("<style>", 200_000)]
+    [InlineData("<!-- --!>", 200_000)]
+    public void What_is_never_closed_is_searched_to_the_end_of_the_page_once(string start, int count)
+    {
+        // Searched for once an element it took minutes.
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        var html = string.Concat(Enumerable.Repeat(start, count));
+        Assert.Equal(html, PageSource.Of(html, limit.Token).Html);
+    }
+
+    [Fact]
+    public void What_is_closed_after_something_else_is_never_closed_is_still_cut() =>
+        Assert.Equal(
+            "<script><style></style>x<!---->y",
+            PageSource.Of($"<script><style>{Long}</style>x<!--{Long}-->y").Html);
+
     [Fact]
     public void Text_length_counts_only_what_is_outside_tags_scripts_and_comments() =>
         Assert.True(PageSource.Of($"<p title='{Long}'>four</p><!--{Long}--><script>{Long}</script>").TextLength < 30);
