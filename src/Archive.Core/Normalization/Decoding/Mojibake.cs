@@ -50,12 +50,11 @@ internal static class Mojibake
             output ??= new StringBuilder(text.Length);
             output.Append(text, copied, at - copied).Append(repaired.Rune.ToString());
             copied = from = at + repaired.Length;
-            if (repaired.KeepsSpace) output.Append(' ');
         }
         return output is null ? text : output.Append(text, copied, text.Length - copied).ToString();
     }
 
-    private static (Rune Rune, int Length, bool KeepsSpace)? Decode(string text, int at)
+    private static (Rune Rune, int Length)? Decode(string text, int at)
     {
         var lead = ToByte(text[at]);
         var length = lead switch { >= 0xC2 and <= 0xDF => 2, >= 0xE0 and <= 0xEF => 3, >= 0xF0 and <= 0xF4 => 4, _ => 0 };
@@ -71,21 +70,23 @@ internal static class Mojibake
         }
         return Rune.DecodeFromUtf8(bytes[..length], out var rune, out var consumed) == OperationStatus.Done && consumed == length
             && IsPlausible(rune)
-            ? (rune, length, false)
+            ? (rune, length)
             : null;
     }
 
     /// <summary>
     /// Two sequences that often lose a byte can be recognised by the rest: "â€" is a closing quote whose unassigned byte 0x9D was dropped,
-    /// and "Ã" after a lower-case letter and before a space is "à" whose no-break space became a space.
+    /// and "Ã" at the end of a word in lower case is "à", whose second byte is a no-break space: it became a space, or was trimmed at the
+    /// end of the line. "ÃÂ" is the same in text that was damaged twice.
     /// </summary>
-    private static (Rune Rune, int Length, bool KeepsSpace)? DecodeDamaged(string text, int at, int matched)
+    private static (Rune Rune, int Length)? DecodeDamaged(string text, int at, int matched)
     {
-        if (matched == 2 && text[at] == 'â' && text[at + 1] == '€') return (new Rune('”'), 2, false);
+        if (matched == 2 && text[at] == 'â' && text[at + 1] == '€') return (new Rune('”'), 2);
 
-        var followsLowerCase = at > 0 && char.IsLower(text[at - 1]);
-        var beforeSpace = at + 1 < text.Length && text[at + 1] == ' ';
-        return matched == 1 && text[at] == 'Ã' && followsLowerCase && beforeSpace ? (new Rune('à'), 2, true) : null;
+        if (matched != 1 || text[at] != 'Ã' || at == 0 || !char.IsLower(text[at - 1])) return null;
+        var end = at + 1 < text.Length && text[at + 1] == 'Â' ? at + 2 : at + 1;
+        var endsWord = end == text.Length || char.IsWhiteSpace(text[end]) || char.IsPunctuation(text[end]);
+        return endsWord ? (new Rune('à'), end - at) : null;
     }
 
     /// <summary>

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Net;
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -10,16 +10,15 @@ namespace Archive.Core.Normalization.Decoding;
 /// normalisation (NFC), invisible characters and ligatures, line ends and spaces, spacing around punctuation. Typewriter accents
 /// (<c>perche'</c>) stay: the search index folds them. One instance serves one document and counts its repairs.
 /// </summary>
-internal sealed partial class TextRepair
+/// <param name="cancellationToken">Ends the work at the next block.</param>
+internal sealed partial class TextRepair(CancellationToken cancellationToken = default)
 {
     private const int FirstCombiningMark = 0x0300, CombiningMarkCount = 0x70;
 
     /// <summary>Characters that some repair looks for; a block without any of them needs only its spacing fixed (the fast path).</summary>
     private static readonly SearchValues<char> Suspicious = SearchValues.Create(
-        "&<" + Mojibake.Leads + "\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFFﬀﬁﬂﬃﬄﬅﬆ"
+        "&<" + Mojibake.Leads + FormatCharacters.All + "ﬀﬁﬂﬃﬄﬅﬆ"
         + new string(Enumerable.Range(FirstCombiningMark, CombiningMarkCount).Concat(ControlCodes()).Select(code => (char)code).ToArray()));
-
-    private static readonly SearchValues<char> Invisible = SearchValues.Create("\u00AD\u200B\u200C\u200D\u200E\u200F\u2060\uFEFF");
 
     private static readonly SearchValues<char> CombiningMarks =
         SearchValues.Create(Enumerable.Range(FirstCombiningMark, CombiningMarkCount).Select(code => (char)code).ToArray());
@@ -41,8 +40,10 @@ internal sealed partial class TextRepair
     private static partial Regex LeftoverInlineTag { get; }
 
     /// <summary>Repairs one block.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public string Repair(ReadOnlySpan<char> raw)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (!raw.ContainsAny(Suspicious)) return FixSpacing(raw);
 
         var text = raw.ToString();
@@ -50,7 +51,7 @@ internal sealed partial class TextRepair
         {
             text = Count("tags", text, LeftoverInlineTag.Replace(LeftoverTag.Replace(text, " "), string.Empty));
         }
-        if (text.Contains('&', StringComparison.Ordinal)) text = Count("entities", text, DecodeEntities(text));
+        if (text.Contains('&', StringComparison.Ordinal)) text = Count("entities", text, Entities.Decode(text));
         text = Count("mojibake", text, Mojibake.Repair(text));
         if (text.AsSpan().ContainsAny(CombiningMarks)) text = Count("nfc", text, ToComposed(text));
         text = Count("invisible", text, CleanCharacters(text));
@@ -67,33 +68,46 @@ internal sealed partial class TextRepair
         return after;
     }
 
-    /// <summary>
-    /// Decodes twice, because feeds escape text that is escaped already; not more, because an article may be about entities.
-    /// </summary>
-    private static string DecodeEntities(string text)
-    {
-        var once = WebUtility.HtmlDecode(text);
-        return once.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(once) : once;
-    }
-
     private static string ToComposed(string text)
     {
+        // Normalisation sorts the marks of a letter in quadratic time. No letter has more than so many (UAX 15, Stream-Safe Text Format).
+        const int MaxMarks = 30;
         try
         {
-            return text.Normalize(NormalizationForm.FormC);
+            if (LongestRunOfMarks(text) <= MaxMarks) return text.Normalize(NormalizationForm.FormC);
         }
         catch (ArgumentException)
         {
-            return text; // string.Normalize throws on lone surrogates; such text stays as it is
+            // string.Normalize throws on lone surrogates; such text stays as it is
         }
+        return text;
+    }
+
+    private static int LongestRunOfMarks(string text)
+    {
+        int longest = 0, run = 0;
+        foreach (var character in text)
+        {
+            var isMark = char.GetUnicodeCategory(character) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark;
+            run = isMark ? run + 1 : 0;
+            longest = Math.Max(longest, run);
+        }
+        return longest;
     }
 
     private static string CleanCharacters(string text)
     {
         var clean = new StringBuilder(text.Length);
-        foreach (var character in text)
+        bool? isRightToLeft = null; // looked up where it matters
+        for (var i = 0; i < text.Length; i++)
         {
-            if (Invisible.Contains(character)) continue;
+            var character = text[i];
+            if (FormatCharacters.Contains(character)
+                && FormatCharacters.StrayLength(text, i, isRightToLeft ??= FormatCharacters.IsRightToLeft(text)) is > 0 and var stray)
+            {
+                i += stray - 1;
+                continue;
+            }
             switch (character)
             {
                 case >= '\u0080' and <= '\u009F'
@@ -129,7 +143,7 @@ internal sealed partial class TextRepair
             var character = text[i];
             if (char.IsWhiteSpace(character))
             {
-                if (character is '\n' or '\r') brokeLine = true;
+                if (character is '\n' or '\r' or '\u2028') brokeLine = true;
                 changed |= pendingSpace || character != ' ';
                 pendingSpace = output.Length > 0;
                 continue;

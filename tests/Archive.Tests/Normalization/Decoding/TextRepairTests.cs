@@ -16,6 +16,12 @@ public sealed class TextRepairTests
     [InlineData("e\uFB03cient \uFB01ne", "efficient fine")]
     [InlineData("perche\u0301", "perché")]
     [InlineData("l&rsquo;acqua &amp;amp; il &#232; &laquo;s&igrave;&raquo;", "l’acqua & il è «sì»")]
+    [InlineData("citt&agrave e perch&eacute, &laquo una &raquo &quot", "città e perché, « una » \"")]
+    [InlineData("prima&nbspdopo, na&iumlve, &Egrave vero, l&#39 altro, l&#39;ora", "prima dopo, naïve, È vero, l' altro, l'ora")]
+    [InlineData("Tom &amp Jerry, 20 &deg C, &copy 2020", "Tom & Jerry, 20 ° C, © 2020")]
+    [InlineData("R&D, AT&T, P&notes, Q&regions, &bgrave, &micros", "R&D, AT&T, P&notes, Q&regions, &bgrave, &micros")]
+    [InlineData("http://a.it/?a=1&copy=1&reg=2&amp=3&acute", "http://a.it/?a=1&copy=1&reg=2&amp=3&acute")]
+    [InlineData("a?copy&lang=it&nbsp=1&aacute=2", "a?copy&lang=it&nbsp=1&aacute=2")]
     [InlineData("<p>una <b>riga</b></p>", "una riga")]
     [InlineData("if a < b and c > d", "if a < b and c > d")]
     [InlineData("perche' e' citta' po' '90", "perche' e' citta' po' '90")]
@@ -49,6 +55,46 @@ public sealed class TextRepairTests
     [Fact]
     public void Sequences_that_lost_a_byte_are_repaired() =>
         Assert.Equal("la società che “paga”", new TextRepair().Repair("la societÃ  che â€œpagaâ€"));
+
+    [Theory]
+    [InlineData("cittÃ", "città")]
+    [InlineData("la cittÃ\u00A0", "la città")]
+    [InlineData("la cittÃ\u00A0vecchia", "la città vecchia")]
+    [InlineData("la cittÃ\nvecchia", "la città vecchia")]
+    [InlineData("la cittÃ, e poi", "la città, e poi")]
+    [InlineData("la cittÃ&nbsp;e", "la città e")]
+    [InlineData("la cittÃƒÂ\u00A0 e la cittÃƒÂ", "la città e la città")]
+    [InlineData("MANHÃ, Ã, irmÃo", "MANHÃ, Ã, irmÃo")]
+    public void An_accented_letter_that_lost_a_space_is_repaired(string raw, string expected) =>
+        Assert.Equal(expected, new TextRepair().Repair(raw));
+
+    [Theory]
+    [InlineData("👨\u200D👩\u200D👧\u200D👦 e 🏳\uFE0F\u200D🌈, 👩🏽\u200D💻, ❤\uFE0F\u200D🔥", "👨\u200D👩\u200D👧\u200D👦 e 🏳\uFE0F\u200D🌈, 👩🏽\u200D💻, ❤\uFE0F\u200D🔥")]
+    [InlineData("una\u200Dparola 👨\u200D e \u200D👨", "unaparola 👨 e 👨")]
+    [InlineData("نامه\u200Cهای क्\u200Dष", "نامه\u200Cهای क्\u200Dष")]
+    [InlineData("a\u200Cb", "ab")]
+    public void A_joiner_stays_where_it_joins(string raw, string expected) => Assert.Equal(expected, new TextRepair().Repair(raw));
+
+    [Theory]
+    [InlineData("a\u202Eb\u202C c\u2066d\u2069 e\u200Ef\u061C", "ab cd ef")]
+    [InlineData("א\u200F (1) \u202Eב", "א\u200F (1) ב")]
+    public void Marks_of_direction_stay_only_in_texts_from_right_to_left(string raw, string expected) =>
+        Assert.Equal(expected, new TextRepair().Repair(raw));
+
+    [Theory]
+    [InlineData("the govern\u00AD\nment and the peo\u00AD \r\n  ple", "the government and the people")]
+    [InlineData("the gov\u00ADern\u00ADment", "the government")]
+    [InlineData("Alto\u00AD\nAdige", "Alto Adige")]
+    [InlineData("one\u2028two\u2029three", "one two three")]
+    [InlineData("the government and the govern-\u2028ment", "the government and the government")]
+    public void Words_divided_at_line_ends_are_joined(string raw, string expected) => Assert.Equal(expected, new TextRepair().Repair(raw));
+
+    [Fact]
+    public void A_letter_with_thousands_of_marks_stays_as_it_is()
+    {
+        var text = "e" + string.Concat(Enumerable.Repeat("\u0301\u0316", 100_000));
+        Assert.Equal(text, new TextRepair().Repair(text));
+    }
 
     [Fact]
     public void Repairs_are_counted()
