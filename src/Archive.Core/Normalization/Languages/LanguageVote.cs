@@ -23,6 +23,9 @@ internal static class LanguageVote
     private static readonly Dictionary<string, float[]>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         Weights.GetAlternateLookup<ReadOnlySpan<char>>();
 
+    /// <summary>Whether the vote can decide for a language.</summary>
+    public static bool Knows(string code) => Codes.Contains(code);
+
     /// <summary>The language of a text; null when too few words are known, or the two best scores are too close.</summary>
     public static DetectedLanguage? Decide(ReadOnlySpan<char> text) =>
         Count(text) is { IsDecided: true } vote ? new DetectedLanguage(vote.Leader!, vote.Share) : null;
