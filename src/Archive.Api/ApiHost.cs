@@ -94,6 +94,7 @@ public static class ApiHost
         services.AddSingleton(provider => new IngestRun(
             archive.Catalog, archive.Ingestor, time, provider.GetRequiredService<BackgroundThreads>()));
         services.AddSingleton(provider => new IngestJobs(archive.Catalog, archive.Uploads, provider.GetRequiredService<IngestRun>(), time));
+        services.AddHostedService<LanguageModelsService>();
         services.AddHostedService<IngestJobService>();
         services.AddSingleton<MaintenanceTasks>();
         services.AddSingleton<Readiness>();

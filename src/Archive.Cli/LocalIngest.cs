@@ -5,6 +5,7 @@ using Archive.Core.Catalog.Runs;
 using Archive.Core.Deliveries;
 using Archive.Core.Ingestion;
 using Archive.Core.Normalization.Boilerplate.Lines;
+using Archive.Core.Normalization.Languages;
 using Archive.Hosting;
 
 namespace Archive.Cli;
@@ -17,6 +18,7 @@ internal static class LocalIngest
         Terminal terminal, OpenArchive archive, IngestRequest request, TimeProvider time, CancellationToken stop)
     {
         var started = time.GetTimestamp();
+        LanguageDetector.BeginLoading();
         var run = new IngestRun(archive.Catalog, archive.Ingestor, time);
         void Reject(RunOutcome outcome) => terminal.Out.WriteLine($"rejected  {outcome.Item}: {outcome.Reason}");
         var progress = new IngestProgress(terminal, Inputs.LengthOf(request.Paths), time);

@@ -17,7 +17,7 @@ internal static class DetectLanguageCommand
         };
         var command = new Command(
             "detect-language",
-            "Print the language of each line: a code (it, en, es, fr, pt, ro, sq, hr, de, or und), a tab, and the confidence, 0 to 1.")
+            "Print the language of each line: its ISO 639-1 code, or und where none is known, a tab, and the confidence, 0 to 1.")
         {
             path,
         };
