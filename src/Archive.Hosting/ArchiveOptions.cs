@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Archive.Core.Normalization;
 
 namespace Archive.Hosting;
 
@@ -29,6 +30,9 @@ public sealed class ArchiveOptions
     /// <summary>Where originals are kept.</summary>
     public StorageOptions Storage { get; set; } = new();
 
+    /// <summary>How articles are normalised.</summary>
+    public NormalizationOptions Normalization { get; set; } = new();
+
     /// <summary>How the index follows the catalogue.</summary>
     public IndexOptions Index { get; set; } = new();
 
@@ -37,6 +41,17 @@ public sealed class ArchiveOptions
 
     /// <summary>How much the server takes on.</summary>
     public LimitsOptions Limits { get; set; } = new();
+}
+
+/// <summary>How articles are normalised.</summary>
+public sealed class NormalizationOptions
+{
+    /// <summary>
+    /// How long one article may take, 1 to 3,600 seconds; an ordinary one takes milliseconds. One that takes longer is rejected, and the
+    /// others of its run go on.
+    /// </summary>
+    [Range(1, 3_600)]
+    public int TimeLimitSeconds { get; set; } = (int)Normalizer.DefaultTimeLimit.TotalSeconds;
 }
 
 /// <summary>Who may do what.</summary>

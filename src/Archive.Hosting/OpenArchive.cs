@@ -19,15 +19,17 @@ public sealed class OpenArchive : IAsyncDisposable
     private readonly ArchiveLock? _lock;
     private bool _isTemporary;
 
-    private OpenArchive(string folder, IBlobStore blobs, ICatalog catalog, LuceneSearchIndex? index, ArchiveLock? held, TimeProvider time)
+    private OpenArchive(
+        ArchiveOptions options, IBlobStore blobs, ICatalog catalog, LuceneSearchIndex? index, ArchiveLock? held, TimeProvider time)
     {
-        Folder = folder;
+        Folder = options.Folder;
         Originals = new RawStore(blobs);
         Uploads = new UploadStore(blobs);
         Catalog = catalog;
         Index = index;
         _lock = held;
-        Ingestor = new Ingestor(catalog, Originals, new Normalizer(), time);
+        var normalizer = new Normalizer(TimeSpan.FromSeconds(options.Normalization.TimeLimitSeconds), time);
+        Ingestor = new Ingestor(catalog, Originals, normalizer, time);
         Deletion = new Deletion(catalog, Originals, time);
         if (index is null) return;
         IndexMaintenance = index;
@@ -153,7 +155,7 @@ public sealed class OpenArchive : IAsyncDisposable
                 await index.DisposeAsync();
                 index = LuceneSearchIndex.Reset(IndexPath(options));
             }
-            return new OpenArchive(options.Folder, blobs, catalog, index, held, time);
+            return new OpenArchive(options, blobs, catalog, index, held, time);
         }
         catch
         {
@@ -176,7 +178,7 @@ public sealed class OpenArchive : IAsyncDisposable
         try
         {
             index = withIndex ? LuceneSearchIndex.OpenReadOnly(IndexPath(options)) : null;
-            return new OpenArchive(options.Folder, OpenBlobs(options), catalog, index, held: null, time);
+            return new OpenArchive(options, OpenBlobs(options), catalog, index, held: null, time);
         }
         catch
         {
@@ -190,7 +192,11 @@ public sealed class OpenArchive : IAsyncDisposable
     public static async Task<OpenArchive> ForRehearsingAsync(ArchiveOptions options, TimeProvider time)
     {
         if (File.Exists(CatalogPath(options))) return ForReading(options, time, withIndex: false);
-        var empty = new ArchiveOptions { Folder = Directory.CreateTempSubdirectory("archive-dry-run-").FullName };
+        var empty = new ArchiveOptions
+        {
+            Folder = Directory.CreateTempSubdirectory("archive-dry-run-").FullName,
+            Normalization = options.Normalization,
+        };
         var archive = await ForWritingAsync(empty, "archive ingest --dry-run", time);
         archive._isTemporary = true;
         return archive;

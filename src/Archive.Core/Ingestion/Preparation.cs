@@ -126,9 +126,9 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
         var lines = await Lines.GetAsync(identity.Source, cancellationToken);
         try
         {
-            return (normalizer.Normalize(submission, identity, lines), lines.Version);
+            return (normalizer.Normalize(submission, identity, lines, cancellationToken), lines.Version);
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
+        catch (Exception exception) when (exception is not OutOfMemoryException && !cancellationToken.IsCancellationRequested)
         {
             var reason =
                 $"Archive itself failed on it ({exception.GetType().Name}: {exception.Message}). Please report this with the file.";

@@ -14,12 +14,21 @@ namespace Archive.Core.Normalization;
 
 /// <summary>
 /// The pipeline, top to bottom: decode, extract or split, repair, strip boilerplate, detect the language, read the structure. A pure
-/// function of the bytes what the caller says and what is known of the source's lines: no clock, no state, safe for any number of threads.
+/// function of the bytes, what the caller says and what is known of the source's lines: no state, safe for any number of threads. The clock
+/// only ends what takes too long.
 /// </summary>
-public sealed partial class Normalizer
+/// <param name="timeLimit">How long one item may take; null for <see cref="DefaultTimeLimit"/>.</param>
+/// <param name="time">The clock; null for the system's.</param>
+public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider? time = null)
 {
+    /// <summary>
+    /// How long one item may take by default. The worst texts and pages within the other limits take some four seconds of one processor; a
+    /// request, which has 30 seconds, is still told the reason.
+    /// </summary>
+    public static readonly TimeSpan DefaultTimeLimit = TimeSpan.FromSeconds(20);
+
     /// <summary>Raised with every change that can alter a record.</summary>
-    public const int PipelineVersion = 2;
+    public const int PipelineVersion = 3;
 
     /// <summary>A book has some thousands of paragraphs; more is a dump of many articles, and would make a record of gigabytes.</summary>
     private const int MaxBlocks = 50_000;
@@ -29,6 +38,10 @@ public sealed partial class Normalizer
 
     /// <summary>Hard-wrapped, with blank lines between, that is more than those paragraphs have.</summary>
     private const int MaxLines = 500_000;
+
+    private readonly TimeSpan _timeLimit = timeLimit ?? DefaultTimeLimit;
+
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     private readonly BoilerplateStripper _stripper = new(BoilerplateRules.Bundled);
 
@@ -40,14 +53,34 @@ public sealed partial class Normalizer
     /// <param name="submission">The submission.</param>
     /// <param name="identity">Its identity.</param>
     /// <param name="lines">What the archive knows of its source's lines; null when there is no archive.</param>
-    public NormalizationResult Normalize(Submission submission, ArticleIdentity identity, KnownLines? lines = null)
+    /// <param name="cancellationToken">Ends the work, within milliseconds on all but hostile input.</param>
+    /// <returns>The record, or why there is none; also that it took longer than the limit.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public NormalizationResult Normalize(
+        Submission submission, ArticleIdentity identity, KnownLines? lines = null, CancellationToken cancellationToken = default)
+    {
+        using var limit = new CancellationTokenSource(_timeLimit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return NormalizeWithin(submission, identity, lines ?? KnownLines.None, either.Token);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return Reject(
+                $"It was not normalised within {_timeLimit.TotalSeconds:0.###} seconds, the limit of one item. Where the file is an "
+                + "ordinary article the machine was busy: deliver it again.");
+        }
+    }
+
+    private NormalizationResult NormalizeWithin(
+        Submission submission, ArticleIdentity identity, KnownLines lines, CancellationToken cancellationToken)
     {
         if (submission.Bytes.Length > Submission.MaxBytes)
         {
             return Reject($"It has {submission.Bytes.Length:N0} bytes; the limit is {Submission.MaxBytes:N0}.");
         }
 
-        lines ??= KnownLines.None;
         var trace = new List<TraceEntry>();
         var isHtml = submission.Content is null ? submission.MediaType == MediaTypes.Html : submission.IsHtml;
         // No charset has more than four bytes to a UTF-16 unit.
@@ -59,7 +92,7 @@ public sealed partial class Normalizer
         if (decoded is null) return Reject(undecodable!);
         trace.Add(new TraceEntry("decode", decoded.Charset, decoded.Reason));
 
-        var repair = new TextRepair();
+        var repair = new TextRepair(cancellationToken);
         if (!isHtml && decoded.Text.Length > MaxCharacters) return Reject(TooLong(decoded.Text.Length));
         var lineEnds = isHtml ? 0 : decoded.Text.AsSpan().Count('\n');
         if (lineEnds > MaxLines)
@@ -67,7 +100,7 @@ public sealed partial class Normalizer
             return Reject($"It has {lineEnds:N0} lines; an article may have {MaxLines:N0}. Split the file into its articles.");
         }
         var (page, unreadable) = isHtml
-            ? HtmlExtractor.Extract(decoded.Text, submission.Supplied.Url, repair, lines)
+            ? HtmlExtractor.Extract(decoded.Text, submission.Supplied.Url, repair, lines, cancellationToken)
             : (Split(decoded.Text, repair), null);
         if (page is null) return Reject(unreadable!);
         if (page.Text.Length > MaxCharacters) return Reject(TooLong(page.Text.Length));
@@ -86,6 +119,7 @@ public sealed partial class Normalizer
                 $"It has {page.Blocks.Count:N0} paragraphs; an article may have {MaxBlocks:N0}. Split the file into its articles.");
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         var stripped = _stripper.Strip(page.Blocks, page.Text, lines);
         foreach (var removal in stripped.Removed)
         {
@@ -93,10 +127,11 @@ public sealed partial class Normalizer
         }
 
         var metadata = page.Metadata.With(submission.Supplied, repair);
-        var (blocks, language, reason) = LanguageDetector.Detect(stripped.Kept, metadata.Language);
+        var (blocks, language, reason) = LanguageDetector.Detect(stripped.Kept, metadata.Language, cancellationToken);
         if (submission.Supplied.Language is { } stated) (language, reason) = (new DetectedLanguage(stated, 1), "stated by the caller");
         trace.Add(new TraceEntry("language", language.Code, reason));
 
+        cancellationToken.ThrowIfCancellationRequested();
         var structure = StructureParser.Parse(blocks, metadata, mayBeMonthFirst: language.Code == Language.English, lines.IsMonthFirst);
         trace.AddRange(structure.Trace);
         var outside = page.LeftOut.Select(

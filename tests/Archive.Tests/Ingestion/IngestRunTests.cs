@@ -31,6 +31,49 @@ public sealed class IngestRunTests : IngestingTests
     }
 
     [Fact]
+    public async Task An_item_that_takes_too_long_is_rejected_and_the_run_goes_on()
+    {
+        for (var i = 1; i <= 3; i++) _folder.Write($"in/{i}.txt", $"Title {i}\n\nThis is the body of article number {i}.");
+        var clock = new ClockOfTimers((number, fire) => fire(number == 2));
+        var ingestor = new Ingestor(_catalog, _originals, new Normalizer(time: clock), TimeProvider.System);
+        var account = await new IngestRun(_catalog, ingestor, TimeProvider.System)
+            .RunAsync(new IngestRequest { Source = "s", Paths = [_folder["in"]], Jobs = 1 });
+
+        Assert.Equal(OutcomeCounts.Zero with { Added = 2, Rejected = 1 }, account.Counts);
+        var rejected = Assert.Single(await Make.ToListAsync(_catalog.Runs.ReadOutcomesAsync(account.Run, IngestOutcomeKind.Rejected)));
+        Assert.Equal("2.txt", Path.GetFileName(rejected.Item));
+        Assert.Contains("within 20 seconds", rejected.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_caller_that_goes_away_ends_the_work_and_nothing_is_written()
+    {
+        using var caller = new CancellationTokenSource();
+        var clock = new ClockOfTimers((_, _) => caller.Cancel()); // while the article is normalised
+        var ingestor = new Ingestor(_catalog, _originals, new Normalizer(time: clock), TimeProvider.System);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ingestor.IngestAsync(Make.Text("A title\n\nA text."), "s", "key", cancellationToken: caller.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => ingestor.PreviewAsync(Make.Text("A title\n\nA text."), "s", caller.Token));
+        Assert.Equal(0, await _catalog.Articles.GetSequenceAsync());
+    }
+
+    /// <summary>A clock that does something when a timer is made, and may let it fire at once.</summary>
+    private sealed class ClockOfTimers(Action<int, Action<bool>> made) : TimeProvider
+    {
+        private int _timers;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            made(Interlocked.Increment(ref _timers), isDue =>
+            {
+                if (isDue) callback(state);
+            });
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
+
+    [Fact]
     public async Task The_same_files_again_change_nothing()
     {
         for (var i = 0; i < 200; i++)

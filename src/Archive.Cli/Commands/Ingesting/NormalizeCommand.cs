@@ -91,7 +91,9 @@ internal static class NormalizeCommand
         if (submission is null) return new NormalizationResult(null, rejection);
 
         var (identity, problem) = DeliveryIdentity.Of(submission, source, item.PathKey);
-        return identity is null ? new NormalizationResult(null, problem) : normalizer.Normalize(submission, identity);
+        return identity is null
+            ? new NormalizationResult(null, problem)
+            : normalizer.Normalize(submission, identity, cancellationToken: cancellationToken);
     }
 
     /// <summary>Writes one record; the reason when two inputs would have one name.</summary>

@@ -39,16 +39,18 @@ internal static class HtmlExtractor
     /// <param name="url">The URL that the caller states; null when there is none.</param>
     /// <param name="repair">Repairs the blocks, and counts the repairs.</param>
     /// <param name="lines">What the archive has learned about the lines of the source.</param>
-    public static (ExtractedPage? Page, string? Rejection) Extract(string html, string? url, TextRepair repair, KnownLines lines)
+    /// <param name="cancellationToken">Ends the work.</param>
+    public static (ExtractedPage? Page, string? Rejection) Extract(
+        string html, string? url, TextRepair repair, KnownLines lines, CancellationToken cancellationToken)
     {
-        var source = PageSource.Of(html);
+        var source = PageSource.Of(html, cancellationToken);
         if (source.TextLength > Normalizer.MaxCharacters) return (null, Normalizer.TooLong(source.TextLength));
         if (source.Html.Length > MaxMarkup)
         {
             var length = $"It has {source.Html.Length:N0} characters without scripts, styles and embedded images";
             return (null, $"{length}; a page may have {MaxMarkup:N0}.");
         }
-        var (page, rejection) = PageParser.Parse(source);
+        var (page, rejection) = PageParser.Parse(source, cancellationToken);
         if (page is null) return (null, rejection);
 
         var metadata = HtmlMetadataReader.Read(page.Document, page.Elements);

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Archive.Core.Articles;
+using Archive.Core.Deliveries;
+using Archive.Core.Normalization;
+using Archive.Core.Normalization.Pages;
+using Archive.Tests.Support;
+
+namespace Archive.Tests.Normalization;
+
+public sealed class TimeLimitTests
+{
+    private const string Start = "<html><body><p>The people walked over the bridge for the first time on that day.</p>";
+
+    private static readonly ArticleIdentity Identity = Make.Identity("x");
+
+    [Fact]
+    public void What_takes_longer_than_the_limit_is_rejected_with_the_limit()
+    {
+        foreach (var submission in new[] { Make.Text("A title\n\nA text."), Make.Html(Start) })
+        {
+            var (article, rejection) = new Normalizer(timeLimit: TimeSpan.Zero).Normalize(submission, Identity);
+            Assert.Null(article);
+            Assert.Contains("within 0 seconds", rejection, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Work_is_ended_by_its_caller()
+    {
+        using var cancelled = new CancellationTokenSource();
+        cancelled.Cancel();
+        foreach (var submission in new[] { Make.Text("A title\n\nA text."), Make.Html(Start) })
+        {
+            Assert.Throws<OperationCanceledException>(
+                () => new Normalizer(timeLimit: TimeSpan.Zero).Normalize(submission, Identity, cancellationToken: cancelled.Token));
+        }
+    }
+
+    [Fact]
+    public void The_parser_is_ended_at_its_next_element()
+    {
+        using var cancel = new CancellationTokenSource();
+        var source = PageSource.Of(Start, cancel.Token);
+        cancel.Cancel();
+        Assert.Throws<OperationCanceledException>(() => PageSource.Of(Start, cancel.Token));
+        Assert.Throws<OperationCanceledException>(() => PageParser.Parse(source, cancel.Token));
+    }
+
+    [Fact]
+    public void A_page_of_base_elements_is_rejected_before_their_number_counts() =>
+        Assert.Contains("base elements", Reject(Repeat("<base href='http://a/'>", 100_000)), StringComparison.Ordinal);
+
+    /// <summary>Each took from twenty seconds to minutes when its time was quadratic.</summary>
+    [Theory]
+    [Trait("Speed", "slow")]
+    [InlineData("<!--", 400_000)]
+    [InlineData("<!-- --!>", 200_000)]
+    [InlineData("<script>", 400_000)]
+    [InlineData("<style>", 400_000)]
+    [InlineData("<script><!--</script>", 200_000)]
+    [InlineData("e\u0301\u0316", 400_000)]
+    [InlineData("\u0301\u0316", 400_000)]
+    [InlineData("<table><tr>x", 200_000)]
+    [InlineData("<select><option>x", 150_000)]
+    [InlineData("<svg><![CDATA[x", 200_000)]
+    [InlineData("<img src=';base64,", 200_000)]
+    [InlineData("&amp;agrave", 150_000)]
+    public void Hostile_pages_take_time_linear_in_their_length(string part, int count)
+    {
+        var watch = Stopwatch.StartNew();
+        new Normalizer().Normalize(Make.Html(Start + Repeat(part, count)), Identity);
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+    }
+
+    private static string Repeat(string part, int count) => string.Concat(Enumerable.Repeat(part, count));
+
+    private static string Reject(string html) => new Normalizer().Normalize(Make.Html(html), Identity).Rejection!;
+}
