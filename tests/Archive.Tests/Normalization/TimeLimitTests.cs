@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Archive.Core.Articles;
-using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
 using Archive.Core.Normalization.Pages;
 using Archive.Tests.Support;

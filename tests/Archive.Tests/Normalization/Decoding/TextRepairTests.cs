@@ -59,10 +59,10 @@ public sealed class TextRepairTests
     [Theory]
     [InlineData("cittÃ", "città")]
     [InlineData("la cittÃ\u00A0", "la città")]
-    [InlineData("la cittÃ\u00A0vecchia", "la città vecchia")]
+    [InlineData("la cittÃ\u00A0 vecchia e cÃ\u00A0pita", "la città vecchia e càpita")]
     [InlineData("la cittÃ\nvecchia", "la città vecchia")]
     [InlineData("la cittÃ, e poi", "la città, e poi")]
-    [InlineData("la cittÃ&nbsp;e", "la città e")]
+    [InlineData("la cittÃ&nbsp; e", "la città e")]
     [InlineData("la cittÃƒÂ\u00A0 e la cittÃƒÂ", "la città e la città")]
     [InlineData("MANHÃ, Ã, irmÃo", "MANHÃ, Ã, irmÃo")]
     public void An_accented_letter_that_lost_a_space_is_repaired(string raw, string expected) =>
