@@ -2,11 +2,11 @@ namespace Archive.Core.Normalization.Languages;
 
 /// <summary>How well the letters of a text fit each language.</summary>
 /// <param name="codes">The languages.</param>
-/// <param name="scores">The logarithm of the likelihood of the text's trigrams, by language.</param>
-/// <param name="listed">How many of them are among the most frequent of the language, by language.</param>
+/// <param name="scores">The logarithm of the likelihood of the text's trigrams, but for a constant, by language.</param>
+/// <param name="listed">Of the trigrams that are among the most frequent of any language, how much each speaks for each language.</param>
 /// <param name="trigrams">How many different ones were looked at.</param>
 /// <param name="temperature">What the logarithms are divided by to be believed.</param>
-internal sealed class LetterFit(string[] codes, float[] scores, int[] listed, int trigrams, double temperature)
+internal sealed class LetterFit(string[] codes, float[] scores, IReadOnlyList<float[]> listed, int trigrams, double temperature)
 {
     /// <summary>How many different trigrams were looked at.</summary>
     public int Trigrams => trigrams;
@@ -28,7 +28,11 @@ internal sealed class LetterFit(string[] codes, float[] scores, int[] listed, in
     public double Margin(string code, string other) => scores[Array.IndexOf(codes, code)] - scores[Array.IndexOf(codes, other)];
 
     /// <summary>The share of the trigrams that are among the most frequent of a language, 0 to 1; half of them in ordinary text.</summary>
-    public double ListedShare(string code) => trigrams == 0 ? 0 : (double)listed[Array.IndexOf(codes, code)] / trigrams;
+    public double ListedShare(string code)
+    {
+        var language = Array.IndexOf(codes, code);
+        return trigrams == 0 ? 0 : (double)listed.Count(row => row[language] > 0) / trigrams;
+    }
 
     /// <summary>The probability of a language, 0 to 1, among those for which a test holds.</summary>
     public double ConfidenceIn(string code, Func<string, bool>? test = null)

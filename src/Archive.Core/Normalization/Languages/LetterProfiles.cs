@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Archive.Core.Normalization.Languages;
 
@@ -9,9 +11,6 @@ namespace Archive.Core.Normalization.Languages;
 /// </summary>
 internal static class LetterProfiles
 {
-    /// <summary>How many different trigrams of a text are looked at: those of some 500 characters.</summary>
-    private const int MaxTrigrams = 300;
-
     /// <summary>The logarithm of the share of a trigram that is not among the most frequent of a language.</summary>
     private const float Unlisted = -10.8f;
 
@@ -21,23 +20,20 @@ internal static class LetterProfiles
     /// </summary>
     private const double Temperature = 6;
 
-    private static readonly Lazy<(string[] Codes, Dictionary<Trigram, float[]> Frequencies)> Profiles = new(Load);
-
-    private readonly record struct Trigram(char First, char Second, char Third);
-
-    /// <summary>The languages, as ISO 639-1 codes.</summary>
-    public static IReadOnlyList<string> Codes => Profiles.Value.Codes;
+    private static readonly Lazy<(string[] Codes, Dictionary<long, float[]> Frequencies)> Profiles = new(Load);
 
     /// <summary>
     /// Compares a text with all languages. A trigram counts once: a name that a text repeats says nothing more of its language.
     /// </summary>
-    public static LetterFit Compare(ReadOnlySpan<char> text)
+    /// <param name="text">The text.</param>
+    /// <param name="maxTrigrams">How many different trigrams are looked at, 1 or more; a hundred are those of some 150 characters.</param>
+    public static LetterFit Compare(ReadOnlySpan<char> text, int maxTrigrams)
     {
         var (codes, frequencies) = Profiles.Value;
-        var scores = new float[codes.Length];
-        var listed = new int[codes.Length];
-        var seen = new HashSet<Trigram>();
-        Trigram last = default;
+        var scores = new float[PaddedLength(codes)];
+        var listed = new List<float[]>(maxTrigrams);
+        var seen = new HashSet<long>(maxTrigrams);
+        var last = 0L;
         var letters = 0; // of the current word, so far
         foreach (var character in text)
         {
@@ -46,30 +42,38 @@ internal static class LetterProfiles
                 letters = 0;
                 continue;
             }
-            last = new Trigram(last.Second, last.Third, char.ToLowerInvariant(character));
+            last = Append(last, char.ToLowerInvariant(character));
             if (++letters < 3 || !seen.Add(last)) continue;
             if (frequencies.TryGetValue(last, out var found))
             {
-                for (var i = 0; i < scores.Length; i++)
-                {
-                    scores[i] += found[i];
-                    if (found[i] > Unlisted) listed[i]++;
-                }
+                listed.Add(found);
+                Add(scores, found);
             }
-            else
-            {
-                for (var i = 0; i < scores.Length; i++) scores[i] += Unlisted;
-            }
-            if (seen.Count == MaxTrigrams) break;
+            if (seen.Count == maxTrigrams) break;
         }
         return new LetterFit(codes, scores, listed, seen.Count, Temperature);
     }
 
-    private static (string[] Codes, Dictionary<Trigram, float[]> Frequencies) Load()
+    /// <summary>The last three letters of a text after one more, in 48 bits.</summary>
+    private static long Append(long trigram, char letter) => ((trigram << 16) | letter) & 0xFFFF_FFFF_FFFF;
+
+    private static void Add(float[] scores, float[] row)
+    {
+        var sums = MemoryMarshal.Cast<float, Vector<float>>(scores.AsSpan());
+        var values = MemoryMarshal.Cast<float, Vector<float>>(row.AsSpan());
+        for (var i = 0; i < sums.Length; i++) sums[i] += values[i];
+    }
+
+    private static int PaddedLength(string[] codes) => (codes.Length + Vector<float>.Count - 1) / Vector<float>.Count * Vector<float>.Count;
+
+    /// <summary>
+    /// By trigram and language, how much more it says for the language than an unlisted one, 0 or more; padded to whole vectors.
+    /// </summary>
+    private static (string[] Codes, Dictionary<long, float[]> Frequencies) Load()
     {
         var lines = DataFiles.Lines("language/trigrams.txt");
         var codes = lines.Where(line => line[0] == '=').Select(line => line[1..].Trim()).ToArray();
-        var frequencies = new Dictionary<Trigram, float[]>();
+        var frequencies = new Dictionary<long, float[]>();
         var language = -1;
         foreach (var line in lines)
         {
@@ -82,13 +86,9 @@ internal static class LetterProfiles
             var logarithm = -int.Parse(fields[0], CultureInfo.InvariantCulture) / 10f;
             foreach (var field in fields.AsSpan(1))
             {
-                var trigram = new Trigram(field[0], field[1], field[2]);
-                if (!frequencies.TryGetValue(trigram, out var row))
-                {
-                    frequencies[trigram] = row = new float[codes.Length];
-                    Array.Fill(row, Unlisted);
-                }
-                row[language] = logarithm;
+                var trigram = Append(Append(Append(0, field[0]), field[1]), field[2]);
+                if (!frequencies.TryGetValue(trigram, out var row)) frequencies[trigram] = row = new float[PaddedLength(codes)];
+                row[language] = logarithm - Unlisted;
             }
         }
         return (codes, frequencies);

@@ -6,6 +6,11 @@ namespace Archive.Core.Normalization.Languages;
 /// </summary>
 internal static class OtherLanguages
 {
+    /// <summary>
+    /// How many different trigrams are looked at: a hundred are enough to see that a vote is wrong, which is looked at for every article.
+    /// </summary>
+    private const int MaxTrigrams = 300, MaxTrigramsOfVoted = 100;
+
     /// <summary>The least number of trigrams for a verdict: some four words.</summary>
     private const int MinTrigrams = 12;
 
@@ -43,7 +48,7 @@ internal static class OtherLanguages
     {
         if (Scripts.LanguagesOf(text) is { } written) return FindAmong(written, text);
 
-        var fit = LetterProfiles.Compare(text);
+        var fit = LetterProfiles.Compare(text, voted is null ? MaxTrigrams : MaxTrigramsOfVoted);
         if (fit.Trigrams < MinTrigrams) return null;
         var best = fit.Best();
         var ours = voted ?? fit.Best(LanguageDetector.IsOfModels);
@@ -65,7 +70,7 @@ internal static class OtherLanguages
     /// </summary>
     public static DetectedLanguage Temper(DetectedLanguage modelled, ReadOnlySpan<char> text)
     {
-        var fit = LetterProfiles.Compare(text);
+        var fit = LetterProfiles.Compare(text, MaxTrigrams);
         return fit.Trigrams < MinTrigramsForConfidence
             ? modelled
             : modelled with { Confidence = Math.Min(modelled.Confidence, fit.ConfidenceIn(modelled.Code)) };
@@ -79,7 +84,7 @@ internal static class OtherLanguages
     {
         if (written.Count == 0) return DetectedLanguage.None;
         if (written.Count == 1) return new DetectedLanguage(written[0], 1);
-        var fit = LetterProfiles.Compare(text);
+        var fit = LetterProfiles.Compare(text, MaxTrigrams);
         var best = fit.Best(written.Contains);
         var confidence = fit.ConfidenceIn(best, written.Contains);
         return confidence >= 0.5 ? new DetectedLanguage(best, confidence) : DetectedLanguage.None;
