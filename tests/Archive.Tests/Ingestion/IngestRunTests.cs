@@ -33,14 +33,14 @@ public sealed class IngestRunTests : IngestingTests
     [Fact]
     public async Task An_item_that_takes_too_long_is_rejected_and_the_run_goes_on()
     {
-        for (var i = 1; i <= 3; i++) _folder.Write($"in/{i}.txt", $"Title {i}\n\nThis is the body of article number {i}.");
+        for (var i = 1; i <= 3; i++) Folder.Write($"in/{i}.txt", $"Title {i}\n\nThis is the body of article number {i}.");
         var clock = new ClockOfTimers((number, fire) => fire(number == 2));
-        var ingestor = new Ingestor(_catalog, _originals, new Normalizer(time: clock), TimeProvider.System);
-        var account = await new IngestRun(_catalog, ingestor, TimeProvider.System)
-            .RunAsync(new IngestRequest { Source = "s", Paths = [_folder["in"]], Jobs = 1 });
+        var ingestor = new Ingestor(Catalog, Originals, new Normalizer(time: clock), TimeProvider.System);
+        var account = await new IngestRun(Catalog, ingestor, TimeProvider.System)
+            .RunAsync(new IngestRequest { Source = "s", Paths = [Folder["in"]], Jobs = 1 });
 
         Assert.Equal(OutcomeCounts.Zero with { Added = 2, Rejected = 1 }, account.Counts);
-        var rejected = Assert.Single(await Make.ToListAsync(_catalog.Runs.ReadOutcomesAsync(account.Run, IngestOutcomeKind.Rejected)));
+        var rejected = Assert.Single(await Make.ToListAsync(Catalog.Runs.ReadOutcomesAsync(account.Run, IngestOutcomeKind.Rejected)));
         Assert.Equal("2.txt", Path.GetFileName(rejected.Item));
         Assert.Contains("within 20 seconds", rejected.Reason, StringComparison.Ordinal);
     }
@@ -50,12 +50,12 @@ public sealed class IngestRunTests : IngestingTests
     {
         using var caller = new CancellationTokenSource();
         var clock = new ClockOfTimers((_, _) => caller.Cancel()); // while the article is normalised
-        var ingestor = new Ingestor(_catalog, _originals, new Normalizer(time: clock), TimeProvider.System);
+        var ingestor = new Ingestor(Catalog, Originals, new Normalizer(time: clock), TimeProvider.System);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => ingestor.IngestAsync(Make.Text("A title\n\nA text."), "s", "key", cancellationToken: caller.Token));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
             () => ingestor.PreviewAsync(Make.Text("A title\n\nA text."), "s", caller.Token));
-        Assert.Equal(0, await _catalog.Articles.GetSequenceAsync());
+        Assert.Equal(0, await Catalog.Articles.GetSequenceAsync());
     }
 
     /// <summary>A clock that does something when a timer is made, and may let it fire at once.</summary>
