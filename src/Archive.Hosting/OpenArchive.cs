@@ -30,6 +30,7 @@ public sealed class OpenArchive : IAsyncDisposable
         _lock = held;
         var normalizer = new Normalizer(TimeSpan.FromSeconds(options.Normalization.TimeLimitSeconds), time);
         Ingestor = new Ingestor(catalog, Originals, normalizer, time);
+        Corrections = new ArticleCorrections(catalog, Ingestor, time);
         Deletion = new Deletion(catalog, Originals, time);
         if (index is null) return;
         IndexMaintenance = index;
@@ -45,6 +46,9 @@ public sealed class OpenArchive : IAsyncDisposable
 
     /// <summary>Uploads of jobs.</summary>
     public UploadStore Uploads { get; }
+
+    /// <summary>Corrects articles.</summary>
+    public ArticleCorrections Corrections { get; }
 
     /// <summary>Deletes articles.</summary>
     public Deletion Deletion { get; }

@@ -18,6 +18,9 @@ internal static class Digests
         ["api_keys"] = ["id", "name", "role", "secret_hash", "created_at", "expires_at", "revoked_at"],
         ["searches"] =
             ["id", "saved_at", "search", "query", "total", "sha256", "pipeline_version", "analysis_version", "sequence", "found"],
+        ["corrections"] =
+            ["id", "article", "field", "paragraph", "from_value", "to_value", "made_by", "made_at", "conflict", "ended_at", "ended_by"],
+        ["found_records"] = ["article", "record", "places"],
         ["lines"] = ["source", "line", "text", "state", "version", "since"],
     };
 

@@ -31,21 +31,28 @@ internal static class Integrity
             reader => $"The article {reader.GetString(0)} does not have its current version."));
         faults.AddRange(connection.Query(
             "SELECT article, version, record FROM versions",
-            reader => RecordFault(reader.GetString(0), reader.GetInt64(1), reader.GetFieldValue<byte[]>(2))).OfType<string>());
+            reader => RecordFault(
+                reader.GetString(0), $"Version {reader.GetInt64(1)} of the article", reader.GetFieldValue<byte[]>(2))).OfType<string>());
+        faults.AddRange(connection.Query(
+            "SELECT article, record FROM found_records",
+            reader => RecordFault(reader.GetString(0), "What was found of the article", reader.GetFieldValue<byte[]>(1))).OfType<string>());
+        faults.AddRange(connection.Query(
+            "SELECT DISTINCT c.article FROM corrections c LEFT JOIN found_records f ON f.article = c.article WHERE c.ended_at IS NULL AND f.article IS NULL",
+            reader => $"The corrected article {reader.GetString(0)} does not have the record that was found."));
         return faults;
     }
 
-    private static string? RecordFault(string article, long version, byte[] record)
+    private static string? RecordFault(string article, string what, byte[] record)
     {
         try
         {
             return JsonSerializer.Deserialize(record, ArticleJson.Stored)!.Id.Value == article
                 ? null
-                : $"Version {version} of the article {article} holds another's record.";
+                : $"{what} {article} holds another's record.";
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
-            return $"Version {version} of the article {article} cannot be read: {exception.Message}";
+            return $"{what} {article} cannot be read: {exception.Message}";
         }
     }
 }

@@ -10,7 +10,8 @@ public static class Salvage
 {
     /// <summary>Tables after those they refer to.</summary>
     private static readonly string[] Tables =
-        ["runs", "articles", "versions", "identities", "outcomes", "lines", "line_sightings", "jobs", "purges", "api_keys", "searches"];
+        ["runs", "articles", "versions", "identities", "outcomes", "lines", "line_sightings", "jobs", "purges", "api_keys", "searches",
+            "corrections", "found_records"];
 
     /// <summary>Writes the salvaged catalogue.</summary>
     /// <param name="damaged">The damaged catalogue's file; it is only read.</param>
@@ -113,6 +114,8 @@ public static class Salvage
         connection.Run(
             "INSERT OR IGNORE INTO purges (sha256) SELECT sha256 FROM versions WHERE article IN (SELECT id FROM articles WHERE purged = 1)");
         connection.Run("DELETE FROM versions WHERE article IN (SELECT id FROM articles WHERE purged = 1)");
+        connection.Run("DELETE FROM corrections WHERE article NOT IN (SELECT id FROM articles WHERE purged = 0)");
+        connection.Run("DELETE FROM found_records WHERE article NOT IN (SELECT id FROM articles WHERE purged = 0)");
         connection.Run("UPDATE identities SET supplied = NULL WHERE article IN (SELECT id FROM articles WHERE purged = 1)");
         connection.Run("DELETE FROM versions WHERE article NOT IN (SELECT id FROM articles)");
         connection.Run("DELETE FROM identities WHERE article NOT IN (SELECT id FROM articles)");

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Archive.Core;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Corrections;
 using Archive.Core.Catalog.Lines;
 using Archive.Core.Catalog.Runs;
 using Archive.Sqlite.Stores;
@@ -28,6 +29,7 @@ public sealed class SqliteCatalog : ICatalog
         Jobs = new JobStore(this);
         Lines = new LineStore(this);
         Searches = new SavedSearchStore(this);
+        Corrections = new CorrectionStore(this);
         Keys = new ApiKeyStore(this);
     }
 
@@ -45,6 +47,9 @@ public sealed class SqliteCatalog : ICatalog
 
     /// <inheritdoc />
     public ISavedSearchStore Searches { get; }
+
+    /// <inheritdoc />
+    public ICorrectionStore Corrections { get; }
 
     /// <inheritdoc />
     public IApiKeyStore Keys { get; }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Archive.Core.Articles.Corrections;
 
 namespace Archive.Core.Articles;
 
@@ -72,6 +73,9 @@ public sealed record Article
 
     /// <summary>The decisions of each stage of the pipeline, with the reasons.</summary>
     public IReadOnlyList<TraceEntry> Trace { get; init; } = [];
+
+    /// <summary>What a person has corrected of what normalisation found, in the order it was corrected.</summary>
+    public IReadOnlyList<Correction> Corrections { get; init; } = [];
 
     /// <summary>
     /// The title for lists: the title, else the caption, else the standfirst, else the first words of the body, else the key.

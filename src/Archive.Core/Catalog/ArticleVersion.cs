@@ -12,4 +12,8 @@ public sealed record ArticleVersion(long Version, bool IsCurrent, long? Run, Art
 /// <summary>The current version of an article with what its record was made from.</summary>
 /// <param name="Article">The record.</param>
 /// <param name="Supplied">What the caller said beside the bytes, as JSON; null when nothing.</param>
-public sealed record StoredArticle(Article Article, string? Supplied);
+public sealed record StoredArticle(Article Article, string? Supplied)
+{
+    /// <summary>The record as it was found, of an article that has corrections; null of any other.</summary>
+    public Article? Found { get; init; }
+}

@@ -1,3 +1,4 @@
+using Archive.Core.Catalog.Corrections;
 using Archive.Core.Catalog.Lines;
 using Archive.Core.Catalog.Runs;
 
@@ -30,6 +31,9 @@ public interface ICatalog : IAsyncDisposable
 
     /// <summary>Searches that were saved to be cited.</summary>
     ISavedSearchStore Searches { get; }
+
+    /// <summary>What people have corrected.</summary>
+    ICorrectionStore Corrections { get; }
 
     /// <summary>The API's keys.</summary>
     IApiKeyStore Keys { get; }

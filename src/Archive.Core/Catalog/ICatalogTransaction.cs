@@ -1,4 +1,6 @@
 using Archive.Core.Articles;
+using Archive.Core.Articles.Corrections;
+using Archive.Core.Catalog.Corrections;
 using Archive.Core.Catalog.Lines;
 using Archive.Core.Catalog.Runs;
 using Archive.Core.Normalization.Boilerplate.Lines;
@@ -39,6 +41,24 @@ public interface ICatalogTransaction
 
     /// <summary>Has an identity lead to an article, and notes the bytes and words that were delivered under it.</summary>
     void PointIdentity(ArticleIdentity identity, ArticleId article, ContentHash hash, string? supplied);
+
+    /// <summary>The corrections of an article that hold, in the order they were made, with the conflicts that were noted of them.</summary>
+    IReadOnlyList<Correction> FindCorrections(ArticleId id);
+
+    /// <summary>Keeps a correction; its own number does not count. Returns the number that it gets, which no other ever had.</summary>
+    long AddCorrection(ArticleId id, Correction correction);
+
+    /// <summary>Ends a correction that holds; it is kept.</summary>
+    void EndCorrection(long correction, string by, DateTimeOffset at);
+
+    /// <summary>Notes what was found that contradicts a correction; null for nothing.</summary>
+    void NoteConflict(long correction, CorrectionConflict? conflict);
+
+    /// <summary>Keeps the record as it was found of an article that has corrections, in place of what was kept before.</summary>
+    void SaveFound(FoundRecord found);
+
+    /// <summary>Forgets the record as it was found: without corrections it is the article's own.</summary>
+    void RemoveFound(ArticleId id);
 
     /// <summary>Brings back an article that was deleted and not purged; takes the next change number. Does nothing for any other.</summary>
     void Undelete(ArticleId id);

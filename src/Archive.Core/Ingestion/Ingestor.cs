@@ -50,7 +50,7 @@ public sealed class Ingestor(ICatalog catalog, RawStore originals, Normalizer no
             if (await RecordAsync(run: null, [delivery], CancellationToken.None) is [var outcome])
             {
                 var isWritten = outcome.Kind is IngestOutcomeKind.Added or IngestOutcomeKind.Replaced;
-                return outcome with { Record = isWritten ? (delivery as NormalizedDelivery)?.Article : null };
+                return outcome with { Record = isWritten ? outcome.Record ?? (delivery as NormalizedDelivery)?.Article : null };
             }
             Preparation.Release(delivery);
             await Preparation.Lines.RefreshAsync(source, cancellationToken);

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Corrections;
 using Archive.Core.Catalog.Runs;
 using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
 using Archive.Core.Recording;
+using Archive.Core.Recording.Corrections;
 using Archive.Core.Storage;
 
 namespace Archive.Core.Ingestion;
@@ -79,10 +81,27 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
     /// </summary>
     public async Task<(Delivery Delivery, Article? Record)> PrepareAgainAsync(StoredArticle stored, CancellationToken cancellationToken)
     {
-        var (article, supplied) = stored;
+        var article = stored.Article;
         (Delivery, Article?) Settle(IngestOutcomeKind kind, string? reason) =>
             (new SettledDelivery(article.Key, kind, article.Id, reason), null);
 
+        var (result, linesVersion) = await NormalizeAgainAsync(article, stored.Supplied, cancellationToken);
+        if (result.Article is null) return Settle(IngestOutcomeKind.Rejected, result.Rejection);
+        // What a person has corrected is no difference.
+        var before = article.Corrections.Count > 0 && stored.Found is { } found ? found : article;
+        if (ComparableJson(result.Article) == ComparableJson(before)) return Settle(IngestOutcomeKind.Unchanged, null);
+        var identity = ArticleIdentity.Create(article.Source, article.Key).Identity!;
+        var record = CorrectionRules.Apply(new FoundRecord(result.Article, result.Places), article.Corrections).Article;
+        return (ToDelivery(article.Key, identity, result, stored.Supplied, linesVersion) with { IsRenormalized = true }, record);
+    }
+
+    /// <summary>
+    /// What the original bytes of an article's version give by now, without corrections; rejected when they are lost or no article any
+    /// more.
+    /// </summary>
+    public async Task<(NormalizationResult Result, long LinesVersion)> NormalizeAgainAsync(
+        Article article, string? supplied, CancellationToken cancellationToken)
+    {
         byte[] bytes;
         try
         {
@@ -90,16 +109,12 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
         }
         catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
         {
-            return Settle(IngestOutcomeKind.Rejected, exception.Message);
+            return (new NormalizationResult(null, exception.Message), 0);
         }
         var (submission, problem) = Submit(article, supplied, bytes);
-        if (submission is null) return Settle(IngestOutcomeKind.Rejected, problem);
-
-        var identity = ArticleIdentity.Create(article.Source, article.Key).Identity!;
-        var (result, linesVersion) = await NormalizeAsync(submission, identity, cancellationToken);
-        if (result.Article is null) return Settle(IngestOutcomeKind.Rejected, result.Rejection);
-        if (ComparableJson(result.Article) == ComparableJson(article)) return Settle(IngestOutcomeKind.Unchanged, null);
-        return (ToDelivery(article.Key, identity, result, supplied, linesVersion) with { IsRenormalized = true }, result.Article);
+        return submission is null
+            ? (new NormalizationResult(null, problem), 0)
+            : await NormalizeAsync(submission, ArticleIdentity.Create(article.Source, article.Key).Identity!, cancellationToken);
     }
 
     /// <summary>The record that a submission would become, with what is known of its source's lines by now; nothing is stored.</summary>
@@ -140,6 +155,7 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
         string name, ArticleIdentity identity, NormalizationResult result, string? supplied, long linesVersion) =>
         new(name, identity, result.Article! with { IngestedAt = time.GetUtcNow() }, supplied)
         {
+            Places = result.Places,
             Learnable = result.Learnable,
             DependsOn = result.DependsOn,
             LinesVersion = linesVersion,

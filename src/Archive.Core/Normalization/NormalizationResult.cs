@@ -12,6 +12,9 @@ public sealed record NormalizationResult(Article? Article, string? Rejection)
     /// </summary>
     public string? Text { get; init; }
 
+    /// <summary>Where each paragraph of the article stands in <see cref="Text"/>, in their order; empty when rejected.</summary>
+    public IReadOnlyList<TextPlace> Places { get; init; } = [];
+
     /// <summary>What an archive may learn from the article about its source.</summary>
     public LearnableLines Learnable { get; init; } = LearnableLines.None;
 

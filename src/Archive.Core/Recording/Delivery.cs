@@ -25,6 +25,9 @@ public abstract record ArticleDelivery(string Item, ArticleIdentity Identity, Co
 public sealed record NormalizedDelivery(string Item, ArticleIdentity Identity, Article Article, string? Supplied)
     : ArticleDelivery(Item, Identity, Article.Sha256, Supplied)
 {
+    /// <summary>Where each paragraph of its record stands in the text; null where that is not known.</summary>
+    public IReadOnlyList<TextPlace>? Places { get; init; }
+
     /// <summary>What the archive may learn from it about its source.</summary>
     public LearnableLines Learnable { get; init; } = LearnableLines.None;
 

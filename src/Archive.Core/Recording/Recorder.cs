@@ -1,5 +1,8 @@
+using Archive.Core.Articles;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Corrections;
 using Archive.Core.Catalog.Runs;
+using Archive.Core.Recording.Corrections;
 
 namespace Archive.Core.Recording;
 
@@ -55,14 +58,20 @@ public static class Recorder
                     transaction.FindIdentity(normalized.Identity),
                     transaction.FindContent);
             if (decision.Undeletes is { } deleted) transaction.Undelete(deleted);
-            if (decision.AddsVersion) transaction.AddVersion(run, normalized.Article, normalized.Supplied);
+            Article? corrected = null;
+            if (decision.AddsVersion)
+            {
+                var article = CorrectionRecorder.Correct(transaction, new FoundRecord(normalized.Article, normalized.Places));
+                transaction.AddVersion(run, article, normalized.Supplied);
+                if (article.Corrections.Count > 0) corrected = article;
+            }
             if (decision.PointsIdentity)
             {
                 transaction.PointIdentity(normalized.Identity, decision.Article!.Value, normalized.Sha256, normalized.Supplied);
             }
             // The lines of an article that is normalised again were counted when it came.
             if (decision.AddsVersion && !normalized.IsRenormalized) lines.Learn(normalized);
-            outcomes.Add(new RunOutcome(delivery.Item, decision.Kind, decision.Article, decision.Reason));
+            outcomes.Add(new RunOutcome(delivery.Item, decision.Kind, decision.Article, decision.Reason) { Record = corrected });
         }
         if (run is { } number && outcomes.Count > 0) transaction.AddOutcomes(number, outcomes);
         return outcomes;

@@ -77,10 +77,14 @@ internal sealed class ArticleStore(SqliteCatalog catalog) : IArticleStore
         {
             var page = await catalog.Read(connection => connection.Query(
                 """
-                SELECT v.record, v.supplied FROM articles a JOIN versions v ON v.article = a.id AND v.version = a.version
+                SELECT v.record, v.supplied, f.record FROM articles a JOIN versions v ON v.article = a.id AND v.version = a.version
+                LEFT JOIN found_records f ON f.article = a.id
                 WHERE a.id > $after AND a.source = $source AND a.deleted_at IS NULL ORDER BY a.id LIMIT $limit
                 """,
-                reader => new StoredArticle(StoredRecord.Read(reader.GetFieldValue<byte[]>(0)), reader.TextOrNull(1)),
+                reader => new StoredArticle(StoredRecord.Read(reader.GetFieldValue<byte[]>(0)), reader.TextOrNull(1))
+                {
+                    Found = reader.IsDBNull(2) ? null : StoredRecord.Read(reader.GetFieldValue<byte[]>(2)),
+                },
                 ("$after", after), ("$source", source), ("$limit", PageSize)));
             foreach (var article in page)
             {

@@ -25,6 +25,8 @@ internal static class Deletions
 
         connection.Run("INSERT OR IGNORE INTO purges (sha256) SELECT sha256 FROM versions WHERE article = $id", ("$id", id.Value));
         connection.Run("DELETE FROM versions WHERE article = $id", ("$id", id.Value));
+        connection.Run("DELETE FROM corrections WHERE article = $id", ("$id", id.Value));
+        CorrectionRows.RemoveFound(connection, id);
         connection.Run("UPDATE identities SET supplied = NULL WHERE article = $id", ("$id", id.Value));
         connection.Renew("identities", "article = $id", ("$id", id.Value));
         Change(connection, id, "purged = 1");

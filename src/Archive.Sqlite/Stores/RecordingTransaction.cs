@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
 using Archive.Core.Articles;
+using Archive.Core.Articles.Corrections;
 using Archive.Core.Catalog;
+using Archive.Core.Catalog.Corrections;
 using Archive.Core.Catalog.Lines;
 using Archive.Core.Catalog.Runs;
 using Archive.Core.Normalization.Boilerplate.Lines;
@@ -59,6 +61,18 @@ internal sealed class RecordingTransaction(SqliteConnection connection) : ICatal
         SET article = excluded.article, sha256 = excluded.sha256, supplied = excluded.supplied, digest = excluded.digest
         """,
         ("$source", identity.Source), ("$key", identity.Key), ("$article", article.Value), ("$sha256", hash.Hex), ("$supplied", supplied));
+
+    public IReadOnlyList<Correction> FindCorrections(ArticleId id) => CorrectionRows.Holding(connection, id);
+
+    public long AddCorrection(ArticleId id, Correction correction) => CorrectionRows.Add(connection, id, correction);
+
+    public void EndCorrection(long correction, string by, DateTimeOffset at) => CorrectionRows.End(connection, correction, by, at);
+
+    public void NoteConflict(long correction, CorrectionConflict? conflict) => CorrectionRows.Note(connection, correction, conflict);
+
+    public void SaveFound(FoundRecord found) => CorrectionRows.SaveFound(connection, found);
+
+    public void RemoveFound(ArticleId id) => CorrectionRows.RemoveFound(connection, id);
 
     public void Undelete(ArticleId id) => Deletions.Undelete(connection, id);
 

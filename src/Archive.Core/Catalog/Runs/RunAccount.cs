@@ -16,7 +16,10 @@ public sealed record RunStart(DateTimeOffset StartedAt, string Source, IReadOnly
 /// <param name="Reason">Why it was rejected or ignored; null otherwise.</param>
 public sealed record RunOutcome(string Item, IngestOutcomeKind Kind, ArticleId? Article, string? Reason)
 {
-    /// <summary>The record that was written, of a single write; null elsewhere, and when none was.</summary>
+    /// <summary>
+    /// The record that was written, of a single write, and of a run where corrections were applied to it; null elsewhere, and when none
+    /// was.
+    /// </summary>
     [JsonIgnore]
     public Article? Record { get; init; }
 }
