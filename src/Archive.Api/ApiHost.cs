@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Archive.Api.Access;
 using Archive.Api.Articles;
+using Archive.Api.Corrections;
 using Archive.Api.Http;
 using Archive.Api.Ingests;
 using Archive.Api.OpenApi;
@@ -171,6 +172,8 @@ public static class ApiHost
         app.MapSavedSearches();
         app.MapArticles();
         app.MapArticleWrites();
+        app.MapCorrections();
+        app.MapHitCorrections();
         app.MapIngests();
         app.MapAdmin();
         app.MapKeys();

@@ -94,7 +94,7 @@ internal sealed record VersionAnswer
     public required string? Title { get; init; }
 
     /// <summary>
-    /// The SHA-256 of its bytes; a version with the bytes of the one before was normalised again, or came with other metadata.
+    /// The SHA-256 of its bytes; a version with the bytes of the one before was corrected, normalised again, or came with other metadata.
     /// </summary>
     public required ContentHash Sha256 { get; init; }
 
@@ -103,6 +103,9 @@ internal sealed record VersionAnswer
 
     /// <summary>The run that brought it; null when it was a single write.</summary>
     public required long? Run { get; init; }
+
+    /// <summary>How many corrections it holds.</summary>
+    public required int Corrections { get; init; }
 
     public static VersionAnswer Of(ArticleVersion version) => new()
     {
@@ -113,6 +116,7 @@ internal sealed record VersionAnswer
         Sha256 = version.Article.Sha256,
         PipelineVersion = version.Article.PipelineVersion,
         Run = version.Run,
+        Corrections = version.Article.Corrections.Count,
     };
 }
 

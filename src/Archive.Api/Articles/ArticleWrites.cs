@@ -14,14 +14,18 @@ namespace Archive.Api.Articles;
 /// <summary>/v1/articles: adding, replacing, deleting.</summary>
 internal static class ArticleWrites
 {
-    private static readonly QueryParameters PostParameters = new(
-    [
-        .. SubmissionReader.Parameters,
-        new QueryParameter("refresh", "“wait” answers only when searches find the article; otherwise they do so within a second.")
+    /// <summary>Whether a write waits until searches see it.</summary>
+    public static QueryParameter Refresh { get; } =
+        new("refresh", "“wait” answers only when searches find the article; otherwise they do so within a second.")
         {
             Values = ["wait"],
             ValuesName = "Refresh",
-        },
+        };
+
+    private static readonly QueryParameters PostParameters = new(
+    [
+        .. SubmissionReader.Parameters,
+        Refresh,
         new QueryParameter("restore", "“true” brings an article back that was deleted; otherwise such a delivery is answered with 410.")
         {
             Type = ParameterType.Flag,

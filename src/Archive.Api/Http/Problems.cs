@@ -50,6 +50,17 @@ internal static class Problems
     public static ProblemHttpResult Gone(string reason) =>
         Create(StatusCodes.Status410Gone, "article-deleted", "The article was deleted.", reason);
 
+    /// <summary>404: the article has no such correction that holds.</summary>
+    public static ProblemHttpResult CorrectionNotFound(string article, string correction) => Create(
+        StatusCodes.Status404NotFound, "correction-not-found", "There is no such correction.",
+        $"The article {article} has no correction with the number “{correction}” that holds; " +
+        $"“/v1/articles/{article}/corrections?ended=true” lists all it ever had.");
+
+    /// <summary>409: a search matches more or fewer articles than the caller supposes.</summary>
+    public static ProblemHttpResult CountDiffers(int expected, int count) => Create(
+        StatusCodes.Status409Conflict, "count-differs", "The search matches another number of articles.",
+        $"Nothing was written: the search finds {count:N0}, and {expected:N0} were expected. Look at them again.");
+
     /// <summary>404: no saved search has that id.</summary>
     public static ProblemHttpResult SavedSearchNotFound(string id) => Create(
         StatusCodes.Status404NotFound, "search-not-found", "There is no such saved search.",

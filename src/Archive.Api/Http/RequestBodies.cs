@@ -28,7 +28,10 @@ internal sealed record RequestBodies(string Description, params IReadOnlyList<Ac
               "id": "example-1", "title": "A bridge for Gorna", "date": "2024-05-02", "authors": ["Ada Bellini"],
               "text": "The new bridge was opened on Thursday. It took the valley eleven years."
             }
-            """),
+            """)
+        {
+            Record = AcceptedBody.Article,
+        },
         new AcceptedBody(
             "text/plain",
             """
@@ -47,16 +50,20 @@ internal sealed record RequestBodies(string Description, params IReadOnlyList<Ac
 }
 
 /// <summary>A body that an endpoint accepts.</summary>
-/// <param name="MediaType">Its media type; JSON is an article's record.</param>
+/// <param name="MediaType">Its media type.</param>
 /// <param name="Example">An example that works; empty for none.</param>
 internal sealed record AcceptedBody(string MediaType, string Example = "")
 {
     public bool IsJson => MediaType == "application/json";
 
+    /// <summary>The schema of JSON; null of bytes.</summary>
+    public Func<OperationFilterContext, IOpenApiSchema>? Record { get; init; }
+
     public IOpenApiSchema Schema(OperationFilterContext context) =>
-        IsJson
-            ? ParameterFilter.Defined("ArticleInput", Input, context)
-            : new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+        Record?.Invoke(context) ?? new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
+
+    /// <summary>An article's record.</summary>
+    public static IOpenApiSchema Article(OperationFilterContext context) => ParameterFilter.Defined("ArticleInput", Input, context);
 
     private static OpenApiSchema Input()
     {

@@ -30,6 +30,11 @@ internal sealed class ParameterFilter : IOperationFilter
                 ? "The article's id: 26 characters, as in every search hit."
                 : Ids[metadata.OfType<ITagsMetadata>().First().Tags[0]];
         }
+        foreach (var number in operation.Parameters?.OfType<OpenApiParameter>().Where(parameter => parameter.Name == "correction") ?? [])
+        {
+            number.Description = "The correction's number, as the article's record and the lists of corrections give it.";
+            number.Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64", Minimum = "1" };
+        }
         var parameters = operation.Parameters ?? [];
         foreach (var parameter in metadata.OfType<QueryParameters>().SelectMany(parameters => parameters.Known))
         {

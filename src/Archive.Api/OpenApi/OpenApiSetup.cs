@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Archive.Api.Articles;
+using Archive.Api.Corrections;
 using Archive.Api.Ingests;
 using Archive.Api.Operation;
 using Archive.Api.Search;
@@ -28,6 +29,8 @@ internal static partial class OpenApiSetup
             options.NonNullableReferenceTypesAsRequired();
             options.MapType<Core.Articles.ArticleId>(() => TextOf("^[a-z2-7]{26}$", "26 characters of base32."));
             options.MapType<Core.Articles.ContentHash>(() => TextOf("^[0-9a-f]{64}$", "SHA-256, hexadecimal."));
+            options.MapType<Core.Articles.Corrections.FieldValue>(
+                () => new OpenApiSchema { Description = "A text, a list of texts, or null for none." });
             foreach (var file in Directory.EnumerateFiles(AppContext.BaseDirectory, "Archive.*.xml")) options.IncludeXmlComments(file);
             options.AddSecurityDefinition(ResponseFilter.KeyScheme, new OpenApiSecurityScheme
             {
@@ -75,7 +78,7 @@ internal static partial class OpenApiSetup
     /// <summary>The groups in the order that a researcher reads them.</summary>
     private static readonly string[] Tags =
     [
-        SearchEndpoints.Tag, ArticlesEndpoints.Tag, IngestsEndpoints.Tag, AdminEndpoints.Tag, HealthEndpoints.Tag,
+        SearchEndpoints.Tag, ArticlesEndpoints.Tag, CorrectionsEndpoints.Tag, IngestsEndpoints.Tag, AdminEndpoints.Tag, HealthEndpoints.Tag,
     ];
 
     private sealed class TagFilter : IDocumentFilter
@@ -108,7 +111,7 @@ internal static partial class OpenApiSetup
     /// <summary>By group, then by path; reading before writing.</summary>
     private static string OrderOf(ApiDescription operation)
     {
-        string[] methods = ["GET", "POST", "PUT", "DELETE"];
+        string[] methods = ["GET", "POST", "PUT", "PATCH", "DELETE"];
         var tag = operation.ActionDescriptor.EndpointMetadata.OfType<ITagsMetadata>().First().Tags[0];
         return $"{Array.IndexOf(Tags, tag)} {operation.RelativePath!.TrimEnd('/')} {Array.IndexOf(methods, operation.HttpMethod)}";
     }

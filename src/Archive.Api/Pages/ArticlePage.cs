@@ -1,6 +1,7 @@
 using System.Globalization;
 using Archive.Api.Articles;
 using Archive.Core.Articles;
+using Archive.Core.Recording.Corrections;
 using Archive.Core.Search;
 
 namespace Archive.Api.Pages;
@@ -27,6 +28,18 @@ public sealed record ArticlePage(Article Article, HighlightedArticle? Marked)
 
     /// <summary>Authors and date; empty when neither is known.</summary>
     public string Byline => ArticleText.Byline(Article);
+
+    /// <summary>What people have corrected, and who; null when nothing was.</summary>
+    public string? Corrected
+    {
+        get
+        {
+            if (Article.Corrections.Count == 0) return null;
+            var fields = Article.Corrections.Select(correction => CorrectionRules.NameOf(correction.Field)).Distinct();
+            var people = Article.Corrections.Select(correction => correction.By).Distinct(StringComparer.Ordinal);
+            return $"Corrected: {string.Join(", ", fields)} ({string.Join(", ", people)})";
+        }
+    }
 
     /// <summary>The paragraphs, with their language where it is not the article's.</summary>
     public IEnumerable<(ParagraphKind Kind, string? Language, MarkedText Text)> Paragraphs => Article.Paragraphs.Select((paragraph, i) => (
