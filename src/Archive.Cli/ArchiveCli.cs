@@ -42,6 +42,8 @@ internal static class ArchiveCli
             SearchCommand.Create(terminal, time),
             ExportCommand.Create(terminal, time),
             ShowCommand.Create(terminal, time),
+            CorrectCommand.Create(terminal, time),
+            CorrectionsCommand.Create(terminal, time),
             DeleteCommand.Create(terminal, time),
             StatsCommand.Create(terminal, time),
             KeysCommand.Create(terminal, time),

@@ -24,18 +24,19 @@ internal static class ArticleView
             WriteField(output, "begins", Shorten(article.Paragraphs[0].Text));
             WriteField(output, "ends", ShortenFromStart(article.Paragraphs[^1].Text));
         }
-        WriteRemoved(output, article);
+        WriteRemoved(output, article, withNumbers: false);
         output.WriteLine();
     }
 
     /// <summary>The whole article.</summary>
-    public static void WriteWhole(TextWriter output, Article article)
+    public static void WriteWhole(TextWriter output, Article article, bool withNumbers = false)
     {
         WriteField(output, "id", article.Id.Value);
         WriteHead(output, article);
         output.WriteLine();
-        foreach (var paragraph in article.Paragraphs)
+        foreach (var (i, paragraph) in article.Paragraphs.Index())
         {
+            if (withNumbers) output.Write(string.Create(CultureInfo.InvariantCulture, $"[{i + 1}] "));
             output.WriteLine(paragraph.Kind switch
             {
                 ParagraphKind.Heading => "## " + paragraph.Text,
@@ -44,7 +45,8 @@ internal static class ArticleView
             });
             output.WriteLine();
         }
-        WriteRemoved(output, article);
+        WriteRemoved(output, article, withNumbers);
+        foreach (var correction in article.Corrections) WriteField(output, "corrected", CorrectionView.Describe(correction).TrimStart());
     }
 
     private static void WriteHead(TextWriter output, Article article)
@@ -61,11 +63,12 @@ internal static class ArticleView
         foreach (var note in article.Notes) WriteField(output, "note", note);
     }
 
-    private static void WriteRemoved(TextWriter output, Article article)
+    private static void WriteRemoved(TextWriter output, Article article, bool withNumbers)
     {
-        foreach (var span in article.Removed)
+        foreach (var (i, span) in article.Removed.Index())
         {
-            WriteField(output, "removed", $"{span.Label} ({span.Language}) at {span.Start}–{span.End}: {Shorten(span.Text)}");
+            var number = withNumbers ? string.Create(CultureInfo.InvariantCulture, $"[{i + 1}] ") : "";
+            WriteField(output, "removed", $"{number}{span.Label} ({span.Language}) at {span.Start}–{span.End}: {Shorten(span.Text)}");
         }
     }
 

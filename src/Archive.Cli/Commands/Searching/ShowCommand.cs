@@ -15,7 +15,11 @@ internal static class ShowCommand
         var id = new Argument<string>("ID") { Description = "The article's id: 26 characters, as “archive search” prints it." };
         var json = new Option<bool>("--json") { Description = "Print the record as JSON, as the REST API gives it." };
         var raw = new Option<bool>("--raw") { Description = "Write the original bytes, exactly as they were delivered." };
-        var command = new Command("show", "Show an article.") { id, json, raw };
+        var numbers = new Option<bool>("--numbers")
+        {
+            Description = "Number the paragraphs and what was removed, as “archive correct” takes them.",
+        };
+        var command = new Command("show", "Show an article.") { id, json, raw, numbers };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
@@ -45,7 +49,7 @@ internal static class ShowCommand
             }
             else
             {
-                ArticleView.WriteWhole(terminal.Out, article);
+                ArticleView.WriteWhole(terminal.Out, article, parsed.GetValue(numbers));
             }
             return ExitCode.Success;
         });

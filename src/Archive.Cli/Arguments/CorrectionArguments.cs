@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using Archive.Core.Articles;
+using Archive.Core.Articles.Corrections;
+using Archive.Core.Recording.Corrections;
+
+namespace Archive.Cli.Arguments;
+
+/// <summary>What is to be corrected, as options and as FIELD=VALUE.</summary>
+internal sealed class CorrectionArguments
+{
+    private static readonly string[] Lists = ["authors", "tags"];
+
+    private readonly Option<string[]> _kind = new("--kind")
+    {
+        Description = "The kind of a paragraph: its number in “archive show --numbers” or its beginning, and text, heading, quote or list.",
+        HelpName = "N=KIND",
+    };
+
+    private readonly Option<string[]> _boilerplate = new("--boilerplate")
+    {
+        Description = "A paragraph that is no part of the article: its number, its text or the beginning of it. It goes to what was removed.",
+        HelpName = "N|TEXT",
+    };
+
+    private readonly Option<string> _label = new("--label")
+    {
+        Description = "The label under which --boilerplate removes, such as share or related.",
+        HelpName = "LABEL",
+        DefaultValueFactory = _ => CorrectionRequest.DefaultLabel,
+    };
+
+    private readonly Option<string[]> _giveBack = new("--give-back")
+    {
+        Description = "What was removed and belongs to the article: its number in “archive show --numbers” or its beginning.",
+        HelpName = "N|TEXT",
+    };
+
+    public CorrectionArguments(Command command)
+    {
+        foreach (var option in new Option[] { _kind, _boilerplate, _label, _giveBack }) command.Add(option);
+    }
+
+    /// <summary>The corrections that a command line asks for. What cannot be read is added to the problems.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="assignments">What stands as FIELD=VALUE.</param>
+    /// <param name="isOfHits">Whether it is for all hits of a search: then numbers of paragraphs mean nothing.</param>
+    /// <param name="problems">Receives what is wrong.</param>
+    public List<CorrectionRequest> Read(
+        ParseResult parsed, IEnumerable<string> assignments, bool isOfHits, List<FieldProblem> problems)
+    {
+        var requests = new List<CorrectionRequest>();
+        foreach (var group in assignments.Select(Split).GroupBy(assignment => assignment.Name, StringComparer.Ordinal))
+        {
+            var values = group.Select(assignment => assignment.Value).ToList();
+            if (group.Key is "kind" or "cut") problems.Add(new FieldProblem(group.Key, "Say it with --kind, --boilerplate or --give-back."));
+            else if (Lists.Contains(group.Key)) Add(group.Key, group.Key, FieldValue.Of(values.SelectMany(Names).ToList()));
+            else if (values is [var value]) Add(group.Key, group.Key, FieldValue.Of(value));
+            else problems.Add(new FieldProblem(group.Key, "It stands more than once; give it once."));
+        }
+        foreach (var back in parsed.GetValue(_giveBack) ?? []) AddParagraph("--give-back", "cut", default, back, isRemoved: true);
+        foreach (var text in parsed.GetValue(_boilerplate) ?? [])
+        {
+            AddParagraph("--boilerplate", "cut", FieldValue.Of(parsed.GetValue(_label)), text, isRemoved: false);
+        }
+        foreach (var kind in parsed.GetValue(_kind) ?? [])
+        {
+            var at = kind.LastIndexOf('=');
+            if (at <= 0) problems.Add(new FieldProblem("--kind", $"“{kind}” has no “=”; write it as 3=heading."));
+            else AddParagraph("--kind", "kind", FieldValue.Of(kind[(at + 1)..]), kind[..at], isRemoved: false);
+        }
+        return requests;
+
+        void AddParagraph(string option, string field, FieldValue to, string target, bool isRemoved)
+        {
+            int? number = int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+            if (number is not null && isOfHits)
+            {
+                problems.Add(new FieldProblem(option, "Numbers are one article's; name the paragraph by its text."));
+                return;
+            }
+            Add(option, field, to, isRemoved ? null : number, isRemoved ? number : null, number is null ? target : null);
+        }
+
+        void Add(string option, string field, FieldValue to, int? paragraph = null, int? removed = null, string? text = null)
+        {
+            var (request, problem) = CorrectionRequest.Check(field, to, paragraph, removed, text);
+            if (request is not null) requests.Add(request);
+            else problems.Add(problem! with { Field = option });
+        }
+    }
+
+    private static (string Name, string Value) Split(string assignment)
+    {
+        var at = assignment.IndexOf('=', StringComparison.Ordinal);
+        return (assignment[..at].Trim(), assignment[(at + 1)..].Trim());
+    }
+
+    private static IEnumerable<string> Names(string value) =>
+        value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}
