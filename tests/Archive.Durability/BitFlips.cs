@@ -1,7 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
 using Archive.Core;
+using Archive.Core.Articles.Corrections;
 using Archive.Core.Ingestion;
 using Archive.Core.Maintenance;
+using Archive.Core.Recording.Corrections;
 using Archive.Core.Storage;
 using Archive.Hosting;
 using Microsoft.Data.Sqlite;
@@ -72,6 +74,13 @@ internal static class BitFlips
         await using var open = await OpenArchive.ForWritingAsync(options, "flips", TimeProvider.System);
         await new IngestRun(open.Catalog, open.Ingestor, TimeProvider.System)
             .RunAsync(new IngestRequest { Paths = [files], Source = "flips" });
+        // A third is corrected, so that as many flips hit what people have said and what was found.
+        var articles = await open.Catalog.Articles.ReadAsync("flips").Select(stored => stored.Article.Id).ToListAsync();
+        CorrectionRequest[] requests = [CorrectionRequest.Check("title", FieldValue.Of("Corrected")).Request!];
+        await foreach (var result in open.Corrections.CorrectAllAsync(articles[..(ArticleCount / 3)], requests, "flips", isDryRun: false))
+        {
+            if (result.Kind != CorrectionResultKind.Corrected) throw new InvalidOperationException($"{result.Id}: {result.Kind}");
+        }
         await open.Follower!.CatchUpAsync();
         await open.Follower!.CommitAsync();
         await using var target = new LocalBlobStore(backup);
@@ -114,7 +123,8 @@ internal static class BitFlips
             await connection.OpenAsync();
             foreach (var table in new[]
             {
-                "articles", "versions", "identities", "runs", "outcomes", "lines", "line_sightings", "jobs", "purges",
+                "articles", "versions", "identities", "runs", "outcomes", "lines", "line_sightings", "jobs", "purges", "corrections",
+                "found_records",
             })
             {
                 await using var command = connection.CreateCommand();

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace Archive.Durability;
 
 /// <summary>
-/// kill -9 at random moments while eight clients add articles and a job ingests an upload. After each kill a new server has to be ready
-/// within ten seconds, and to have every acknowledged article exactly once.
+/// kill -9 at random moments while eight clients add articles and correct them, and a job ingests an upload. After each kill a new server
+/// has to be ready within ten seconds, and to have every acknowledged article exactly once, corrected where that was acknowledged.
 /// </summary>
 internal static class KillRounds
 {
@@ -23,6 +23,7 @@ internal static class KillRounds
         for (var round = 0; round < rounds; round++)
         {
             var added = new ConcurrentDictionary<string, string?>();
+            var corrected = new ConcurrentDictionary<string, string>();
             using (var server = await Server.StartAsync(archive))
             {
                 slowest = server.ReadyAfter > slowest ? server.ReadyAfter : slowest;
@@ -34,7 +35,8 @@ internal static class KillRounds
                     {
                         var key = $"{round}/{writer}/{i}";
                         added[key] = null;
-                        added[key] = (await server.AddAsync(key, GeneratedArticles.Text(key))).Id;
+                        var id = added[key] = (await server.AddAsync(key, GeneratedArticles.Text(key))).Id;
+                        if (id is not null && await server.CorrectAsync(id, $"Corrected {key}")) corrected[id] = $"Corrected {key}";
                     }
                 })).ToList();
                 // Wait for the first answer, so that the kill interrupts writes and not the JIT compilation of the first requests.
@@ -54,6 +56,13 @@ internal static class KillRounds
                     if (await server.HasAsync(id!, GeneratedArticles.Text(key))) continue;
                     lost++;
                     Console.WriteLine($"round {round}: {key} was acknowledged and is lost");
+                }
+                foreach (var (id, title) in corrected)
+                {
+                    acknowledged++;
+                    if (await server.IsCorrectedAsync(id, title)) continue;
+                    lost++;
+                    Console.WriteLine($"round {round}: the correction “{title}” was acknowledged and is lost");
                 }
                 // An unacknowledged article may have been stored or not; sent again, it has to be there once.
                 foreach (var (key, _) in added.Where(pair => pair.Value is null)) await server.AddAsync(key, GeneratedArticles.Text(key));

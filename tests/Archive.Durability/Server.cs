@@ -103,6 +103,28 @@ internal sealed class Server : IDisposable
         }
     }
 
+    /// <summary>Corrects an article's title; false when that was refused or not answered.</summary>
+    public async Task<bool> CorrectAsync(string id, string title)
+    {
+        try
+        {
+            using var response = await Client.PatchAsJsonAsync(
+                new Uri($"/v1/articles/{id}/corrections", UriKind.Relative), new[] { new { field = "title", to = title } });
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException or IOException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Whether the record of an article has this title, by a correction.</summary>
+    public async Task<bool> IsCorrectedAsync(string id, string title)
+    {
+        var record = await Client.GetFromJsonAsync<JsonElement>(new Uri($"/v1/articles/{id}", UriKind.Relative));
+        return record.GetProperty("title").GetString() == title && record.GetProperty("corrections").GetArrayLength() == 1;
+    }
+
     /// <summary>How many articles a search without a query finds; null when it is not answered.</summary>
     public async Task<long?> CountAsync()
     {
