@@ -7,6 +7,7 @@ using Archive.Core.Normalization.Boilerplate.Lines;
 using Archive.Core.Normalization.Boilerplate.Rules;
 using Archive.Core.Normalization.Decoding;
 using Archive.Core.Normalization.Languages;
+using Archive.Core.Normalization.Splitting;
 using Archive.Core.Normalization.Structure;
 using BenchmarkDotNet.Attributes;
 

@@ -143,7 +143,8 @@ internal static class CorrectionsEndpoints
         HttpContext context, OpenArchive archive, CancellationToken cancellationToken)
     {
         var query = new QueryReader(context);
-        var (onlyConflicts, size, after) = (query.Flag("conflicts"), query.Number("size", otherwise: 100), query.Number("after", otherwise: 0));
+        var (onlyConflicts, size, after) =
+            (query.Flag("conflicts"), query.Number("size", otherwise: 100), query.Number("after", otherwise: 0));
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
 
         var store = archive.Catalog.Corrections;

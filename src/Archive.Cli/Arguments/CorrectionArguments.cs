@@ -19,7 +19,8 @@ internal sealed class CorrectionArguments
 
     private readonly Option<string[]> _boilerplate = new("--boilerplate")
     {
-        Description = "A paragraph that is no part of the article: its number, its text or the beginning of it. It goes to what was removed.",
+        Description =
+            "A paragraph that is no part of the article: its number, its text or the beginning of it. It goes to what was removed.",
         HelpName = "N|TEXT",
     };
 
@@ -53,10 +54,22 @@ internal sealed class CorrectionArguments
         foreach (var group in assignments.Select(Split).GroupBy(assignment => assignment.Name, StringComparer.Ordinal))
         {
             var values = group.Select(assignment => assignment.Value).ToList();
-            if (group.Key is "kind" or "cut") problems.Add(new FieldProblem(group.Key, "Say it with --kind, --boilerplate or --give-back."));
-            else if (Lists.Contains(group.Key)) Add(group.Key, group.Key, FieldValue.Of(values.SelectMany(Names).ToList()));
-            else if (values is [var value]) Add(group.Key, group.Key, FieldValue.Of(value));
-            else problems.Add(new FieldProblem(group.Key, "It stands more than once; give it once."));
+            if (group.Key is "kind" or "cut")
+            {
+                problems.Add(new FieldProblem(group.Key, "Say it with --kind, --boilerplate or --give-back."));
+            }
+            else if (Lists.Contains(group.Key))
+            {
+                Add(group.Key, group.Key, FieldValue.Of(values.SelectMany(Names).ToList()));
+            }
+            else if (values is [var value])
+            {
+                Add(group.Key, group.Key, FieldValue.Of(value));
+            }
+            else
+            {
+                problems.Add(new FieldProblem(group.Key, "It stands more than once; give it once."));
+            }
         }
         foreach (var back in parsed.GetValue(_giveBack) ?? []) AddParagraph("--give-back", "cut", default, back, isRemoved: true);
         foreach (var text in parsed.GetValue(_boilerplate) ?? [])

@@ -6,8 +6,10 @@ using Archive.Core.Normalization.Boilerplate;
 using Archive.Core.Normalization.Boilerplate.Lines;
 using Archive.Core.Normalization.Boilerplate.Rules;
 using Archive.Core.Normalization.Decoding;
+using Archive.Core.Normalization.Labelling;
 using Archive.Core.Normalization.Languages;
 using Archive.Core.Normalization.Pages;
+using Archive.Core.Normalization.Splitting;
 using Archive.Core.Normalization.Structure;
 
 namespace Archive.Core.Normalization;
@@ -31,7 +33,7 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
     public const int PipelineVersion = 3;
 
     /// <summary>A book has some thousands of paragraphs; more is a dump of many articles, and would make a record of gigabytes.</summary>
-    private const int MaxBlocks = 50_000;
+    internal const int MaxBlocks = 50_000;
 
     /// <summary>The longest text, in UTF-16 units: a long novel.</summary>
     internal const int MaxCharacters = 2_000_000;
@@ -44,10 +46,15 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
     private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     private readonly BoilerplateStripper _stripper = new(BoilerplateRules.Bundled);
+    private readonly TailStripper _tails = new(BoilerplateRules.Bundled);
+    private readonly LineLabeller _labeller = new(BoilerplateRules.Bundled);
 
     [GeneratedRegex(
         @"<meta[^>]{0,200}?charset\s*=\s*[""']?([A-Za-z0-9_\-]{2,30})", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex MetaCharset { get; }
+
+    /// <summary>Another model of pages, for measuring on pages that the model has not seen; null for the bundled one.</summary>
+    internal PageModel? PageModel { get; init; }
 
     /// <summary>Normalises one submission under the identity it will have.</summary>
     /// <param name="submission">The submission.</param>
@@ -100,7 +107,7 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
             return Reject($"It has {lineEnds:N0} lines; an article may have {MaxLines:N0}. Split the file into its articles.");
         }
         var (page, unreadable) = isHtml
-            ? HtmlExtractor.Extract(decoded.Text, submission.Supplied.Url, repair, lines, cancellationToken)
+            ? HtmlExtractor.Extract(decoded.Text, submission.Supplied.Url, repair, lines, PageModel, cancellationToken)
             : (Split(decoded.Text, repair), null);
         if (page is null) return Reject(unreadable!);
         if (page.Text.Length > MaxCharacters) return Reject(TooLong(page.Text.Length));
@@ -120,23 +127,16 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var stripped = _stripper.Strip(page.Blocks, page.Text, lines);
-        foreach (var removal in stripped.Removed)
-        {
-            trace.Add(new TraceEntry("boilerplate", $"{removal.Rule.Label} at {removal.Block.Start}", $"{removal.Rule.Id}: {removal.How}"));
-        }
-
         var metadata = page.Metadata.With(submission.Supplied, repair);
-        var (blocks, language, reason) = LanguageDetector.Detect(stripped.Kept, metadata.Language, cancellationToken);
+        var (structure, stripped, language, reason) = isHtml
+            ? ReadPage(page, metadata, lines, trace, cancellationToken)
+            : ReadText(page, metadata, lines, cancellationToken);
         if (submission.Supplied.Language is { } stated) (language, reason) = (new DetectedLanguage(stated, 1), "stated by the caller");
         trace.Add(new TraceEntry("language", language.Code, reason));
-
-        cancellationToken.ThrowIfCancellationRequested();
-        var structure = StructureParser.Parse(blocks, metadata, mayBeMonthFirst: language.Code == Language.English, lines.IsMonthFirst);
         trace.AddRange(structure.Trace);
         var outside = page.LeftOut.Select(
             block => new StrippedBlock(block, ShapeRules.OutsideArticle, "it stands outside the article on its page"));
-        var removed = stripped.Removed.Concat(structure.Removed).Concat(outside).OrderBy(removal => removal.Block.Start).ToList();
+        var removed = stripped.Concat(structure.Removed).Concat(outside).OrderBy(removal => removal.Block.Start).ToList();
 
         return new NormalizationResult(
             new Article
@@ -177,6 +177,46 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
                 page.Blocks.Select(block => block.Text).Where(text => text.Length <= KnownLines.MaxLength).ToList(),
                 structure.HasAmbiguousDate),
         };
+    }
+
+    /// <summary>What a page's article is made of: its boilerplate goes, then its language and its structure are found.</summary>
+    private (ParsedStructure Structure, IReadOnlyList<StrippedBlock> Removed, DetectedLanguage Language, string Reason) ReadPage(
+        ExtractedPage page, PageMetadata metadata, KnownLines lines, List<TraceEntry> trace, CancellationToken cancellationToken)
+    {
+        var stripped = _stripper.Strip(page.Blocks, page.Text, lines);
+        foreach (var removal in stripped.Removed)
+        {
+            trace.Add(new TraceEntry("boilerplate", $"{removal.Rule.Label} at {removal.Block.Start}", $"{removal.Rule.Id}: {removal.How}"));
+        }
+        var (blocks, language, reason) = LanguageDetector.Detect(stripped.Kept, metadata.Language, cancellationToken);
+        cancellationToken.ThrowIfCancellationRequested();
+        trace.AddRange(page.Trace);
+        var structure = page.IsBody
+            ? PageStructure.Of(blocks, metadata)
+            : StructureParser.Parse(blocks, metadata, mayBeMonthFirst: language.Code == Language.English, lines.IsMonthFirst);
+        return (structure, stripped.Removed, language, reason);
+    }
+
+    /// <summary>What a plain text is made of: every line is labelled, the language of the text is found, and the fields are read.</summary>
+    private (ParsedStructure Structure, IReadOnlyList<StrippedBlock> Removed, DetectedLanguage Language, string Reason) ReadText(
+        ExtractedPage page, PageMetadata metadata, KnownLines lines, CancellationToken cancellationToken)
+    {
+        var tails = new List<StrippedBlock>();
+        var whole = new List<TextBlock>(page.Blocks.Count);
+        foreach (var block in page.Blocks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var (kept, tail) = _tails.Strip(block, page.Text, lines);
+            whole.Add(kept);
+            if (tail is not null) tails.Add(tail);
+        }
+        var labelled = _labeller.Label(whole, lines, metadata.Title, cancellationToken);
+        var isText = labelled.Exists(block => block.Label.IsText());
+        var text = labelled.Where(block => block.Label.IsText() || !isText).Select(block => block.Block).ToList();
+        var (blocks, language, reason) = LanguageDetector.Detect(text, metadata.Language, cancellationToken);
+        var next = 0;
+        labelled = labelled.Select(block => block.Label.IsText() || !isText ? block with { Block = blocks[next++] } : block).ToList();
+        return (ArticleReader.Read(labelled, metadata, language.Code == Language.English, lines.IsMonthFirst), tails, language, reason);
     }
 
     private static (DecodedText? Decoded, string? Rejection) Decode(Submission submission)

@@ -14,12 +14,19 @@ internal sealed record PageMetadata
     public string? Caption { get; init; }
     public string? Standfirst { get; init; }
     public DateOnly? Date { get; init; }
+
+    /// <summary>The day on which the page says it was last changed.</summary>
+    public DateOnly? Modified { get; init; }
+
     public IReadOnlyList<string> Authors { get; init; } = [];
 
     /// <summary>The language that the page declares; only a hint, since templates of bilingual sites often declare the wrong one.</summary>
     public string? Language { get; init; }
 
     public string? Url { get; init; }
+
+    /// <summary>How sure the page's fields are; null where they were not weighed.</summary>
+    public FieldProbabilities? Probabilities { get; init; }
 
     /// <summary>
     /// Overrides the page's metadata by the caller's, and bounds what the page states. The caller's comes from the same scrapes, so it is
@@ -38,3 +45,6 @@ internal sealed record PageMetadata
         };
     }
 }
+
+/// <summary>The probabilities, 0 to 1, that the fields of a page were chosen rightly.</summary>
+internal sealed record FieldProbabilities(float Title, float Date, float Authors, float Standfirst);

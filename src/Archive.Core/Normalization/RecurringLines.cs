@@ -2,6 +2,7 @@ using Archive.Core.Articles;
 using Archive.Core.Normalization.Boilerplate.Lines;
 using Archive.Core.Normalization.Boilerplate.Rules;
 using Archive.Core.Normalization.Structure;
+using Archive.Core.Normalization.Structure.Bylines;
 
 namespace Archive.Core.Normalization;
 

@@ -11,7 +11,8 @@ namespace Archive.Sqlite.Stores;
 /// <summary>What people have corrected, and what was found, as rows.</summary>
 internal static class CorrectionRows
 {
-    public const string Columns = "c.id, c.field, c.paragraph, c.from_value, c.to_value, c.made_by, c.made_at, c.conflict, c.article, c.ended_at, c.ended_by";
+    public const string Columns =
+        "c.id, c.field, c.paragraph, c.from_value, c.to_value, c.made_by, c.made_at, c.conflict, c.article, c.ended_at, c.ended_by";
 
     /// <summary>The corrections of an article that hold.</summary>
     public static List<Correction> Holding(SqliteConnection connection, ArticleId id) => connection.Query(

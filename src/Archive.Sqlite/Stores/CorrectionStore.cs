@@ -29,7 +29,8 @@ internal sealed class CorrectionStore(SqliteCatalog catalog) : ICorrectionStore
     /// <inheritdoc />
     public Task<StoredCorrection?> FindAsync(long correction, CancellationToken cancellationToken = default) =>
         catalog.Read(connection => connection.Query(
-            $"SELECT {CorrectionRows.Columns} FROM {Live} WHERE c.id = $id", CorrectionRows.ToStored, ("$id", correction)).SingleOrDefault());
+            $"SELECT {CorrectionRows.Columns} FROM {Live} WHERE c.id = $id", CorrectionRows.ToStored,
+            ("$id", correction)).SingleOrDefault());
 
     /// <inheritdoc />
     public Task<IReadOnlyList<StoredCorrection>> GetHistoryAsync(ArticleId article, CancellationToken cancellationToken = default) =>
@@ -77,7 +78,8 @@ internal sealed class CorrectionStore(SqliteCatalog catalog) : ICorrectionStore
         }
     }
 
-    private static string Holding(bool onlyConflicts) => onlyConflicts ? "c.conflict IS NOT NULL AND c.ended_at IS NULL" : "c.ended_at IS NULL";
+    private static string Holding(bool onlyConflicts) =>
+        onlyConflicts ? "c.conflict IS NOT NULL AND c.ended_at IS NULL" : "c.ended_at IS NULL";
 
     private static CorrectedArticle ToArticle(SqliteConnection connection, SqliteDataReader reader) => new(
         reader.GetInt64(0),

@@ -172,25 +172,26 @@ public sealed class CliTests : IDisposable
         {
             _folder.Write(
                 $"in/{i}.txt",
-                $"Title {i}\n\nThe town number {i} has a bridge of its own, and the people of town number {i} walk over it day and night.\n\nRead the Valley Gazette on paper every Friday");
+                $"Title {i}\n\nThe town number {i} has a bridge of its own, and the people of town number {i} walk over it day and night.\n\nThe bells of Saint Vitus ring for everybody in the valley");
         }
         Assert.Contains(
             "Learned: 1 recurring line of valley",
             (await RunAsync("ingest", _folder["in"], "--source", "valley")).Out,
             StringComparison.Ordinal);
         Assert.Contains(
-            "Read the Valley Gazette on paper every Friday", (await RunAsync("boilerplate", "list")).Out, StringComparison.Ordinal);
+            "The bells of Saint Vitus ring for everybody in the valley", (await RunAsync("boilerplate", "list")).Out,
+            StringComparison.Ordinal);
 
         var dry = await RunAsync("renormalize", "--source", "valley", "--dry-run");
         Assert.Contains(
             "4 articles = 3 changed + 1 unchanged + 0 rejected (dry run: nothing was written)", dry.Out, StringComparison.Ordinal);
-        Assert.Contains("3 × recurring: Read the Valley Gazette", dry.Out, StringComparison.Ordinal);
+        Assert.Contains("3 × recurring: The bells of Saint Vitus", dry.Out, StringComparison.Ordinal);
         Assert.Contains("3 changed", (await RunAsync("renormalize", "--source", "valley")).Out, StringComparison.Ordinal);
-        Assert.DoesNotContain("Gazette", (await RunAsync("search", "gazette")).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Vitus", (await RunAsync("search", "vitus")).Out, StringComparison.Ordinal);
 
         Assert.Contains(
             "is text in articles of valley",
-            (await RunAsync("boilerplate", "allow", "read the valley gazette on paper every friday", "--source", "valley")).Out,
+            (await RunAsync("boilerplate", "allow", "the bells of saint vitus ring for everybody in the valley", "--source", "valley")).Out,
             StringComparison.Ordinal);
         var restored = await RunAsync("renormalize", "--source", "valley", "--json");
         Assert.Equal(
@@ -198,7 +199,7 @@ public sealed class CliTests : IDisposable
             restored.Out.TrimEnd().Split('\n')
                 .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("restored")[0].GetProperty("label").GetString())
                 .Count(label => label == "recurring"));
-        Assert.Contains("*Gazette*", (await RunAsync("search", "gazette")).Out, StringComparison.Ordinal);
+        Assert.Contains("*Vitus*", (await RunAsync("search", "vitus")).Out, StringComparison.Ordinal);
         Assert.Equal(1, (await RunAsync("boilerplate", "allow", "***")).ExitCode);
     }
 

@@ -7,7 +7,8 @@ namespace Archive.Tests.Cli;
 
 public sealed class CorrectionsTests : IDisposable
 {
-    private const string Notice = "Il racconto prosegue sul sito della Gazzetta della Valle";
+    private const string Notice =
+        "Le campane di San Vito suonano ancora per tutti gli abitanti della valle, anche per chi abita dall'altra parte del fiume.";
 
     private readonly TempFolder _folder = new();
 
@@ -20,8 +21,8 @@ public sealed class CorrectionsTests : IDisposable
         Assert.Contains($"[2] {Notice}", (await RunAsync("show", id, "--numbers")).Out, StringComparison.Ordinal);
 
         var corrected = await RunAsync(
-            "correct", id, "title=Una passerella = ponte", "authors=Ugo Bianchi; Ada Rossi", "caption=", "--boilerplate", "2", "--label", "related",
-            "--give-back", "1", "--kind", "Il ponte=quote", "--by", "ada");
+            "correct", id, "title=Una passerella = ponte", "authors=Ugo Bianchi; Ada Rossi", "caption=", "--boilerplate", "2", "--label",
+            "related", "--give-back", "1", "--kind", "Il ponte=quote", "--by", "ada");
         Assert.True(corrected.ExitCode == 0, corrected.Error);
         Assert.Contains("title: “Il ponte di assi” → “Una passerella = ponte” (ada, ", corrected.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("caption", corrected.Out, StringComparison.Ordinal);
@@ -32,7 +33,8 @@ public sealed class CorrectionsTests : IDisposable
         Assert.Contains($"removed     related (it) at", shown, StringComparison.Ordinal);
         Assert.Contains("corrected   1  title: “Il ponte di assi”", shown, StringComparison.Ordinal);
         Assert.Contains("1 article", (await RunAsync("search", "title:passerella")).Out, StringComparison.Ordinal);
-        Assert.Equal("It is so already; nothing was written.", (await RunAsync("correct", id, "title=Una passerella = ponte")).Out.Split('\n')[0]);
+        Assert.Equal(
+            "It is so already; nothing was written.", (await RunAsync("correct", id, "title=Una passerella = ponte")).Out.Split('\n')[0]);
 
         Assert.Equal(5, (await RunAsync("corrections", "list", "--json")).Out.Trim().Split('\n').Length);
         Assert.Equal("No correction is contradicted by what was found.", (await RunAsync("corrections", "conflicts")).Out.Trim());
@@ -63,9 +65,12 @@ public sealed class CorrectionsTests : IDisposable
             counted.Out);
         Assert.Equal((ExitCode.SomeRejected, "Nothing was corrected.\n"), (counted.ExitCode, (await RunAsync("corrections", "list")).Out));
         Assert.Contains("finds 3, and 2 were expected", (await RunAsync([.. command, "--expect", "2"])).Error, StringComparison.Ordinal);
-        Assert.StartsWith("3 matching = 2 corrected + 0 unchanged + 1 skipped.", (await RunAsync([.. command, "--expect", "3"])).Out, StringComparison.Ordinal);
-        Assert.StartsWith("0 articles", (await RunAsync("search", "gazzetta")).Out, StringComparison.Ordinal);
-        Assert.StartsWith("2 articles", (await RunAsync("search", "gazzetta", "--removed")).Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "3 matching = 2 corrected + 0 unchanged + 1 skipped.",
+            (await RunAsync([.. command, "--expect", "3"])).Out,
+            StringComparison.Ordinal);
+        Assert.StartsWith("0 articles", (await RunAsync("search", "campane")).Out, StringComparison.Ordinal);
+        Assert.StartsWith("2 articles", (await RunAsync("search", "campane", "--removed")).Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -76,7 +81,8 @@ public sealed class CorrectionsTests : IDisposable
         Assert.Contains("0 changed + 1 unchanged", (await RunAsync("renormalize", "--source", "local")).Out, StringComparison.Ordinal);
         await IngestAsync("a", "Un altro ponte");
         Assert.Contains("title       Right", (await RunAsync("show", id)).Out, StringComparison.Ordinal);
-        Assert.Contains("conflict: found since was “Un altro ponte”", (await RunAsync("corrections", "conflicts")).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "conflict: found since was “Un altro ponte”", (await RunAsync("corrections", "conflicts")).Out, StringComparison.Ordinal);
         await RunAsync("correct", id, "title=Right");
         Assert.Contains("No correction is contradicted", (await RunAsync("corrections", "conflicts")).Out, StringComparison.Ordinal);
     }
@@ -89,7 +95,8 @@ public sealed class CorrectionsTests : IDisposable
         Assert.Equal(0, (await RunAsync("backup", _folder["backup"])).ExitCode);
         await RunAsync("correct", id, "caption=After the backup");
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_folder["archive/catalog.db"]};Pooling=false"))
+        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection(
+            $"Data Source={_folder["archive/catalog.db"]};Pooling=false"))
         {
             connection.Open();
             await using var command = connection.CreateCommand();
@@ -141,7 +148,8 @@ public sealed class CorrectionsTests : IDisposable
             $"{title}\n\ndi Ada Rossi\n\n3 giugno 2023\n\nIl ponte di legno sul fiume {key} è rimasto in piedi per nove anni, dicono gli abitanti del paese.\n\n{Notice}\n\nIl comune di {key} ha deciso di rifarlo in pietra, e i lavori cominceranno a settembre.\n\nCondividi su Facebook");
         Assert.Equal(0, (await RunAsync("ingest", path)).ExitCode);
         var exported = await RunAsync("export", "");
-        return Encoding.UTF8.GetString(exported.RawOut).Split('\n').Where(line => line.Contains($"\"key\":\"{key}.txt\"", StringComparison.Ordinal))
+        return Encoding.UTF8.GetString(exported.RawOut).Split('\n')
+            .Where(line => line.Contains($"\"key\":\"{key}.txt\"", StringComparison.Ordinal))
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetString()!).Single();
     }
 

@@ -36,7 +36,8 @@ public abstract partial class CatalogConformance
         Assert.Equal(written.Corrections, stored.Article.Corrections);
         Assert.Equal(FieldValue.Of(["Ada", "Ugo"]), stored.Corrections[1].To);
         Assert.Equal("One.", stored.Corrections[2].Paragraph!.Beginning);
-        Assert.Equal(["Found", "Right – città"], (await again.Articles.GetVersionsAsync(article.Id)).Select(one => one.Article.Title).Reverse());
+        Assert.Equal(
+            ["Found", "Right – città"], (await again.Articles.GetVersionsAsync(article.Id)).Select(one => one.Article.Title).Reverse());
         Assert.Equal(2, await again.Articles.GetSequenceAsync());
         Assert.Equal("Found", (await Make.ToListAsync(again.Articles.ReadAsync("test"))).Single().Found!.Title);
         Assert.Empty(await Make.ToListAsync(again.FindDamageAsync()));

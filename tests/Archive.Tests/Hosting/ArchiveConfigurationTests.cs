@@ -45,7 +45,10 @@ public sealed class ArchiveConfigurationTests
             ("Storage:Kind", "AzureBlob"), ("Storage:Container", "UPPER"), ("Storage:Retries", "3"), ("Storage:TimeoutSeconds", "0"),
             ("Index:CommitSeconds", "99999"), ("Normalization:TimeLimitSeconds", "0"), ("Folder", "")));
         Assert.Equal(FaultKind.Configuration, fault.Kind);
-        foreach (var name in new[] { "ConnectionString", "Container", "Storage:Retries", "TimeoutSeconds", "CommitSeconds", "TimeLimitSeconds", "Folder" })
+        foreach (var name in new[]
+        {
+            "ConnectionString", "Container", "Storage:Retries", "TimeoutSeconds", "CommitSeconds", "TimeLimitSeconds", "Folder",
+        })
         {
             Assert.Contains(name, fault.Message, StringComparison.Ordinal);
         }

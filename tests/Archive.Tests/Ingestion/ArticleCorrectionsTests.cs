@@ -16,9 +16,11 @@ namespace Archive.Tests.Ingestion;
 public sealed class ArticleCorrectionsTests : IngestingTests
 {
     private const string First = "Il ponte di legno sul fiume è rimasto in piedi per nove anni, dicono gli abitanti del paese.";
-    private const string Notice = "Il racconto prosegue sul sito della Gazzetta della Valle";
+    private const string Notice =
+        "Le campane di San Vito suonano ancora per tutti gli abitanti della valle, anche per chi abita dall'altra parte del fiume.";
     private const string Last = "Il comune ha deciso di rifarlo in pietra, e i lavori cominceranno alla fine di settembre.";
-    private const string Text = $"Il ponte di assi\n\ndi Ada Rossi\n\n3 giugno 2023\n\n{First}\n\n{Notice}\n\n{Last}\n\nCondividi su Facebook";
+    private const string Text =
+        $"Il ponte di assi\n\ndi Ada Rossi\n\n3 giugno 2023\n\n{First}\n\n{Notice}\n\n{Last}\n\nCondividi su Facebook";
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 5, 1, 8, 0, 0, TimeSpan.Zero));
 
@@ -28,7 +30,8 @@ public sealed class ArticleCorrectionsTests : IngestingTests
     public async Task A_cut_gets_the_place_that_the_paragraph_has_in_the_original()
     {
         var article = await AddAsync(Text);
-        var corrected = (await CorrectAsync(article.Id, Request("cut", "related", text: "Il racconto"), Request("cut", null, removed: 1))).Article!;
+        var corrected = (await CorrectAsync(
+            article.Id, Request("cut", "related", text: "Le campane"), Request("cut", null, removed: 1))).Article!;
 
         Assert.Equal([First, Last, "Condividi su Facebook"], corrected.Paragraphs.Select(paragraph => paragraph.Text));
         var span = Assert.Single(corrected.Removed);
@@ -72,7 +75,8 @@ public sealed class ArticleCorrectionsTests : IngestingTests
         Assert.Equal([First, Last], again.Paragraphs.Select(paragraph => paragraph.Text));
         var conflict = Assert.Single(await Catalog.Corrections.GetAsync(onlyConflicts: true, 0, 10));
         Assert.Equal((CorrectedField.Kind, ConflictKind.Gone), (conflict.Correction.Field, conflict.Correction.Conflict!.Kind));
-        Assert.Contains(again.Trace, entry => entry.Stage == "correction" && entry.Reason.EndsWith("the paragraph is gone", StringComparison.Ordinal));
+        Assert.Contains(
+            again.Trace, entry => entry.Stage == "correction" && entry.Reason.EndsWith("the paragraph is gone", StringComparison.Ordinal));
         Assert.Equal(IngestOutcomeKind.Unchanged, (await RenormalizeAsync(isDryRun: false)).Kind);
     }
 
@@ -81,7 +85,8 @@ public sealed class ArticleCorrectionsTests : IngestingTests
     {
         var article = await AddAsync(Text);
         var corrected = (await CorrectAsync(
-            article.Id, Request("title", "Other"), Request("cut", "related", text: Notice), Request("kind", "quote", text: First))).Article!;
+            article.Id, Request("title", "Other"), Request("cut", "related", text: Notice),
+            Request("kind", "quote", text: First))).Article!;
         Assert.NotEqual(ArticleJson.FingerprintOf(article), ArticleJson.FingerprintOf(corrected));
         foreach (var correction in corrected.Corrections)
         {
@@ -117,7 +122,8 @@ public sealed class ArticleCorrectionsTests : IngestingTests
             CorrectionResultKind.PreconditionFailed,
             (await Corrections.CorrectAsync(article.Id, [Request("title", "x")], "ada", _ => false)).Kind);
         Assert.Equal(CorrectionResultKind.NotFound, (await CorrectAsync(Make.Article("other").Id, Request("title", "x"))).Kind);
-        Assert.Equal(CorrectionResultKind.Invalid, (await CorrectAsync(article.Id, Request("title", "x"), Request("cut", null, removed: 7))).Kind);
+        Assert.Equal(
+            CorrectionResultKind.Invalid, (await CorrectAsync(article.Id, Request("title", "x"), Request("cut", null, removed: 7))).Kind);
         Assert.Equal(CorrectionResultKind.Unchanged, (await CorrectAsync(article.Id, Request("title", "Il ponte di assi"))).Kind);
         var dry = await Corrections.CorrectAsync(article.Id, [Request("title", "x")], "ada", isDryRun: true);
         Assert.Equal((CorrectionResultKind.Corrected, "Il ponte di assi"), (dry.Kind, dry.Article!.Title));

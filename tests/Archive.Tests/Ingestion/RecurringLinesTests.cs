@@ -13,7 +13,7 @@ namespace Archive.Tests.Ingestion;
 /// </summary>
 public sealed class RecurringLinesTests : IngestingTests
 {
-    private const string Footer = "Seguici anche sul bollettino della Gazzetta della Valle, ogni venerdì in edicola";
+    private const string Footer = "La Gazzetta della Valle esce ogni venerdì dal 1921 con le notizie di undici paesi";
 
     [Fact]
     public async Task The_fourth_article_with_the_line_loses_it_and_says_why()
@@ -21,9 +21,9 @@ public sealed class RecurringLinesTests : IngestingTests
         for (var i = 1; i <= 3; i++) Assert.EndsWith(Footer, (await AddAsync(i)).Body, StringComparison.Ordinal);
 
         // Spacing, case and punctuation do not make it another line.
-        var fourth = await AddAsync(4, "SEGUICI anche  sul bollettino della Gazzetta della Valle. Ogni venerdi' in edicola!");
+        var fourth = await AddAsync(4, "LA GAZZETTA  della Valle esce ogni venerdi', dal 1921, con le notizie di undici paesi!");
 
-        Assert.DoesNotContain("SEGUICI", fourth.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("GAZZETTA", fourth.Body, StringComparison.Ordinal);
         var removed = Assert.Single(fourth.Removed);
         Assert.Equal(("recurring", "learned.recurring", "it"), (removed.Label, removed.Rule, removed.Language));
         Assert.Contains(fourth.Trace, entry => entry.Reason.Contains("three or more articles of the source", StringComparison.Ordinal));
@@ -66,10 +66,10 @@ public sealed class RecurringLinesTests : IngestingTests
         for (var i = 1; i <= 4; i++)
         {
             last = await AddTextAsync(
-                $"Titolo {i}\n\nIl primo paragrafo del racconto numero {i} è lungo abbastanza da essere testo corrente, e lo è per davvero.\n\nScopri il nuovo negozio della Gazzetta\n\nIl secondo paragrafo del racconto numero {i} chiude la storia con le stesse parole con cui era cominciata.",
+                $"Titolo {i}\n\nIl primo paragrafo del racconto numero {i} è lungo abbastanza da essere testo corrente, e lo è per davvero.\n\nLe campane di San Vito suonano per tutti\n\nIl secondo paragrafo del racconto numero {i} chiude la storia con le stesse parole con cui era cominciata.",
                 $"{i}");
         }
-        Assert.Equal("Scopri il nuovo negozio della Gazzetta", Assert.Single(last!.Removed).Text);
+        Assert.Equal("Le campane di San Vito suonano per tutti", Assert.Single(last!.Removed).Text);
         Assert.Equal(2, last.Paragraphs.Count);
     }
 
@@ -79,7 +79,8 @@ public sealed class RecurringLinesTests : IngestingTests
         const int Articles = 300;
         for (var i = 0; i < Articles; i++)
         {
-            Folder.Write($"in/{i:000}.txt", Text(i, i % 2 == 0 ? Footer : "Abbiamo bisogno anche di te per continuare"));
+            Folder.Write(
+                $"in/{i:000}.txt", Text(i, i % 2 == 0 ? Footer : "Le campane di San Vito suonano per tutti gli abitanti della valle"));
         }
 
         var account = await RunAsync("in");
@@ -182,18 +183,32 @@ public sealed class RecurringLinesTests : IngestingTests
     [Fact]
     public async Task Versions_and_copies_of_one_story_do_not_teach_its_text()
     {
-        string[] story = [.. Enumerable.Range(1, 12)
-            .Select(i => $"Il paragrafo numero {i} della cronaca racconta che cosa è accaduto sul ponte alle ore {i}, prima che arrivassero i soccorsi dalla città.")];
+        string[] story =
+        [
+            "Un camion carico di legna è finito contro il parapetto del ponte poco dopo le sei del mattino, quando la strada era ancora bagnata.",
+            "Il conducente, un uomo di cinquant'anni che viaggiava da solo, è uscito dalla cabina con le sue gambe e ha chiesto un caffè al bar.",
+            "I vigili del fuoco sono arrivati dalla città dopo venti minuti, perché la via più breve era chiusa dalla frana della primavera scorsa.",
+            "Sul ponte passa anche il tubo dell'acqua, e per due ore nelle case della riva sinistra dai rubinetti non è uscita una goccia.",
+            "La sindaca ha raggiunto il posto in bicicletta e ha parlato a lungo con i tecnici, che misuravano le crepe con un metro da sarta.",
+            "Intanto i ragazzi della scuola attraversavano il fiume sulle barche dei pescatori, e nessuno di loro sembrava dispiaciuto del ritardo.",
+            "Il parapetto era stato rifatto sette anni fa con i soldi di una lotteria, e il muratore che lo costruì ricorda ancora il numero dei mattoni.",
+            "Secondo il geometra della provincia il danno è meno grave di quanto sembri, ma per prudenza i mezzi pesanti passeranno dalla valle.",
+            "Una donna che abita di fronte ha raccontato di avere sentito prima il colpo e poi un silenzio lungo, come quando cade la neve.",
+            "La legna è rimasta sulla strada fino a sera, e chi passava ne ha preso qualche pezzo con il permesso del proprietario.",
+            "In serata il consiglio si è riunito nella palestra e ha deciso di chiedere alla regione una seconda strada, come fa ogni anno da dieci anni.",
+            "L'autista del camion è tornato a casa con la corriera delle nove, e ha promesso di venire ad aiutare quando cominceranno i lavori.",
+        ];
         for (var i = 1; i <= 12; i++)
         {
             // What is new stands in the middle, and is the longest paragraph.
             string[] update =
             [
                 .. story[..6],
-                $"Ore {i}: {string.Join(' ', Enumerable.Repeat($"la notizia {i}", 20))}, come dicono i vigili del fuoco della valle.",
+                $"Alle ore {i} i vigili del fuoco hanno detto che {string.Join(" e che ", Enumerable.Repeat($"il pilone numero {i} del ponte non si è mosso", 6))}, e che lo guarderanno ancora.",
                 .. story[6..],
             ];
-            var article = await AddTextAsync($"Diretta, aggiornamento {i}\n\n{string.Join("\n\n", update)}", $"{i}");
+            var article = await AddTextAsync(
+                $"Camion contro il ponte, la strada della valle è chiusa: {i}\n\n{string.Join("\n\n", update)}", $"{i}");
             Assert.Equal(update, article.Paragraphs.Select(paragraph => paragraph.Text));
         }
         Assert.Empty(await Catalog.Lines.GetAsync("test"));
@@ -203,7 +218,7 @@ public sealed class RecurringLinesTests : IngestingTests
     [Fact]
     public async Task A_paragraph_of_the_site_below_the_text_is_learned()
     {
-        const string Appeal = "La Gazzetta della Valle vive grazie ai suoi lettori, che da quarant'anni la sostengono con una quota e con il loro tempo: chi vuole può farlo anche in redazione.";
+        const string Appeal = "A Porto Sevo le campane di San Vito suonano ancora ogni sera per i barcaioli che tardano, e chi le sente sa che la porta della chiesa resta aperta fino a mezzanotte.";
         for (var i = 1; i <= 3; i++) Assert.Equal(2, (await AddAsync(i, Appeal)).Paragraphs.Count);
         Assert.Equal(Appeal, Assert.Single((await AddAsync(4, Appeal)).Removed).Text);
     }
@@ -234,7 +249,7 @@ public sealed class RecurringLinesTests : IngestingTests
                 $"Titolo {i}\n\ndi Ada Rossi\n\n{Notice}\n\nIl racconto numero {i} comincia dalla piazza, dove il mercato apre tardi e nessuno si stupisce più della pioggia.\n\nE finisce al ponte, dove da {i} anni nessuno passa più senza guardare giù, verso l'acqua.",
                 $"{i}");
         }
-        Assert.Equal((Notice, "recurring"), (Assert.Single(last!.Removed).Text, last.Removed[0].Label));
+        Assert.DoesNotContain(Notice, last!.Body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,9 +32,12 @@ public sealed class CorrectionRulesTests
             Request("title", "Right"), Request("standfirst", (string?)null), Request("caption", "A bridge"), Request("date", "2022-09-28"),
             Request("authors", ["Ada", "Ugo"]), Request("language", "EN"), Request("url", "https://example.org/a"), Request("tags", ["x"]));
 
-        Assert.Equal(("Right", null, "A bridge", new DateOnly(2022, 9, 28)), (article.Title, article.Standfirst, article.Caption, article.Date!.Value));
+        Assert.Equal(
+            ("Right", null, "A bridge", new DateOnly(2022, 9, 28)),
+            (article.Title, article.Standfirst, article.Caption, article.Date!.Value));
         Assert.Equal(["Ada", "Ugo"], article.Authors);
-        Assert.Equal(("en", 1d, "https://example.org/a", "x"), (article.Language, article.LanguageConfidence, article.Url, article.Tags.Single()));
+        Assert.Equal(
+            ("en", 1d, "https://example.org/a", "x"), (article.Language, article.LanguageConfidence, article.Url, article.Tags.Single()));
         Assert.All(article.Paragraphs, paragraph => Assert.Equal("en", paragraph.Language));
         Assert.Equal(8, article.Corrections.Count);
         Assert.Equal(
@@ -117,7 +120,8 @@ public sealed class CorrectionRulesTests
         var learned = Found().Article with { Paragraphs = [Text("One.")], Removed = [Removed("recurring", "Share this", 60)] };
         var article = CorrectionRules.Apply(new FoundRecord(learned, [new TextPlace(0, 10)]), corrections).Article;
         Assert.Null(article.Corrections.Single().Conflict);
-        Assert.Equal(("share", "correction", 60), (article.Removed.Single().Label, article.Removed.Single().Rule, article.Removed.Single().Start));
+        Assert.Equal(
+            ("share", "correction", 60), (article.Removed.Single().Label, article.Removed.Single().Rule, article.Removed.Single().Start));
     }
 
     [Fact]
@@ -151,7 +155,8 @@ public sealed class CorrectionRulesTests
     [Fact]
     public void A_correction_in_conflict_that_is_made_again_is_settled()
     {
-        var conflicting = CorrectionRules.Apply(Found("Other"), Corrected(Found(), Request("title", "Right")).Corrections).Article.Corrections;
+        var conflicting = CorrectionRules.Apply(
+            Found("Other"), Corrected(Found(), Request("title", "Right")).Corrections).Article.Corrections;
         var plan = Plan(Found("Other"), conflicting, Request("title", "Right"));
         Assert.Equal(conflicting, plan.Ended);
         Assert.Equal(FieldValue.Of("Other"), plan.Added.Single().From);
@@ -188,7 +193,8 @@ public sealed class CorrectionRulesTests
     [InlineData("""[{"field": "title", "to": ["x"]}]""", "[0].to: The title is one text, not a list.")]
     [InlineData("""[{"field": "title", "to": "a\nb"}]""", "[0].to: It holds a line break")]
     [InlineData("""[{"field": "title", "to": "x", "why": 1}]""", "[0].why: Unknown field.")]
-    [InlineData("""[{"field": "title", "to": "x"}, {"field": "date", "to": "2022-09"}]""", "[1].to: “2022-09” is not a day; write yyyy-MM-dd")]
+    [InlineData(
+        """[{"field": "title", "to": "x"}, {"field": "date", "to": "2022-09"}]""", "[1].to: “2022-09” is not a day; write yyyy-MM-dd")]
     [InlineData("""[{"field": "authors", "to": "Ada"}]""", "[0].to: The authors are a list")]
     [InlineData("""[{"field": "language", "to": null}]""", "[0].to: It needs a value")]
     [InlineData("""[{"field": "language", "to": "italiano"}]""", "[0].to: “italiano” is not a language code")]

@@ -20,8 +20,9 @@ internal static class CorrectCommand
     {
         var words = new Argument<string[]>("ID FIELD=VALUE")
         {
-            Description = "The article's id (not with --query), and fields with their right values: title, standfirst, caption, date, authors, "
-                + "language, url, tags. Several authors or tags are separated by “;”; nothing after “=” means that there is none.",
+            Description =
+                "The article's id (not with --query), and fields with their right values: title, standfirst, caption, date, authors, "
+                    + "language, url, tags. Several authors or tags are separated by “;”; nothing after “=” means that there is none.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var query = new Option<string?>("--query")
@@ -59,7 +60,10 @@ internal static class CorrectCommand
                     : $"One article is corrected, by its id; {ids.Count} are given."));
             }
             if (!isOfHits && parsed.GetValue(expect) is not null) problems.Add(new FieldProblem("--expect", "It goes with --query."));
-            if (requests.Count == 0 && problems.Count == 0) problems.Add(new FieldProblem("", "Say what is right, as in title=\"A bridge\"."));
+            if (requests.Count == 0 && problems.Count == 0)
+            {
+                problems.Add(new FieldProblem("", "Say what is right, as in title=\"A bridge\"."));
+            }
             foreach (var problem in problems) await terminal.Error.WriteLineAsync(problem.ToString());
             if (problems.Count > 0) return ExitCode.Failure;
 

@@ -52,7 +52,8 @@ internal static class CorrectionsCommand
             }
             if (count == 0 && !parsed.GetValue(json))
             {
-                await terminal.Out.WriteLineAsync(onlyConflicts ? "No correction is contradicted by what was found." : "Nothing was corrected.");
+                await terminal.Out.WriteLineAsync(
+                    onlyConflicts ? "No correction is contradicted by what was found." : "Nothing was corrected.");
             }
             return ExitCode.Success;
         });

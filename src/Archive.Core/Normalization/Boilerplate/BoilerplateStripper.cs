@@ -28,7 +28,12 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         RemoveByMarkup(candidates, last);
         RemoveRuns(candidates);
         RemoveFollowers(candidates);
-        var tails = _tails.Strip(candidates, decodedText, lines);
+        var tails = new List<StrippedBlock>();
+        foreach (var candidate in candidates.Where(candidate => !candidate.IsRemoved))
+        {
+            (candidate.Block, var tail) = _tails.Strip(candidate.Block, decodedText, lines);
+            if (tail is not null) tails.Add(tail);
+        }
 
         var removed = candidates.Where(candidate => candidate.IsRemoved)
             .Select(candidate => new StrippedBlock(candidate.Block, candidate.Rule!, candidate.RemovalReason!))

@@ -8,28 +8,23 @@ namespace Archive.Core.Normalization.Boilerplate;
 internal sealed class TailStripper(BoilerplateRules rules)
 {
     /// <summary>
-    /// Shortens the paragraphs whose last sentences match a rule with <see cref="BoilerplateRule.Tail"/>, and returns what was cut off.
+    /// A paragraph without its last sentences, where they match a rule with <see cref="BoilerplateRule.Tail"/>, and what was cut
+    /// off; null when nothing was.
     /// </summary>
-    public List<StrippedBlock> Strip(List<StripCandidate> candidates, string decodedText, KnownLines lines)
+    public (TextBlock Kept, StrippedBlock? Tail) Strip(TextBlock block, string decodedText, KnownLines lines)
     {
-        var tails = new List<StrippedBlock>();
-        foreach (var candidate in candidates)
+        if (!block.IsProse) return (block, null);
+        foreach (var cut in SentenceStartsFromEnd(block.Text))
         {
-            if (candidate.IsRemoved || !candidate.Block.IsProse) continue;
-            var block = candidate.Block;
-            foreach (var cut in SentenceStartsFromEnd(block.Text))
-            {
-                if (rules.Match(block.Text[cut..], mayBeCut: false) is not { Rule.Tail: true } match) continue;
-                if (lines.StandingOf(block.Text[cut..]) == LineStanding.Allowed) break;
-                if (DecodedOffsetOf(block, decodedText, cut) is not { } decodedCut) break;
-
-                tails.Add(new StrippedBlock(
+            if (rules.Match(block.Text[cut..], mayBeCut: false) is not { Rule.Tail: true } match) continue;
+            if (lines.StandingOf(block.Text[cut..]) == LineStanding.Allowed) break;
+            if (DecodedOffsetOf(block, decodedText, cut) is not { } decodedCut) break;
+            return (
+                block with { Text = block.Text[..cut].TrimEnd(), End = decodedCut },
+                new StrippedBlock(
                     block with { Text = block.Text[cut..], Start = decodedCut }, match.Rule, "its wording at the end of a paragraph"));
-                candidate.Block = block with { Text = block.Text[..cut].TrimEnd(), End = decodedCut };
-                break;
-            }
         }
-        return tails;
+        return (block, null);
     }
 
     private static IEnumerable<int> SentenceStartsFromEnd(string text)

@@ -1,3 +1,5 @@
+using Archive.Core.Articles;
+
 namespace Archive.Core.Normalization.Pages;
 
 /// <summary>The article of a page: its blocks, with the kinds that the markup gives them, and the metadata in the markup.</summary>
@@ -8,4 +10,14 @@ namespace Archive.Core.Normalization.Pages;
 /// </param>
 /// <param name="Metadata">The metadata in the markup.</param>
 /// <param name="Reason">How the article was found, for the trace.</param>
-internal sealed record ExtractedPage(string Text, List<TextBlock> Blocks, List<TextBlock> LeftOut, PageMetadata Metadata, string Reason);
+internal sealed record ExtractedPage(string Text, List<TextBlock> Blocks, List<TextBlock> LeftOut, PageMetadata Metadata, string Reason)
+{
+    /// <summary>
+    /// Whether the blocks are the body alone, since title, standfirst, bylines and dates have been recognised as such; else the structure
+    /// is still to be parsed.
+    /// </summary>
+    public bool IsBody { get; init; }
+
+    /// <summary>How the fields were chosen.</summary>
+    public IReadOnlyList<TraceEntry> Trace { get; init; } = [];
+}

@@ -10,8 +10,8 @@ namespace Archive.Core.Normalization.Pages;
 internal static class PageParser
 {
     /// <summary>
-    /// The deepest nesting. Real pages are nested some dozens of levels deep; AngleSharp and SmartReader recurse, so deeper pages are
-    /// rejected first.
+    /// The deepest nesting. Real pages are nested some dozens of levels deep; AngleSharp and the walk recurse, so deeper pages are rejected
+    /// first.
     /// </summary>
     private const int MaxDepth = 400;
 
@@ -39,10 +39,10 @@ internal static class PageParser
         }
         var (document, rejection) = ParseDocument(source.Html, cancellationToken);
         if (document is null) return (null, rejection);
-        var (elements, depth, mostChildren) = ElementsOf(document, cancellationToken);
+        var (elements, depth) = ElementsOf(document, cancellationToken);
         return depth > MaxDepth
             ? (null, TooDeep)
-            : (new ParsedPage(document, elements, mostChildren), null);
+            : (new ParsedPage(document, elements), null);
     }
 
     /// <summary>
@@ -86,14 +86,12 @@ internal static class PageParser
     }
 
     /// <summary>
-    /// All elements in document order, the depth of the deepest, and the most child nodes of one; without recursion, since the depth is not
-    /// checked yet.
+    /// All elements in document order, and the depth of the deepest; without recursion, since the depth is not checked yet.
     /// </summary>
-    private static (List<IElement> Elements, int Depth, int MostChildren) ElementsOf(
-        IHtmlDocument document, CancellationToken cancellationToken)
+    private static (List<IElement> Elements, int Depth) ElementsOf(IHtmlDocument document, CancellationToken cancellationToken)
     {
         var elements = new List<IElement>();
-        int deepest = 0, mostChildren = 0;
+        var deepest = 0;
         var pending = new Stack<(IElement Element, int Depth)>();
         pending.Push((document.DocumentElement, 1));
         while (pending.TryPop(out var next))
@@ -101,14 +99,20 @@ internal static class PageParser
             cancellationToken.ThrowIfCancellationRequested();
             elements.Add(next.Element);
             deepest = Math.Max(deepest, next.Depth);
-            var children = next.Element.ChildNodes;
-            mostChildren = Math.Max(mostChildren, children.Length);
+            // The content of a template and a shadow root are not among the children; as a shadow root it is shown.
+            Push(next.Element.ChildNodes, next.Depth);
+            if (next.Element.ShadowRoot is { } shadow) Push(shadow.ChildNodes, next.Depth);
+            if (next.Element is IHtmlTemplateElement template) Push(template.Content.ChildNodes, next.Depth);
+        }
+        return (elements, deepest);
+
+        void Push(INodeList children, int depth)
+        {
             for (var i = children.Length - 1; i >= 0; i--)
             {
-                if (children[i] is IElement child) pending.Push((child, next.Depth + 1));
+                if (children[i] is IElement child) pending.Push((child, depth + 1));
             }
         }
-        return (elements, deepest, mostChildren);
     }
 
     private sealed class LimitExceededException(string rejection) : Exception(rejection);

@@ -6,5 +6,4 @@ namespace Archive.Core.Normalization.Pages;
 /// <summary>A parsed page.</summary>
 /// <param name="Document">The DOM.</param>
 /// <param name="Elements">All its elements, in document order.</param>
-/// <param name="MostChildren">The number of child nodes of the element that has the most.</param>
-internal sealed record ParsedPage(IHtmlDocument Document, List<IElement> Elements, int MostChildren);
+internal sealed record ParsedPage(IHtmlDocument Document, List<IElement> Elements);

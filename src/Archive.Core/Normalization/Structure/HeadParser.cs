@@ -1,4 +1,5 @@
 using Archive.Core.Articles;
+using Archive.Core.Normalization.Structure.Bylines;
 
 namespace Archive.Core.Normalization.Structure;
 

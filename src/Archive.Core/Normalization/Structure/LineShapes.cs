@@ -18,10 +18,11 @@ internal static partial class LineShapes
     public static partial Regex CreditedCaption { get; }
 
     /// <summary>
-    /// The dateline of a news agency before the first sentence: "(ANSA) - ROMA, 27 MAG - " or "TIRANA, 7 September (Reuters) - ".
+    /// The dateline before the first sentence: "(ANSA) - ROMA, 27 MAG - ", "TIRANA, 7 September (Reuters) - ", "PARIS/ROME, May 3 (Two
+    /// Words) - ", "LAGOSTA - ". The place is in capitals, or followed by the agency in brackets.
     /// </summary>
     [GeneratedRegex(
-        @"^(?:\([A-Z][A-Za-z]{1,14}\)\s*[-–—]\s*\p{Lu}[\p{Lu}' ]{1,30}(?:,\s*\d{1,2}\s+\p{L}{3,10}\.?)?\s*[-–—]\s+|\p{Lu}[\p{Lu}' ]{1,30}(?:,\s*(?:\d{1,2}\s+\p{L}{3,10}|\p{L}{3,10}\.?\s+\d{1,2}))?\s*\([A-Z][A-Za-z]{1,14}\)\s*[-–—]\s+)",
+        @"^(?:\([A-Z][\p{L} ]{1,24}\)\s*[-–—]\s*\p{Lu}[\p{Lu}'’/. ]{1,40}(?:,\s*\d{1,2}\s+\p{L}{3,10}\.?)?\s*[-–—]\s+|\p{Lu}[\p{L}'’/. ]{1,40}(?:,\s*(?:\d{1,2}\s+\p{L}{3,10}\.?|\p{L}{3,10}\.?\s+\d{1,2}))?\.?\s*\([A-Z][\p{L} ]{1,24}\)\s*[-–—]+\s+|\p{Lu}[\p{Lu}'’/. ]{2,40}(?:,\s*(?:\d{1,2}\s+\p{L}{3,10}\.?|\p{L}{3,10}\.?\s+\d{1,2}))?\s*[-–—]+\s+(?=[“«""]?\p{Lu}['’]?\p{L}))",
         RegexOptions.CultureInvariant)]
     public static partial Regex WireDateline { get; }
 
@@ -36,6 +37,15 @@ internal static partial class LineShapes
         @"^(?:[Dd]i|[Bb]y)\s+(?<name>\p{Lu}[\p{Ll}'’]+\s+(?:(?:de|di|da|del|della|van|von)\s+)?\p{Lu}[\p{Ll}'’]+(?:-\p{Lu}\p{Ll}+)?)\s+(?=\p{Lu}[\p{Ll}'’]*\s)",
         RegexOptions.CultureInvariant)]
     public static partial Regex InlineByline { get; }
+
+    /// <summary>What some sites print before a caption: "Image caption, …".</summary>
+    [GeneratedRegex(
+        @"^(?:image caption|media caption|didascalia|nella foto|caption)\s*[,:]\s*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex CaptionMark { get; }
+
+    /// <summary>A caption without what some sites print before it.</summary>
+    public static string WithoutCaptionMark(string caption) => CaptionMark.Replace(caption, string.Empty);
 
     /// <summary>The verb after the author's name in a biographical note.</summary>
     [GeneratedRegex(

@@ -1,3 +1,5 @@
+using Archive.Core.Normalization.Structure.Bylines;
+
 namespace Archive.Core.Normalization.Structure;
 
 /// <summary>The head of an article: what comes above the body.</summary>

@@ -1,6 +1,7 @@
 using Archive.Core.Articles;
 using Archive.Core.Normalization.Boilerplate;
 using Archive.Core.Normalization.Boilerplate.Rules;
+using Archive.Core.Normalization.Structure.Bylines;
 
 namespace Archive.Core.Normalization.Structure;
 

@@ -68,7 +68,8 @@ internal sealed record CorrectionPlan(IReadOnlyList<Correction> Ended, IReadOnly
         {
             if (!_asked.Add((request.Field, paragraph)))
             {
-                Problems.Add(new FieldProblem($"[{index}].field", $"{CorrectionRules.NameOf(request.Field)} is corrected twice; say it once."));
+                Problems.Add(
+                    new FieldProblem($"[{index}].field", $"{CorrectionRules.NameOf(request.Field)} is corrected twice; say it once."));
                 return;
             }
             var before = _holding.Find(correction => correction.Field == request.Field && correction.Paragraph == paragraph);

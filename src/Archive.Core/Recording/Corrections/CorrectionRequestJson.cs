@@ -75,7 +75,10 @@ public static class CorrectionRequestJson
         }
         var field = ReadText(fields, "field", problems);
         if (!fields.ContainsKey("field")) problems.Add(new FieldProblem("field", "It is required: which field is corrected."));
-        if (!fields.ContainsKey("to")) problems.Add(new FieldProblem("to", "It is required: the right value, or null where there is none."));
+        if (!fields.ContainsKey("to"))
+        {
+            problems.Add(new FieldProblem("to", "It is required: the right value, or null where there is none."));
+        }
         var (paragraph, removed) = (ReadNumber(fields, "paragraph", problems), ReadNumber(fields, "removed", problems));
         var (text, to) = (ReadText(fields, "text", problems), ReadValue(fields, problems));
         if (problems.Count > 0) return (null, problems);

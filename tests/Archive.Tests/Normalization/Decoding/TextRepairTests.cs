@@ -69,7 +69,9 @@ public sealed class TextRepairTests
         Assert.Equal(expected, new TextRepair().Repair(raw));
 
     [Theory]
-    [InlineData("👨\u200D👩\u200D👧\u200D👦 e 🏳\uFE0F\u200D🌈, 👩🏽\u200D💻, ❤\uFE0F\u200D🔥", "👨\u200D👩\u200D👧\u200D👦 e 🏳\uFE0F\u200D🌈, 👩🏽\u200D💻, ❤\uFE0F\u200D🔥")]
+    [InlineData(
+        "👨\u200D👩\u200D👧\u200D👦 e 🏳\uFE0F\u200D🌈, 👩🏽\u200D💻, ❤\uFE0F\u200D🔥",
+        "👨\u200D👩\u200D👧\u200D👦 e 🏳\uFE0F\u200D🌈, 👩🏽\u200D💻, ❤\uFE0F\u200D🔥")]
     [InlineData("una\u200Dparola 👨\u200D e \u200D👨", "unaparola 👨 e 👨")]
     [InlineData("نامه\u200Cهای क्\u200Dष", "نامه\u200Cهای क्\u200Dष")]
     [InlineData("a\u200Cb", "ab")]

@@ -6,15 +6,21 @@ namespace Archive.Tests.Normalization.Languages;
 public sealed class OtherLanguagesTests
 {
     [Theory]
-    [InlineData("tr", "Belediye meclisi dün akşam yeni köprünün yapılmasına karar verdi. Çalışmalar önümüzdeki ay başlayacak ve iki yıl sürecek.")]
+    [InlineData(
+        "tr", "Belediye meclisi dün akşam yeni köprünün yapılmasına karar verdi. Çalışmalar önümüzdeki ay başlayacak ve iki yıl sürecek.")]
     [InlineData("tr", "Kar yağışı nedeniyle okullar yarın kapalı olacak.")]
     [InlineData("pl", "Rada miasta zatwierdziła wczoraj wieczorem plan budowy nowego mostu. Prace rozpoczną się w przyszłym miesiącu.")]
-    [InlineData("nl", "De gemeenteraad heeft gisteravond het plan voor een nieuwe brug goedgekeurd. De werkzaamheden beginnen volgende maand.")]
-    [InlineData("sv", "Kommunfullmäktige godkände i går kväll planen på en ny bro. Arbetet börjar nästa månad och kommer att pågå i två år.")]
-    [InlineData("hu", "A városi tanács tegnap este jóváhagyta az új híd tervét. A munkálatok a jövő hónapban kezdődnek, és két évig tartanak.")]
+    [InlineData(
+        "nl", "De gemeenteraad heeft gisteravond het plan voor een nieuwe brug goedgekeurd. De werkzaamheden beginnen volgende maand.")]
+    [InlineData(
+        "sv", "Kommunfullmäktige godkände i går kväll planen på en ny bro. Arbetet börjar nästa månad och kommer att pågå i två år.")]
+    [InlineData(
+        "hu", "A városi tanács tegnap este jóváhagyta az új híd tervét. A munkálatok a jövő hónapban kezdődnek, és két évig tartanak.")]
     [InlineData("cs", "Zastupitelstvo města včera večer schválilo plán nového mostu. Práce začnou příští měsíc a potrvají dva roky.")]
-    [InlineData("fi", "Kaupunginvaltuusto hyväksyi eilen illalla uuden sillan suunnitelman. Työt alkavat ensi kuussa ja kestävät kaksi vuotta.")]
-    [InlineData("la", "Gallia est omnis divisa in partes tres, quarum unam incolunt Belgae, aliam Aquitani, tertiam qui ipsorum lingua Celtae.")]
+    [InlineData(
+        "fi", "Kaupunginvaltuusto hyväksyi eilen illalla uuden sillan suunnitelman. Työt alkavat ensi kuussa ja kestävät kaksi vuotta.")]
+    [InlineData(
+        "la", "Gallia est omnis divisa in partes tres, quarum unam incolunt Belgae, aliam Aquitani, tertiam qui ipsorum lingua Celtae.")]
     [InlineData("de", "Wegen des Schnees bleiben die Schulen morgen geschlossen.")]
     [InlineData("el", "Λόγω του χιονιού τα σχολεία θα μείνουν κλειστά αύριο.")]
     [InlineData("ru", "Городской совет вчера вечером утвердил план нового моста. Работы начнутся в следующем месяце и продлятся два года.")]
@@ -34,7 +40,8 @@ public sealed class OtherLanguagesTests
     [InlineData("it", "Il consiglio comunale ha approvato ieri sera il piano per il nuovo ponte. I lavori cominceranno il mese prossimo.")]
     [InlineData("it", "A Istanbul il museo Türk ve İslam Eserleri è chiuso, e con lui il palazzo di İbrahim Paşa in piazza Sultanahmet.")]
     [InlineData("en", "The council approved last night the plan for the new bridge. Work will begin next month and last two years.")]
-    [InlineData("es", "El consejo municipal aprobó anoche el plan del nuevo puente. Las obras comenzarán el próximo mes y durarán dos años.")]
+    [InlineData(
+        "es", "El consejo municipal aprobó anoche el plan del nuevo puente. Las obras comenzarán el próximo mes y durarán dos años.")]
     [InlineData("sq", "Këshilli bashkiak miratoi mbrëmë planin për urën e re. Punimet do të fillojnë muajin e ardhshëm.")]
     [InlineData("hr", "Skupština opštine je sinoć usvojila plan novog mosta. Radovi počinju sledećeg meseca i trajaće dve godine.")]
     [InlineData("de", "Der Stadtrat hat gestern Abend den Plan für eine neue Brücke genehmigt. Die Arbeiten beginnen im nächsten Monat.")]

@@ -1,4 +1,4 @@
-using Archive.Core.Normalization.Structure;
+using Archive.Core.Normalization.Structure.Bylines;
 
 namespace Archive.Tests.Normalization.Structure;
 

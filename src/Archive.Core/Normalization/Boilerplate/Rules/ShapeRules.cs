@@ -5,6 +5,8 @@ namespace Archive.Core.Normalization.Boilerplate.Rules;
 /// <summary>The rules that identify boilerplate by markup, shape or recurrence instead of wording.</summary>
 internal static partial class ShapeRules
 {
+    private const int MaxShape = 120;
+
     public static BoilerplateRule Caption { get; } = Create("markup.figcaption", "photo_credit");
 
     public static BoilerplateRule Link { get; } = Create("markup.link", "related");
@@ -27,6 +29,21 @@ internal static partial class ShapeRules
         RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex PhotoCreditLine { get; }
 
+    /// <summary>The rule whose shape a line has; null for none.</summary>
+    public static BoilerplateRule? Match(string text) =>
+        IsPhotoCredit(text) ? PhotoCredit
+        : text.Length <= MaxShape && SlugLine.IsMatch(text) ? Slug
+        : text.Length <= MaxShape && AgencyCodeLine.IsMatch(text) ? AgencyCode
+        : null;
+
+    /// <summary>A URL slug as a line of its own: "the-cold-council".</summary>
+    [GeneratedRegex(@"^[a-z0-9]+(?:-[a-z0-9]+){2,}$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex SlugLine { get; }
+
+    /// <summary>The initials of the desk under an agency report: "YXX-CR".</summary>
+    [GeneratedRegex(@"^[A-Z]{2,4}[-/][A-Z]{2,4}\.?$", RegexOptions.CultureInvariant)]
+    private static partial Regex AgencyCodeLine { get; }
+
     /// <summary>Whether a line is a photo credit.</summary>
     public static bool IsPhotoCredit(string text)
     {
@@ -34,7 +51,8 @@ internal static partial class ShapeRules
         return text.Length <= MaxLength && text.AsSpan().ContainsAny(':', '©') && PhotoCreditLine.IsMatch(text);
     }
 
-    private static BoilerplateRule Create(string id, string label, bool note = false) => new()
+    /// <summary>A rule without wordings.</summary>
+    public static BoilerplateRule Create(string id, string label, bool note = false) => new()
     {
         Id = id,
         Label = label,

@@ -1,0 +1,111 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Archive.Core.Normalization.Boilerplate.Rules;
+using Archive.Core.Normalization.Structure.Bylines;
+
+namespace Archive.Core.Normalization.Pages.Fields;
+
+/// <summary>Cuts names of people out of bylines and values of metadata.</summary>
+internal static partial class PersonNames
+{
+    private static readonly HashSet<string> DeskWords = new(
+        [
+            "staff", "desk", "press", "reuters", "agency", "agenzia", "agenzie", "redazione", "redaktion", "redaccion", "redaction", "team",
+            "editor", "editors", "news", "afp", "ansa", "agi", "adnkronos", "xinhua", "online", "reporter", "reporters", "correspondent",
+            "correspondents", "wire", "admin", "administrator", "webmaster", "newsroom", "guest", "contributor", "contributors", "bureau",
+            "magazine", "blog", "editorial", "editoriale", "com", "it", "org", "net", "giornale", "quotidiano", "media", "web", "tg", "adn",
+            "kronos", "lapresse", "efe", "dpa", "user", "author", "autore",
+        ],
+        StringComparer.Ordinal);
+
+    /// <summary>Words of names of newspapers that are surnames too ("Amelia Post"): a desk only beside the site's own name.</summary>
+    private static readonly HashSet<string> PaperWords = new(
+        ["post", "times", "mail", "international", "observer", "tribune", "gazette", "daily", "herald"], StringComparer.Ordinal);
+
+    [GeneratedRegex(
+        @"\s*(?:,|;|&|\||/|•|·|\n|\band\b|\be\b|\bed\b|\bund\b|\bet\b|\by\b|\bwith\b|\bcon\b)\s*", RegexOptions.CultureInvariant)]
+    private static partial Regex Separator { get; }
+
+    [GeneratedRegex(
+        @"^(?:by|di|von|par|por|author|autore|autor|written by|words by|posted by|published by|story by|reporting by|a cura di|articolo di|testo di|de|text|door|from|editor)\s*:?\s+",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Opening { get; }
+
+    [GeneratedRegex(
+        @"\s*(?:\bon\b|\bam\b|\bil\b|\ble\b|\bel\b|,|\||@|\(|\bpublished\b|\bupdated\b|\bfor\b|\bper\b|\d).*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
+    private static partial Regex Ending { get; }
+
+    [GeneratedRegex(
+        @"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Avv|Dott)\.? )?\p{Lu}[\w'’.\-]*(?: (?:de|di|da|del|della|dello|dei|van|von|der|den|la|le|bin|al|el|du|dos|y|zu|\p{Lu}[\w'’.\-]*)){1,4}$",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern { get; }
+
+    [GeneratedRegex(
+        @"(?:^|\b|\s)(?:by|di|von|par|por|door|autor|author|autore|written by|words by|posted by|published by|story by|a cura di|text|texte|escrito por|publicado por|verfasst von|geschrieben von|-)\s*:?\s+(.{3,80})",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AfterOpening { get; }
+
+    /// <summary>The parts of a byline between separators.</summary>
+    public static string[] Split(string text) => Separator.Split(text);
+
+    /// <summary>Whether a text has the form of a person's name.</summary>
+    public static bool IsName(string text) => text.Length <= 80 && NamePattern.IsMatch(text);
+
+    /// <summary>What comes after "by" or the like near the beginning of a line; null for nothing.</summary>
+    public static string? AfterBy(string text)
+    {
+        var match = AfterOpening.Match(text.Length > 200 ? text[..200] : text);
+        return match.Success && match.Index < 60 ? match.Groups[1].Value : null;
+    }
+
+    /// <summary>A name without what comes before and after it; in name case where it was in capitals.</summary>
+    public static string Clean(string text)
+    {
+        if (text.Length > 200) text = text[..200];
+        var name = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            .Trim(" \t,;:|-–—•·\"“”()[]".ToCharArray());
+        name = Opening.Replace(name, "").Trim();
+        name = Ending.Replace(name, "").Trim(" ,;:|-–—•·".ToCharArray());
+        var isInCapitals = name.Length > 4 && name.Contains(' ', StringComparison.Ordinal) && !name.Any(char.IsLower);
+        return isInCapitals ? ToNameCase(name) : name;
+    }
+
+    /// <summary>Whether words name a desk, an agency or a site rather than a person.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="siteKey">The words of the site's name; empty for unknown.</param>
+    public static bool IsDesk(string name, string siteKey = "")
+    {
+        if (AuthorNames.IsDesk(name)) return true;
+        var words = PhraseWords.Split(name, 12);
+        return words.Exists(DeskWords.Contains) || (siteKey.Length > 0 && words.Exists(word => PaperWords.Contains(word)
+            && siteKey.Contains(word, StringComparison.Ordinal)));
+    }
+
+    /// <summary>Whether the address of a link is made of a name's words.</summary>
+    public static bool IsSlugOf(string name, string href)
+    {
+        if (href.Length == 0) return false;
+        var address = Plain(href);
+        var any = false;
+        foreach (var word in PhraseWords.Split(Plain(name), 6))
+        {
+            if (word.Length <= 2) continue;
+            if (!address.Contains(word, StringComparison.Ordinal)) return false;
+            any = true;
+        }
+        return any;
+    }
+
+    private static string Plain(string text)
+    {
+        var lower = text.ToLowerInvariant();
+        return Ascii.IsValid(lower)
+            ? lower
+            : PhraseWords.Fold(lower.Replace("ö", "oe", StringComparison.Ordinal).Replace("ü", "ue", StringComparison.Ordinal)
+                .Replace("ä", "ae", StringComparison.Ordinal));
+    }
+
+    private static string ToNameCase(string name) => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.ToLowerInvariant());
+}

@@ -1,0 +1,128 @@
+using Archive.Core.Normalization.Structure.Bylines;
+
+namespace Archive.Core.Normalization.Splitting;
+
+/// <summary>
+/// Cuts a document that stands on a single line, as some scrapers leave it, into the lines it may have had: its sentences.
+/// </summary>
+internal static class SingleLine
+{
+    private const int MinLength = 300;
+
+    /// <summary>Where the head of the document may reach, in UTF-16 units.</summary>
+    private const int MaxHead = 500;
+
+    private static readonly HashSet<string> MenuWords = new(
+        [
+            "home", "attualità", "sport", "cultura", "contatti", "cronaca", "economia", "politica", "esteri", "spettacoli", "news", "world",
+            "business", "opinion", "culture", "about", "contact", "video", "foto", "meteo", "blog", "menu", "cerca", "search", "accedi",
+            "login", "lifestyle", "travel", "science", "tech", "arts", "società", "ambiente", "notizie", "redazione", "weather", "jobs",
+            "homepage", "abbonati", "subscribe", "mondo", "italia", "opinioni", "podcast", "archivio", "archive", "newsletter", "health",
+            "politics",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Words before whose full stop no sentence ends.</summary>
+    private static readonly HashSet<string> Abbreviations = new(
+        [
+            "mr", "mrs", "ms", "dr", "st", "sig", "dott", "prof", "ing", "avv", "on", "art", "n", "p", "pp", "ecc", "no", "gen", "sen",
+            "rep", "lt", "col", "vs", "jan", "feb", "mar", "apr", "aug", "sep", "sept", "oct", "nov", "dec", "am", "pm", "ca", "cfr",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a document has so few and so long lines that it was joined into them.</summary>
+    public static bool IsLikely(List<TextLine> lines)
+    {
+        if (lines.Count is 0 or > 4) return false;
+        var longest = lines.Max(line => line.Length);
+        return longest > 900 || lines.Count <= 2 && longest > 400;
+    }
+
+    /// <summary>Where a line is cut, in ascending order.</summary>
+    public static List<int> Cut(ReadOnlySpan<char> line)
+    {
+        var cuts = new List<int>();
+        if (line.Length <= MinLength) return cuts;
+        var from = EndOfMenu(line);
+        if (from > 0) cuts.Add(from);
+        var byline = FindByline(line, from);
+        if (byline is { } found)
+        {
+            AddSentences(line[..found.Start], from, cuts);
+            if (found.Start > from) cuts.Add(found.Start);
+            cuts.Add(found.End);
+            from = found.End;
+        }
+        AddSentences(line, from, cuts);
+        return cuts;
+    }
+
+    /// <summary>Where the words of a menu end, at least three of them at the start of the line; 0 for none.</summary>
+    private static int EndOfMenu(ReadOnlySpan<char> line)
+    {
+        const int MinWords = 3;
+        var (end, words) = (0, 0);
+        foreach (var range in line[..Math.Min(line.Length, MaxHead)].Split(' '))
+        {
+            var word = line[range].Trim("|·>»,");
+            if (word.IsEmpty) continue;
+            if (!MenuWords.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word)) break;
+            words++;
+            end = range.End.Value;
+        }
+        return words >= MinWords ? end : 0;
+    }
+
+    /// <summary>The byline between title and text, or the date where there is none.</summary>
+    private static (int Start, int End)? FindByline(ReadOnlySpan<char> line, int from)
+    {
+        (int Start, int End)? byline = null;
+        var head = line[..Math.Min(line.Length, MaxHead)];
+        for (var i = from; i + 3 < head.Length; i++)
+        {
+            var beginsWord = i == 0 || char.IsWhiteSpace(head[i - 1]);
+            if (!beginsWord || head[i] is not ('d' or 'D' or 'b' or 'B') || head[i + 2] != ' ') continue;
+            if (GluedByline.Find(line[i..]) is not { } length) continue;
+            var hasDate = PrintedDates.In(line.Slice(i, length).ToString()).Count > 0;
+            if (byline is null || hasDate) byline = (i, i + length);
+            if (hasDate) break;
+        }
+        if (byline is not null) return byline;
+        const int MinBefore = 15;
+        foreach (var date in PrintedDates.In(head.ToString()))
+        {
+            var end = date.End;
+            while (end < line.Length && line[end] is ' ' or '-' or '–' or '—' or '|') end++;
+            if (date.Start > from + MinBefore && end < line.Length && char.IsUpper(line[end])) return (date.Start, end);
+        }
+        return null;
+    }
+
+    private static void AddSentences(ReadOnlySpan<char> line, int from, List<int> cuts)
+    {
+        for (var i = from; i + 2 < line.Length; i++)
+        {
+            if (line[i] is not ('.' or '!' or '?' or '…')) continue;
+            var end = i + 1;
+            while (end < line.Length && line[end] is '”' or '»' or '"' or '\'' or '’' or ')' or ']' or '.' or '!' or '?' or '…') end++;
+            if (end + 1 >= line.Length || !char.IsWhiteSpace(line[end])) continue;
+            var next = end;
+            while (next < line.Length && char.IsWhiteSpace(line[next])) next++;
+            if (next == line.Length || !BeginsSentence(line[next..]) || line[i] == '.' && EndsAbbreviation(line, i)) continue;
+            cuts.Add(next);
+            i = next - 1;
+        }
+    }
+
+    private static bool BeginsSentence(ReadOnlySpan<char> text) =>
+        text[0] is '“' or '«' or '"' or '\'' or '‘' or '(' or '[' ? text.Length > 1 && (char.IsUpper(text[1]) || char.IsDigit(text[1]))
+        : char.IsUpper(text[0]) || char.IsDigit(text[0]) || text[0] == '©';
+
+    private static bool EndsAbbreviation(ReadOnlySpan<char> line, int stop)
+    {
+        var start = stop;
+        while (start > 0 && char.IsLetter(line[start - 1])) start--;
+        var word = line[start..stop];
+        return word.Length == 1 && char.IsUpper(word[0]) || Abbreviations.GetAlternateLookup<ReadOnlySpan<char>>().Contains(word);
+    }
+}

@@ -1,0 +1,250 @@
+using Archive.Core.Articles;
+using Archive.Core.Normalization.Boilerplate;
+using Archive.Core.Normalization.Boilerplate.Rules;
+using Archive.Core.Normalization.Structure.Bylines;
+
+namespace Archive.Core.Normalization.Structure;
+
+/// <summary>Stage 6 of a plain text: reads the fields of the record out of labelled blocks.</summary>
+internal sealed class ArticleReader
+{
+    /// <summary>A title printed on more lines than these is no title.</summary>
+    private const int MaxTitleLines = 3;
+
+    private readonly List<TraceEntry> _trace = [];
+    private readonly List<StrippedBlock> _removed = [];
+    private readonly List<string> _notes = [];
+
+    /// <summary>Reads the fields.</summary>
+    /// <param name="blocks">The labelled blocks.</param>
+    /// <param name="metadata">The metadata that the caller states.</param>
+    /// <param name="mayBeMonthFirst">Whether dates in the language may have the month first.</param>
+    /// <param name="isMonthFirstSource">Whether the dates of the source are known to have the month first.</param>
+    public static ParsedStructure Read(
+        IReadOnlyList<LabelledBlock> blocks, PageMetadata metadata, bool mayBeMonthFirst, bool isMonthFirstSource)
+    {
+        var order = mayBeMonthFirst && isMonthFirstSource ? DateOrder.MonthFirst : DateOrder.DayFirst;
+        var structure = new ArticleReader().Read(blocks, metadata, order, mayBeMonthFirst);
+        // An unambiguous date of the article decides how its ambiguous dates are read.
+        return structure.ProvesMonthFirst && structure.HasAmbiguousDate && mayBeMonthFirst && order == DateOrder.DayFirst
+            ? new ArticleReader().Read(blocks, metadata, DateOrder.MonthFirst, mayBeMonthFirst)
+            : structure;
+    }
+
+    private ParsedStructure Read(IReadOnlyList<LabelledBlock> blocks, PageMetadata metadata, DateOrder order, bool mayBeMonthFirst)
+    {
+        var title = ReadTitle(blocks);
+        var caption = blocks.FirstOrDefault(block => block.Label == LineLabel.Caption);
+        if (caption is not null) Trace("caption", caption);
+        var standfirst = RunOf(blocks, LineLabel.Standfirst);
+        if (standfirst.Count > 0) Trace("standfirst", standfirst[0]);
+        var bylines = ReadBylines(blocks, order);
+        var body = new List<TextBlock>();
+        foreach (var block in blocks)
+        {
+            var isField = block.Label == LineLabel.Title || block.Label.IsByline() || block == caption || standfirst.Contains(block);
+            if (block.Rule is { } rule) Remove(block, rule, block.Evidence);
+            else if (block.Label == LineLabel.Kicker) Kick(block);
+            else if (block.Label == LineLabel.Caption && !isField) RemoveCaption(block, caption!);
+            else if (!isField) AddToBody(body, block);
+        }
+        var dates = bylines.SelectMany(byline => byline.Content.Dates).ToList();
+        TraceDates(dates, order, mayBeMonthFirst);
+        foreach (var (block, content, _) in bylines)
+        {
+            Trace($"byline or date “{Shorten(block.Block.Text)}”", block);
+            if (content.HasMore || content is { Dates.Count: 0, Authors.Count: 0 }) _notes.Add("byline: " + block.Block.Text);
+        }
+        TakeDateline(body);
+        var authors = AuthorsOf(bylines);
+        if (authors.Count == 0) TakeSignature(body, authors);
+        return new ParsedStructure
+        {
+            Title = metadata.Title ?? title,
+            Caption = metadata.Caption ?? CaptionOf(caption),
+            Standfirst = metadata.Standfirst
+                ?? (standfirst.Count == 0 ? null : string.Join(' ', standfirst.Select(block => block.Block.Text))),
+            Date = DateOf(bylines) ?? DateAboveText(blocks, order),
+            Authors = authors,
+            Body = ParagraphKinds.Classify(body),
+            Notes = _notes,
+            Removed = _removed,
+            Trace = _trace,
+            HasAmbiguousDate = dates.Exists(date => date.Date.IsAmbiguous),
+            ProvesMonthFirst = dates.Exists(date => date.Date.Proof == DateOrder.MonthFirst),
+        };
+    }
+
+    private string? ReadTitle(IReadOnlyList<LabelledBlock> blocks)
+    {
+        var lines = RunOf(blocks, LineLabel.Title);
+        if (lines.Count == 0) return null;
+        Trace("title", lines[0]);
+        // A title on several lines goes on in the middle of a sentence; else the likeliest of them is the title, and
+        // the others are its labels.
+        var title = new List<LabelledBlock> { lines.MaxBy(line => line.Probability)! };
+        for (var i = lines.IndexOf(title[0]) + 1; i < lines.Count && title.Count < MaxTitleLines && Continues(title[^1], lines[i]); i++)
+        {
+            title.Add(lines[i]);
+        }
+        for (var i = lines.IndexOf(title[0]) - 1; i >= 0 && title.Count < MaxTitleLines && Continues(lines[i], title[0]); i--)
+        {
+            title.Insert(0, lines[i]);
+        }
+        foreach (var line in lines.Where(
+            line => !title.Contains(line) && !StructureParser.HasSameWords(line.Block.Text, title[0].Block.Text)))
+        {
+            Kick(line);
+        }
+        return string.Join(' ', title.Select(line => line.Block.Text.Trim('*', '#', ' ')));
+
+        static bool Continues(LabelledBlock above, LabelledBlock line) =>
+            above.Block.Text[^1] is ':' or ',' or '–' or '-' || char.IsLower(line.Block.Text[0]);
+    }
+
+    /// <summary>The first blocks in a row with a label.</summary>
+    private static List<LabelledBlock> RunOf(IReadOnlyList<LabelledBlock> blocks, LineLabel label) =>
+        blocks.SkipWhile(block => block.Label != label).TakeWhile(block => block.Label == label).ToList();
+
+    private static void AddToBody(List<TextBlock> body, LabelledBlock labelled)
+    {
+        var block = labelled.Block;
+        if (block.IsContinuation && body.Count > 0 && body[^1].Kind is null && labelled.Label == LineLabel.Body
+            && body[^1].End <= block.Start && block.Start - body[^1].End <= 2)
+        {
+            body[^1] = body[^1] with { Text = $"{body[^1].Text} {block.Text}", End = block.End };
+            return;
+        }
+        body.Add(block with { Kind = labelled.Label == LineLabel.Heading ? ParagraphKind.Heading : null });
+    }
+
+    private void Remove(LabelledBlock block, BoilerplateRule rule, string because)
+    {
+        _removed.Add(new StrippedBlock(block.Block, rule, because));
+        _trace.Add(new TraceEntry("boilerplate", $"{rule.Label} at {block.Block.Start}", $"{rule.Id}, {Percent(block)}: {because}"));
+    }
+
+    private void RemoveCaption(LabelledBlock block, LabelledBlock caption)
+    {
+        // The alternative text and the caption of a picture are often the same.
+        if (StructureParser.HasSameWords(block.Block.Text, caption.Block.Text)) return;
+        Remove(block, ShapeRules.Caption, block.Evidence);
+    }
+
+    /// <summary>The caption without what sites print before it, and without a credit in brackets after it, which becomes a note.</summary>
+    private string? CaptionOf(LabelledBlock? caption)
+    {
+        if (caption is null) return null;
+        var text = LineShapes.WithoutCaptionMark(caption.Block.Text);
+        if (LineShapes.CreditedCaption.Match(text) is not { Success: true } credited) return text;
+        _notes.Add("photo_credit: " + credited.Groups["credit"].Value);
+        return credited.Groups["caption"].Value;
+    }
+
+    private void Kick(LabelledBlock block)
+    {
+        _notes.Add("kicker: " + block.Block.Text);
+        Trace($"kicker “{Shorten(block.Block.Text)}”", block);
+    }
+
+    /// <summary>Where a byline stands.</summary>
+    private enum Place
+    {
+        /// <summary>Between title and text.</summary>
+        BelowTitle,
+
+        /// <summary>Above the title, where mastheads print the day of the visit.</summary>
+        AboveTitle,
+
+        /// <summary>In or below the text.</summary>
+        BelowText,
+    }
+
+    private static List<(LabelledBlock Block, BylineContent Content, Place Place)> ReadBylines(
+        IReadOnlyList<LabelledBlock> blocks, DateOrder order)
+    {
+        var bylines = new List<(LabelledBlock, BylineContent, Place)>();
+        var place = blocks.Any(block => block.Label == LineLabel.Title) ? Place.AboveTitle : Place.BelowTitle;
+        var isAwaited = false;
+        foreach (var block in blocks)
+        {
+            if (block.Label == LineLabel.Title) place = Place.BelowTitle;
+            else if (block.Label.IsText()) place = Place.BelowText;
+            var content = BylineReader.Read(block.Block.Text, order, isAwaited || block.Label == LineLabel.Byline);
+            // "By" may stand on one line, and the name on the next.
+            if (block.Label.IsByline() || isAwaited && !block.Label.IsText() && content.Authors.Count > 0)
+            {
+                bylines.Add((block, content, place));
+            }
+            isAwaited = block.Label.IsByline() && BylineReader.IsMarkerAlone(block.Block.Text);
+        }
+        return bylines;
+    }
+
+    /// <summary>
+    /// The date: that of publication if a line says so, then one that is not an update's, then any; of several, the one below the title.
+    /// </summary>
+    private static DateOnly? DateOf(List<(LabelledBlock Block, BylineContent Content, Place Place)> bylines) => bylines
+        .SelectMany(byline => byline.Content.Dates, (byline, date) => (date, byline.Place))
+        .OrderBy(pair => pair.date.Kind switch { BylineDateKind.Published => 0, BylineDateKind.Plain => 1, _ => 2 })
+        .ThenBy(pair => pair.Place)
+        .Select(pair => (DateOnly?)pair.date.Date.Date).FirstOrDefault();
+
+    /// <summary>The authors: those above the text; where there are none, those below it.</summary>
+    private static List<string> AuthorsOf(List<(LabelledBlock Block, BylineContent Content, Place Place)> bylines)
+    {
+        const double MinProbabilityBelow = 0.3;
+        var above = bylines.Where(byline => byline.Place != Place.BelowText).SelectMany(byline => byline.Content.Authors);
+        var below = bylines.Where(byline => byline.Place == Place.BelowText && byline.Block.Probability >= MinProbabilityBelow)
+            .SelectMany(byline => byline.Content.Authors);
+        var authors = above.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        return authors.Count > 0 ? authors : below.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+    }
+
+    /// <summary>Where no line is a date line: a date in a short line above the text, a masthead's or a page head's.</summary>
+    private static DateOnly? DateAboveText(IReadOnlyList<LabelledBlock> blocks, DateOrder order)
+    {
+        const int MaxLength = 110;
+        return blocks.TakeWhile(block => !block.Label.IsText())
+            .Where(block => block.Label is LineLabel.Navigation or LineLabel.Kicker or LineLabel.Tools)
+            .Where(block => block.Block.Text.Length < MaxLength)
+            .Select(block => BylineReader.Read(block.Block.Text, order).Dates)
+            .Where(dates => dates is [{ Kind: not BylineDateKind.Updated }])
+            .Select(dates => (DateOnly?)dates[0].Date.Date).FirstOrDefault();
+    }
+
+    /// <summary>Takes the dateline of an agency off the first sentence.</summary>
+    private void TakeDateline(List<TextBlock> body)
+    {
+        if (body.Count == 0 || !body[0].IsProse || LineShapes.WireDateline.Match(body[0].Text) is not { Success: true } wire) return;
+        _notes.Add("dateline: " + wire.Value.Trim(' ', '-', '–', '—'));
+        _trace.Add(
+            new TraceEntry("structure", $"dateline “{wire.Value.Trim()}”", "an agency, a place and a day before the first sentence"));
+        body[0] = body[0] with { Text = body[0].Text[wire.Length..] };
+    }
+
+    /// <summary>Takes a signature, "Name Surname, Place", off the end of the text.</summary>
+    private void TakeSignature(List<TextBlock> body, List<string> authors)
+    {
+        if (body.Count < 2 || BylineParser.ParseSignature(body[^1].Text) is not { } name) return;
+        authors.Add(name);
+        _trace.Add(new TraceEntry("structure", $"byline “{body[^1].Text}”", "the last line is a name and a place"));
+        body.RemoveAt(body.Count - 1);
+    }
+
+    private void TraceDates(List<BylineDate> dates, DateOrder order, bool mayBeMonthFirst)
+    {
+        if (!dates.Exists(date => date.Date.IsAmbiguous)) return;
+        _trace.Add(order == DateOrder.MonthFirst
+            ? new TraceEntry("structure", "dates: month first", "another date of the article says so, or other articles of the source")
+            : new TraceEntry("structure", "dates: day first", mayBeMonthFirst ? "nothing says otherwise" : "the language writes them so"));
+    }
+
+    private void Trace(string decision, LabelledBlock block) =>
+        _trace.Add(new TraceEntry("structure", decision, $"{Percent(block)}, else {block.RunnerUp}: {block.Evidence}"));
+
+    private static string Percent(LabelledBlock block) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"probability {Math.Min(block.Probability, 0.999):0.000}");
+
+    private static string Shorten(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 60), "…");
+}

@@ -1,0 +1,145 @@
+using System.Text.RegularExpressions;
+
+namespace Archive.Core.Normalization.Structure.Bylines;
+
+/// <summary>
+/// Reads the people and the dates out of a line that is known to be a byline or date line. What it does not know (sections, counters,
+/// reading times, places, roles) it passes over: that the line is a byline has been decided before, by all of the document.
+/// </summary>
+internal static partial class BylineReader
+{
+    private const int MaxAuthors = 20;
+
+    /// <summary>The longest line that is read, in UTF-16 units; a byline of twenty names has fewer.</summary>
+    private const int MaxLength = 600;
+
+    /// <summary>Stands where a date or time was: names do not go across it.</summary>
+    private const char Cut = '\u0001';
+
+    [GeneratedRegex(
+        @"(?:\b(?:alle|ore|at|h|a)\s+)*(?:\b(?:ore|h)\s*)?\b\d{1,2}[:.,]\d{2}(?:[:.]\d{2})?(?:\s*(?:[ap]\.?m\.?|gmt|utc|cet|cest|bst|est|edt|et|pst)\b\.?)*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Time { get; }
+
+    [GeneratedRegex(@"[\u0001|·•;()\[\]\t*›»]|\s/\s|\s?—\s?|\s–\s|\s-\s|\s-$|^-\s", RegexOptions.CultureInvariant)]
+    private static partial Regex Separator { get; }
+
+    /// <summary>What stands before names.</summary>
+    [GeneratedRegex(
+        @"^(?:(?:pubblicat[oa]|postato|scritto|inviato|realizzato|curato|autor[ei]|articolo|intervento|servizio)\s*(?:da|di|:)|(?:posted|written|reported|published|words|text|story|filed|submitted|created|compiled|analysis|report)\s*(?:by|:)|a\s+cura\s+d(?:i|el|ella)|(?:test[oi]|parole)(?:\s+e\s+(?:foto(?:grafie)?|immagini))?\s*(?:di|:)|(?:text|words|story)(?:\s+and\s+(?:photos?|pictures|images))?\s*(?:by|:)|interview\s+by|interviewed\s+by|intervista\s+(?:di|a\s+cura\s+di)|reportage\s+(?:di|by)|reporting\s+by|as\s+told\s+to|autor(?:e|i|rice)?|authors?|firma|raccolt[oa]\s+da|(?:dal|dalla)\s+nostr[oa]\s+(?:inviat[oa]|corrispondente)|from\s+our\s+(?:own\s+)?correspondent|d[ia]|by|with|con|von|da:?)(?=[\s:]|$)[\s:]*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Marker { get; }
+
+    /// <summary>What stands before names within a line.</summary>
+    [GeneratedRegex(
+        @"\b(?:(?:scritt|firmat|curat|raccolt|realizzat|compost|redatt)[oaie]\s+da|a\s+firma\s+d[i']|a\s+cura\s+d[i']|(?:written|reported|compiled|told|posted|filed|contributed)\s+(?:by|to)|by|di)\s+(?=\p{Lu})",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex InnerMarker { get; }
+
+    [GeneratedRegex(@"\s(?:e|ed|and|&)\s", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex Conjunction { get; }
+
+    /// <summary>People of other trades: photographers, translators, editors; and lines that only count or describe.</summary>
+    [GeneratedRegex(
+        @"^\W*(?:foto|photo|ph\.|immagin|picture|image|illustra|ritratt|portrait|graphic|grafic|mapp?[ae]?s?\b|traduzion|tradott|translat|editing|edited|additional|video|disegn|montaggio|producti|produced|aggiornat|updated|modific|modified|last|ultim[oa]|letto|lettura|tempo|reading|tags?\b|in:|categor|sezion|section|fonte|source|copyright|©)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OtherTrade { get; }
+
+    /// <summary>Where the names of a part end: before a place, an addressee, another trade.</summary>
+    [GeneratedRegex(
+        @"(?<=[\p{L}.])[,:]?\s+(?:at|in|from|for|per|foto\s+di|photos?\s+by|photographs?\s+by|traduzione\s+di|translated\s+by|published|pubblicato|updated|aggiornato|special\s+to|alle|il|on|a|nella|nel|is|è|last)(?=\s|$).*$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AfterNames { get; }
+
+    [GeneratedRegex(@"\s*[,;&]\s*(?:e\s|and\s)?\s*|\s+(?:e|ed|and|con|with|y)\s+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex BetweenNames { get; }
+
+    [GeneratedRegex(
+        @"(?:aggiornat|aggiornamento|modific|updated?\b|modified|stampat|printed|revised|retrieved|scaricat|consultat|accessed)[^0-9]{0,24}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex UpdateBefore { get; }
+
+    [GeneratedRegex(
+        @"(?:pubblicat|pubblicazione|published|posted|creat|postat|\bdata\b|\bdate\b|inserit|inviat)[^0-9]{0,24}$",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex PublicationBefore { get; }
+
+    /// <summary>Reads a line.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="order">The order of day and month in ambiguous dates.</param>
+    /// <param name="isMarked">
+    /// Whether a name of one word, a pen name, is accepted without "by" before it: where the line is known to be a byline.
+    /// </param>
+    public static BylineContent Read(string line, DateOrder order = DateOrder.DayFirst, bool isMarked = false)
+    {
+        if (line.Length > MaxLength) line = line[..MaxLength];
+        var found = PrintedDates.In(line, order);
+        var dates = found.Select(date => new BylineDate(date.Date, KindOf(Time.Replace(line[..date.Start], string.Empty)))).ToList();
+        var rest = line.ToCharArray();
+        foreach (var date in found) rest.AsSpan(date.Start, Math.Min(date.End, rest.Length) - date.Start).Fill(Cut);
+        var (names, hasMore) = NamesIn(Time.Replace(new string(rest), Cut.ToString()), isMarked);
+        return new BylineContent(dates, names, hasMore);
+    }
+
+    /// <summary>Whether a line is only what stands before a name: "di", "By:".</summary>
+    public static bool IsMarkerAlone(string line) =>
+        Marker.Match(line.Trim()) is { Success: true } marker && marker.Length == line.Trim().Length;
+
+    private static BylineDateKind KindOf(string before) =>
+        UpdateBefore.IsMatch(before) ? BylineDateKind.Updated
+        : PublicationBefore.IsMatch(before) ? BylineDateKind.Published
+        : BylineDateKind.Plain;
+
+    private static (List<string> Names, bool HasMore) NamesIn(string text, bool isMarked)
+    {
+        var names = new List<string>();
+        var hasMore = false;
+        var beginsWithDate = text.AsSpan().TrimStart() is [Cut, ..];
+        foreach (var part in Separator.Split(text).Select(part => part.Trim(' ', ',', '.', '-', '–', '—', ':', '“', '”', '"')))
+        {
+            if (part.Length == 0) continue;
+            var (ofNames, hasMarker) = AfterMarker(part);
+            if (OtherTrade.IsMatch(part) || names.Count > 0 && !hasMarker)
+            {
+                hasMore = true; // another trade, or what follows the names: their place, section or role
+                continue;
+            }
+            hasMore |= ReadNames(ofNames, hasMarker || isMarked && part.Length == text.Trim().Length, beginsWithDate, names);
+        }
+        // "Maria" beside "Maria Rossi" is the same person.
+        var people = names.Where(
+            name => !names.Exists(other => other.Length > name.Length && other.Contains(name, StringComparison.Ordinal)));
+        return (people.ToList(), hasMore);
+    }
+
+    /// <summary>Reads the names of a part; returns whether it holds anything else.</summary>
+    private static bool ReadNames(string part, bool acceptsOneWord, bool mayEndWithPlace, List<string> names)
+    {
+        var withoutRest = AfterNames.Replace(part, string.Empty);
+        var hasMore = withoutRest.Length < part.Length;
+        var pieces = BetweenNames.Split(withoutRest);
+        // “A, B and C” are three people; in “A, B” the second may be a place or an office.
+        var isEnumeration = pieces.Length > 1 && Conjunction.IsMatch(withoutRest);
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            var name = AuthorNames.ReadOne(pieces[i], acceptsOneWord && i == 0, mayEndWithPlace);
+            var isPerson = name is not null && (i == 0 || isEnumeration || AuthorNames.BeginsWithFirstName(name));
+            if (isPerson && names.Count < MaxAuthors && !names.Contains(name!, StringComparer.OrdinalIgnoreCase)) names.Add(name!);
+            hasMore |= !isPerson || name!.Length < pieces[i].Trim().Length;
+        }
+        return hasMore;
+    }
+
+    /// <summary>
+    /// A part from its names on: without what stands before them ("Scritto da:", "By"), of which several may follow one another, at its
+    /// beginning or after words about the article ("Recensione scritta da").
+    /// </summary>
+    private static (string Names, bool HasMarker) AfterMarker(string part)
+    {
+        const int MaxMarkers = 3;
+        var names = part;
+        for (var i = 0; i < MaxMarkers && Marker.Match(names) is { Success: true } marker; i++) names = names[marker.Length..];
+        if (names.Length < part.Length) return (names, true);
+        return InnerMarker.Match(part) is { Success: true } inner ? (part[(inner.Index + inner.Length)..], true) : (part, false);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Archive.Core.Normalization.Structure;
+
+/// <summary>A block with what it was found to be.</summary>
+/// <param name="Block">The block.</param>
+/// <param name="Label">Its label.</param>
+/// <param name="Probability">How sure that is, 0 to 1.</param>
+/// <param name="RunnerUp">What it would be else.</param>
+/// <param name="Evidence">The strongest evidence, for the trace.</param>
+internal sealed record LabelledBlock(TextBlock Block, LineLabel Label, double Probability, LineLabel RunnerUp, string Evidence)
+{
+    /// <summary>The kind of boilerplate (a label of the catalogue), the rule and its language; null for the article's own lines.</summary>
+    public Boilerplate.Rules.BoilerplateRule? Rule { get; init; }
+}
