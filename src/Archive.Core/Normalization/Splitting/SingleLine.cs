@@ -38,7 +38,10 @@ internal static class SingleLine
         return longest > 900 || lines.Count <= 2 && longest > 400;
     }
 
-    /// <summary>Where a line is cut, in ascending order.</summary>
+    /// <summary>
+    /// Where a line is cut, in ascending order. A line without a menu before it and a byline or date in its head is a paragraph and stays whole:
+    /// most articles of one line are short, and not joined.
+    /// </summary>
     public static List<int> Cut(ReadOnlySpan<char> line)
     {
         var cuts = new List<int>();
@@ -46,6 +49,7 @@ internal static class SingleLine
         var from = EndOfMenu(line);
         if (from > 0) cuts.Add(from);
         var byline = FindByline(line, from);
+        if (from == 0 && byline is null) return cuts;
         if (byline is { } found)
         {
             AddSentences(line[..found.Start], from, cuts);
@@ -73,7 +77,18 @@ internal static class SingleLine
         return words >= MinWords ? end : 0;
     }
 
-    /// <summary>The byline between title and text, or the date where there is none.</summary>
+    /// <summary>Words between which and a date no title ends: the date belongs to a sentence.</summary>
+    private static readonly HashSet<string> BeforeDates = new(
+        [
+            "il", "lo", "la", "l", "dal", "al", "del", "nel", "di", "da", "a", "e", "fino", "entro", "the", "on", "of", "in", "from", "since",
+            "until", "by", "to", "and", "for", "before", "after", "between", "dated",
+        ],
+        StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// The byline between title and text, or the date where there is none. A name in small print needs a date beside it: "di Name Surname"
+    /// stands in sentences, too.
+    /// </summary>
     private static (int Start, int End)? FindByline(ReadOnlySpan<char> line, int from)
     {
         (int Start, int End)? byline = null;
@@ -84,6 +99,7 @@ internal static class SingleLine
             if (!beginsWord || head[i] is not ('d' or 'D' or 'b' or 'B') || head[i + 2] != ' ') continue;
             if (GluedByline.Find(line[i..]) is not { } length) continue;
             var hasDate = PrintedDates.In(line.Slice(i, length).ToString()).Count > 0;
+            if (!hasDate && char.IsLower(head[i])) continue;
             if (byline is null || hasDate) byline = (i, i + length);
             if (hasDate) break;
         }
@@ -93,9 +109,18 @@ internal static class SingleLine
         {
             var end = date.End;
             while (end < line.Length && line[end] is ' ' or '-' or '–' or '—' or '|') end++;
-            if (date.Start > from + MinBefore && end < line.Length && char.IsUpper(line[end])) return (date.Start, end);
+            var isOfSentence = BeforeDates.GetAlternateLookup<ReadOnlySpan<char>>().Contains(LastWord(head[..date.Start]));
+            if (date.Start > from + MinBefore && !isOfSentence && end < line.Length && char.IsUpper(line[end])) return (date.Start, end);
         }
         return null;
+    }
+
+    private static ReadOnlySpan<char> LastWord(ReadOnlySpan<char> text)
+    {
+        text = text.TrimEnd();
+        var start = text.Length;
+        while (start > 0 && char.IsLetter(text[start - 1])) start--;
+        return text[start..];
     }
 
     private static void AddSentences(ReadOnlySpan<char> line, int from, List<int> cuts)
