@@ -31,6 +31,9 @@ public static class LanguageDetector
     /// <summary>The confidence that the models must reach for a block to be in another language than its document.</summary>
     private const double MinModelConfidence = 0.7;
 
+    /// <summary>The confidence in the language of a text of names.</summary>
+    private const double MaxConfidenceInNames = 0.5;
+
     private static readonly Lazy<Lingua.LanguageDetector> Models = new(BuildModels);
 
     private static int _isLoading;
@@ -118,6 +121,11 @@ public static class LanguageDetector
         {
             return (modelled, "letter sequences; too few function words");
         }
+        // Names have the letters of many languages; what few function words there are and the models may still agree.
+        if (Model(text) is { Confidence: >= MinModelConfidence } likely && likely.Code == LanguageVote.Leader(text))
+        {
+            return (likely with { Confidence = MaxConfidenceInNames }, "the models and a few function words; the letters do not decide");
+        }
         return declared is null
             ? (DetectedLanguage.None, "nothing decides")
             : (new DetectedLanguage(declared, 0.5), "declared by the page; the text does not decide");
@@ -138,12 +146,18 @@ public static class LanguageDetector
 
     private static DetectedLanguage? ByModels(string text, double minConfidence = MinModelConfidence)
     {
+        if (Model(text) is not { } modelled) return null;
+        var tempered = OtherLanguages.Temper(modelled, text);
+        return tempered.Confidence >= minConfidence ? tempered : null;
+    }
+
+    /// <summary>What the models say of the beginning of a text, however little its letters look like it; null without letters.</summary>
+    private static DetectedLanguage? Model(string text)
+    {
         if (!text.Any(char.IsLetter)) return null;
         if (text.Length > MaxLengthForModels) text = text[..MaxLengthForModels];
         var best = Models.Value.ComputeLanguageConfidenceValues(text).MaxBy(pair => pair.Value);
-        var code = best.Key.IsoCode6391().ToString().ToLowerInvariant();
-        var tempered = OtherLanguages.Temper(new DetectedLanguage(code, Math.Round(best.Value, 3)), text);
-        return tempered.Confidence >= minConfidence ? tempered : null;
+        return new DetectedLanguage(best.Key.IsoCode6391().ToString().ToLowerInvariant(), Math.Round(best.Value, 3));
     }
 
     private static void LoadModels()
