@@ -6,9 +6,9 @@ using Archive.Core.Normalization.Boilerplate;
 using Archive.Core.Normalization.Boilerplate.Lines;
 using Archive.Core.Normalization.Boilerplate.Rules;
 using Archive.Core.Normalization.Decoding;
+using Archive.Core.Normalization.Labelling;
 using Archive.Core.Normalization.Languages;
 using Archive.Core.Normalization.Splitting;
-using Archive.Core.Normalization.Structure;
 using BenchmarkDotNet.Attributes;
 
 namespace Archive.Benchmarks;
@@ -23,11 +23,11 @@ public class StageBenchmarks
 
     private readonly Normalizer _normalizer = new();
     private readonly BoilerplateStripper _stripper = new(BoilerplateRules.Bundled);
+    private readonly LineLabeller _labeller = new(BoilerplateRules.Bundled);
     private readonly byte[][] _bytes;
     private readonly string[] _texts;
     private readonly List<TextBlock>[] _blocks;
     private readonly StrippedText[] _stripped;
-    private readonly List<TextBlock>[] _detected;
     private readonly KnownLines _lines = new(null, 1, Enumerable.Range(0, 20).Select(i => (LineKey.FromStored(i), LineState.Learned)));
 
     public StageBenchmarks()
@@ -36,7 +36,6 @@ public class StageBenchmarks
         _bytes = _texts.Select(Encoding.UTF8.GetBytes).ToArray();
         _blocks = _texts.Select(text => BlockSplitter.Split(text, new TextRepair())).ToArray();
         _stripped = _blocks.Zip(_texts, (blocks, text) => _stripper.Strip(blocks, text, KnownLines.None)).ToArray();
-        _detected = _stripped.Select(stripped => LanguageDetector.Detect(stripped.Kept, null).Blocks).ToArray();
     }
 
     [Benchmark]
@@ -70,12 +69,9 @@ public class StageBenchmarks
     }
 
     [Benchmark]
-    public void ParseStructure()
+    public void LabelLines()
     {
-        foreach (var blocks in _detected)
-        {
-            StructureParser.Parse(blocks, PageMetadata.None, mayBeMonthFirst: false, isMonthFirstSource: false);
-        }
+        foreach (var blocks in _blocks) _labeller.Label(blocks, KnownLines.None, title: null, CancellationToken.None);
     }
 
     [Benchmark]

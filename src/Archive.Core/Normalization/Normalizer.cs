@@ -191,9 +191,7 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
         var (blocks, language, reason) = LanguageDetector.Detect(stripped.Kept, metadata.Language, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         trace.AddRange(page.Trace);
-        var structure = page.IsBody
-            ? PageStructure.Of(blocks, metadata)
-            : StructureParser.Parse(blocks, metadata, mayBeMonthFirst: language.Code == Language.English, lines.IsMonthFirst);
+        var structure = PageStructure.Of(blocks, metadata);
         return (structure, stripped.Removed, language, reason);
     }
 

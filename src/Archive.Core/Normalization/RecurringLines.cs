@@ -39,7 +39,7 @@ internal static class RecurringLines
             if (block.Text.Length > KnownLines.MaxLength || block.IsAllowed) continue;
             var isAtEnd = (i == 0 || i >= body.Count - LastBlocks) && block.Kind != ParagraphKind.Heading;
             if (!isAtEnd && !IsLineOfSomeWords(block)) continue;
-            if (BylineParser.Parse(block.Text, acceptBareName: true) is not null) continue;
+            if (BylineReader.IsWholeByline(block.Text)) continue;
             (block.IsProse ? paragraphs : lines).Add(i == 0 ? SourceLine.AboveText(block.Text) : SourceLine.Of(block.Text));
         }
         return new LearnableLines(

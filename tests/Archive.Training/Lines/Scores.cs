@@ -106,7 +106,7 @@ internal static class Scores
                 model.Score(features, ofLine);
                 ofLine[(int)LineLabel.Body] += LineLabeller.TextBonus;
             }
-            return LineLabeller.Decide(model, scores, facts, inputs).Labels;
+            return LabelDecisions.Decide(model, scores, facts, inputs).Labels;
         }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class LineModel
     private readonly float[] _end;
     private readonly float[][] _transitions;
 
+    /// <summary>The exponentials of the transitions' weights.</summary>
+    private readonly float[][] _transitionFactors;
+
     /// <summary>A model.</summary>
     /// <param name="names">The names of the features, a row each.</param>
     /// <param name="weights">The rows, a weight for each label.</param>
@@ -27,6 +30,7 @@ internal sealed class LineModel
     public LineModel(IReadOnlyList<string> names, float[] weights, float[] begin, float[] end, float[][] transitions)
     {
         (_names, _weights, _begin, _end, _transitions) = (names, weights, begin, end, transitions);
+        _transitionFactors = transitions.Select(weights => weights.Select(MathF.Exp).ToArray()).ToArray();
         _rows = new Dictionary<ulong, int>(names.Count);
         for (var row = 0; row < names.Count; row++) _rows[FeatureSet.HashOf(names[row])] = row;
     }
@@ -109,7 +113,6 @@ internal sealed class LineModel
         var states = LabelStates.All.Length;
         var forward = new float[lines * states];
         var emission = new float[states];
-        var exponentials = _transitions.Select(weights => weights.Select(MathF.Exp).ToArray()).ToArray();
         for (var line = 0; line < lines; line++)
         {
             Emit(scores, line, emission);
@@ -125,7 +128,7 @@ internal sealed class LineModel
                 {
                     var previous = forward.AsSpan((line - 1) * states, states);
                     var before = LabelStates.Before[state];
-                    for (var i = 0; i < before.Length; i++) sum += previous[before[i]] * exponentials[state][i];
+                    for (var i = 0; i < before.Length; i++) sum += previous[before[i]] * _transitionFactors[state][i];
                 }
                 total += forward[line * states + state] = sum * emission[state];
             }
@@ -152,7 +155,7 @@ internal sealed class LineModel
                 var weight = emission[state] * backward[state];
                 if (weight == 0) continue;
                 var before = LabelStates.Before[state];
-                for (var i = 0; i < before.Length; i++) earlier[before[i]] += weight * exponentials[state][i];
+                for (var i = 0; i < before.Length; i++) earlier[before[i]] += weight * _transitionFactors[state][i];
             }
             foreach (var value in earlier) sum += value;
             Scale(earlier, sum);

@@ -54,7 +54,6 @@ internal sealed class ArticleComposer
         var metadata = ToMetadata(caption);
         return new ExtractedPage(_text.Text, BodyBlocks(isBody), LeftOut(isBody, isField), metadata, certain)
         {
-            IsBody = true,
             Trace = _trace,
         };
     }

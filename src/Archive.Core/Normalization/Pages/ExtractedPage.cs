@@ -4,7 +4,7 @@ namespace Archive.Core.Normalization.Pages;
 
 /// <summary>The article of a page: its blocks, with the kinds that the markup gives them, and the metadata in the markup.</summary>
 /// <param name="Text">The text of the whole page, its blocks joined by blank lines; all offsets refer to it.</param>
-/// <param name="Blocks">The article's blocks, repaired.</param>
+/// <param name="Blocks">The blocks of the body, repaired: title, standfirst, bylines and dates are in the metadata.</param>
 /// <param name="LeftOut">
 /// The text outside the article, repaired: one block for each gap before, between and after the article's blocks.
 /// </param>
@@ -12,12 +12,6 @@ namespace Archive.Core.Normalization.Pages;
 /// <param name="Reason">How the article was found, for the trace.</param>
 internal sealed record ExtractedPage(string Text, List<TextBlock> Blocks, List<TextBlock> LeftOut, PageMetadata Metadata, string Reason)
 {
-    /// <summary>
-    /// Whether the blocks are the body alone, since title, standfirst, bylines and dates have been recognised as such; else the structure
-    /// is still to be parsed.
-    /// </summary>
-    public bool IsBody { get; init; }
-
     /// <summary>How the fields were chosen.</summary>
     public IReadOnlyList<TraceEntry> Trace { get; init; } = [];
 }

@@ -39,15 +39,16 @@ internal sealed class ArticleReader
         var standfirst = RunOf(blocks, LineLabel.Standfirst);
         if (standfirst.Count > 0) Trace("standfirst", standfirst[0]);
         var bylines = ReadBylines(blocks, order);
-        var body = new List<TextBlock>();
+        var fields = new HashSet<LabelledBlock>(standfirst, ReferenceEqualityComparer.Instance);
+        var text = new List<LabelledBlock>();
         foreach (var block in blocks)
         {
-            var isField = block.Label == LineLabel.Title || block.Label.IsByline() || block == caption || standfirst.Contains(block);
             if (block.Rule is { } rule) Remove(block, rule, block.Evidence);
             else if (block.Label == LineLabel.Kicker) Kick(block);
-            else if (block.Label == LineLabel.Caption && !isField) RemoveCaption(block, caption!);
-            else if (!isField) AddToBody(body, block);
+            else if (block.Label == LineLabel.Caption) RemoveOtherCaption(block, caption!);
+            else if (block.Label != LineLabel.Title && !block.Label.IsByline() && !fields.Contains(block)) text.Add(block);
         }
+        var body = Paragraphs(text);
         var dates = bylines.SelectMany(byline => byline.Content.Dates).ToList();
         TraceDates(dates, order, mayBeMonthFirst);
         foreach (var (block, content, _) in bylines)
@@ -75,47 +76,61 @@ internal sealed class ArticleReader
         };
     }
 
+    /// <summary>
+    /// The likeliest of the lines that are labelled as the title, with those that a title on several lines goes on with. The others are labels
+    /// of it, or the same line printed again.
+    /// </summary>
     private string? ReadTitle(IReadOnlyList<LabelledBlock> blocks)
     {
-        var lines = RunOf(blocks, LineLabel.Title);
-        if (lines.Count == 0) return null;
-        Trace("title", lines[0]);
-        // A title on several lines goes on in the middle of a sentence; else the likeliest of them is the title, and
-        // the others are its labels.
-        var title = new List<LabelledBlock> { lines.MaxBy(line => line.Probability)! };
-        for (var i = lines.IndexOf(title[0]) + 1; i < lines.Count && title.Count < MaxTitleLines && Continues(title[^1], lines[i]); i++)
+        var best = -1;
+        for (var i = 0; i < blocks.Count; i++)
         {
-            title.Add(lines[i]);
+            if (blocks[i].Label == LineLabel.Title && (best < 0 || blocks[i].Probability > blocks[best].Probability)) best = i;
         }
-        for (var i = lines.IndexOf(title[0]) - 1; i >= 0 && title.Count < MaxTitleLines && Continues(lines[i], title[0]); i--)
+        if (best < 0) return null;
+        Trace("title", blocks[best]);
+        var (first, last) = (best, best);
+        while (first > 0 && last - first + 1 < MaxTitleLines && Continues(blocks[first - 1], blocks[first])) first--;
+        while (last + 1 < blocks.Count && last - first + 1 < MaxTitleLines && Continues(blocks[last], blocks[last + 1])) last++;
+        for (var i = 0; i < blocks.Count; i++)
         {
-            title.Insert(0, lines[i]);
+            var isOther = blocks[i].Label == LineLabel.Title && (i < first || i > last);
+            if (isOther && !PhraseWords.AreSame(blocks[i].Block.Text, blocks[best].Block.Text)) Kick(blocks[i]);
         }
-        foreach (var line in lines.Where(
-            line => !title.Contains(line) && !StructureParser.HasSameWords(line.Block.Text, title[0].Block.Text)))
-        {
-            Kick(line);
-        }
-        return string.Join(' ', title.Select(line => line.Block.Text.Trim('*', '#', ' ')));
+        return string.Join(' ', blocks.Skip(first).Take(last - first + 1).Select(line => line.Block.Text.Trim('*', '#', ' ')));
 
         static bool Continues(LabelledBlock above, LabelledBlock line) =>
-            above.Block.Text[^1] is ':' or ',' or '–' or '-' || char.IsLower(line.Block.Text[0]);
+            above.Label == LineLabel.Title && line.Label == LineLabel.Title
+            && (above.Block.Text[^1] is ':' or ',' or '–' or '-' || char.IsLower(line.Block.Text[0]));
     }
 
     /// <summary>The first blocks in a row with a label.</summary>
     private static List<LabelledBlock> RunOf(IReadOnlyList<LabelledBlock> blocks, LineLabel label) =>
         blocks.SkipWhile(block => block.Label != label).TakeWhile(block => block.Label == label).ToList();
 
-    private static void AddToBody(List<TextBlock> body, LabelledBlock labelled)
+    /// <summary>The paragraphs of the text. Sentences that were cut out of one line are one paragraph again.</summary>
+    private static List<TextBlock> Paragraphs(List<LabelledBlock> text)
     {
-        var block = labelled.Block;
-        if (block.IsContinuation && body.Count > 0 && body[^1].Kind is null && labelled.Label == LineLabel.Body
-            && body[^1].End <= block.Start && block.Start - body[^1].End <= 2)
+        const int MaxGap = 2; // spaces between two sentences
+        var paragraphs = new List<TextBlock>(text.Count);
+        for (var i = 0; i < text.Count;)
         {
-            body[^1] = body[^1] with { Text = $"{body[^1].Text} {block.Text}", End = block.End };
-            return;
+            var end = i + 1;
+            while (end < text.Count && IsSameLine(text[end - 1], text[end])) end++;
+            var block = text[i].Block;
+            paragraphs.Add(block with
+            {
+                Text = end == i + 1 ? block.Text : string.Join(' ', text.GetRange(i, end - i).Select(sentence => sentence.Block.Text)),
+                End = text[end - 1].Block.End,
+                Kind = text[i].Label == LineLabel.Heading ? ParagraphKind.Heading : null,
+            });
+            i = end;
         }
-        body.Add(block with { Kind = labelled.Label == LineLabel.Heading ? ParagraphKind.Heading : null });
+        return paragraphs;
+
+        static bool IsSameLine(LabelledBlock before, LabelledBlock next) =>
+            next.Block.IsContinuation && before.Label == LineLabel.Body && next.Label == LineLabel.Body
+            && next.Block.Start - before.Block.End <= MaxGap;
     }
 
     private void Remove(LabelledBlock block, BoilerplateRule rule, string because)
@@ -124,10 +139,10 @@ internal sealed class ArticleReader
         _trace.Add(new TraceEntry("boilerplate", $"{rule.Label} at {block.Block.Start}", $"{rule.Id}, {Percent(block)}: {because}"));
     }
 
-    private void RemoveCaption(LabelledBlock block, LabelledBlock caption)
+    /// <summary>Removes a second caption; the alternative text and the caption of a picture are often the same.</summary>
+    private void RemoveOtherCaption(LabelledBlock block, LabelledBlock caption)
     {
-        // The alternative text and the caption of a picture are often the same.
-        if (StructureParser.HasSameWords(block.Block.Text, caption.Block.Text)) return;
+        if (block == caption || PhraseWords.AreSame(block.Block.Text, caption.Block.Text)) return;
         Remove(block, ShapeRules.Caption, block.Evidence);
     }
 
@@ -170,13 +185,12 @@ internal sealed class ArticleReader
         {
             if (block.Label == LineLabel.Title) place = Place.BelowTitle;
             else if (block.Label.IsText()) place = Place.BelowText;
-            var content = BylineReader.Read(block.Block.Text, order, isAwaited || block.Label == LineLabel.Byline);
             // "By" may stand on one line, and the name on the next.
-            if (block.Label.IsByline() || isAwaited && !block.Label.IsText() && content.Authors.Count > 0)
-            {
-                bylines.Add((block, content, place));
-            }
+            var isNext = isAwaited && !block.Label.IsText();
             isAwaited = block.Label.IsByline() && BylineReader.IsMarkerAlone(block.Block.Text);
+            if (!block.Label.IsByline() && !isNext) continue;
+            var content = BylineReader.Read(block.Block.Text, order, isNext || block.Label == LineLabel.Byline);
+            if (block.Label.IsByline() || content.Authors.Count > 0) bylines.Add((block, content, place));
         }
         return bylines;
     }
@@ -226,7 +240,7 @@ internal sealed class ArticleReader
     /// <summary>Takes a signature, "Name Surname, Place", off the end of the text.</summary>
     private void TakeSignature(List<TextBlock> body, List<string> authors)
     {
-        if (body.Count < 2 || BylineParser.ParseSignature(body[^1].Text) is not { } name) return;
+        if (body.Count < 2 || BylineReader.ReadSignature(body[^1].Text) is not { } name) return;
         authors.Add(name);
         _trace.Add(new TraceEntry("structure", $"byline “{body[^1].Text}”", "the last line is a name and a place"));
         body.RemoveAt(body.Count - 1);

@@ -34,6 +34,14 @@ internal static class PhraseWords
         return words;
     }
 
+    /// <summary>Whether two texts have the same words, and at least one.</summary>
+    public static bool AreSame(string text, string? other)
+    {
+        const int MaxDifference = 50; // punctuation and spacing make no more
+        return other is not null && Math.Abs(text.Length - other.Length) < MaxDifference && Split(text, int.MaxValue) is { Count: > 0 } words
+            && words.SequenceEqual(Split(other, int.MaxValue), StringComparer.Ordinal);
+    }
+
     /// <summary>A word in lower case without diacritics (Unicode decomposition, non-spacing marks dropped).</summary>
     public static string Fold(ReadOnlySpan<char> word)
     {

@@ -15,8 +15,6 @@ internal static partial class ShapeRules
 
     public static BoilerplateRule AgencyCode { get; } = Create("shape.agency_code", "copyright");
 
-    public static BoilerplateRule AuthorNote { get; } = Create("shape.author_note", "author_bio", note: true);
-
     public static BoilerplateRule PhotoCredit { get; } = Create("shape.photo_credit", "photo_credit", note: true);
 
     public static BoilerplateRule OutsideArticle { get; } = Create("page.outside_article", "outside_article");

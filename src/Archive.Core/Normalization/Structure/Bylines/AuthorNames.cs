@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Archive.Core.Normalization.Boilerplate.Rules;
 
 namespace Archive.Core.Normalization.Structure.Bylines;
 
 /// <summary>Recognises names of people, desks and places in bylines.</summary>
-internal static partial class AuthorNames
+internal static class AuthorNames
 {
     private static readonly HashSet<string> Places =
         DataFiles.Lines("structure/places.txt").Select(place => PhraseWords.Fold(place)).ToHashSet(StringComparer.Ordinal);
@@ -43,7 +42,7 @@ internal static partial class AuthorNames
             "commenti", "comments", "condividi", "share", "minuti", "minutes", "min", "articolo", "article", "foto", "photo", "video",
             "autore", "author", "community", "guest", "radio", "tv", "senior", "junior", "lecturer", "professor", "professore",
             "professoressa", "university", "universita", "college", "institute", "istituto", "political", "chief", "executive", "managing",
-            "deputy", "assistant", "associate", "special", "political", "sports", "sport", "business", "health", "science", "environment",
+            "deputy", "assistant", "associate", "special", "sports", "sport", "business", "health", "science", "environment",
             "education", "culture", "arts", "court", "crime", "foreign", "world", "local", "regional", "national", "europe", "balkans",
             "cronaca", "politica", "economia", "esteri", "interni", "spettacoli", "cultura", "capo", "vicedirettore", "caporedattore",
             "ricercatore", "ricercatrice", "docente", "journalist", "giornalista", "columnist", "critic", "critico", "analyst", "analista",
@@ -60,51 +59,6 @@ internal static partial class AuthorNames
             "el", "y", "du", "des", "d",
         ],
         StringComparer.OrdinalIgnoreCase);
-
-    [GeneratedRegex(@"\s*(?:,|;|&|\be\b|\bed\b|\band\b)\s*", RegexOptions.CultureInvariant)]
-    private static partial Regex Separator { get; }
-
-    /// <summary>The people in a text that consists of names, desks and places; null when it holds anything else.</summary>
-    /// <param name="text">The text.</param>
-    /// <param name="allowCapitals">Whether names written in capitals are accepted; they are returned in the usual case.</param>
-    public static List<string>? Parse(string text, bool allowCapitals = false)
-    {
-        text = text.Trim(' ', ',', '.', ':', ';');
-        if (IsDesk(text)) return [];
-
-        var people = new List<string>();
-        foreach (var part in Separator.Split(text))
-        {
-            if (part.Length == 0 || IsDesk(part) || IsPlace(part)) continue;
-            if (ParseOne(part, allowCapitals) is not { } name) return null;
-            people.Add(name);
-        }
-        return people;
-    }
-
-    /// <summary>
-    /// The name in a text of two to six capitalised words, initials and particles, without the place that some sites append; null when the
-    /// text is not a name.
-    /// </summary>
-    public static string? ParseOne(string text, bool allowCapitals = false)
-    {
-        var words = text.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToList();
-        for (var placeWords = 2; placeWords >= 1; placeWords--)
-        {
-            if (words.Count - placeWords < 2 || !IsPlace(string.Join(' ', words.TakeLast(placeWords)))) continue;
-            words.RemoveRange(words.Count - placeWords, placeWords);
-        }
-        if (words.Count is < 2 or > 6) return null;
-
-        for (var i = 0; i < words.Count; i++)
-        {
-            var isParticle = i > 0 && i < words.Count - 1 && Particles.Contains(words[i].TrimEnd('\'', '’'));
-            if (!isParticle && !IsNameWord(words[i])) return null;
-        }
-        var isInCapitals = words.All(word => word.Length > 1 && word.All(character => !char.IsLower(character)));
-        if (!isInCapitals) return string.Join(' ', words);
-        return allowCapitals ? string.Join(' ', words.Select(ToNameCase)) : null;
-    }
 
     /// <summary>
     /// The name that a part of a byline begins with; null when it begins with a desk, a role, a place or no name. It ends where

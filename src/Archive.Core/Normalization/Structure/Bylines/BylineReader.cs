@@ -85,6 +85,20 @@ internal static partial class BylineReader
     public static bool IsMarkerAlone(string line) =>
         Marker.Match(line.Trim()) is { Success: true } marker && marker.Length == line.Trim().Length;
 
+    /// <summary>Whether a line is a byline or date line and nothing besides, whatever stands around it.</summary>
+    public static bool IsWholeByline(string line) =>
+        line.Length <= MaxLength && Read(line) is { HasMore: false } byline && byline.Authors.Count + byline.Dates.Count > 0;
+
+    /// <summary>The name in a signature at the foot of an article, "Name Surname, Place"; null when the line is none.</summary>
+    public static string? ReadSignature(string line)
+    {
+        const int MaxSignature = 60;
+        var comma = line.LastIndexOf(',');
+        if (line.Length > MaxSignature || comma < 0 || !AuthorNames.IsPlace(line[(comma + 1)..])) return null;
+        var name = line[..comma].Trim();
+        return AuthorNames.ReadOne(name, acceptsOneWord: false, mayEndWithPlace: false) is { } read && read.Length == name.Length ? read : null;
+    }
+
     private static BylineDateKind KindOf(string before) =>
         UpdateBefore.IsMatch(before) ? BylineDateKind.Updated
         : PublicationBefore.IsMatch(before) ? BylineDateKind.Published

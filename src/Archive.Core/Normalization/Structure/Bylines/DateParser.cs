@@ -94,9 +94,6 @@ internal static partial class DateParser
         return Beginnings.GetAlternateLookup<ReadOnlySpan<char>>().Contains(lower);
     }
 
-    /// <summary>Parses a date in metadata: ISO 8601, or any printed form at the start; null when there is none.</summary>
-    public static DateOnly? ParseMetadata(string? text) => string.IsNullOrWhiteSpace(text) ? null : ParseStart(text.AsSpan().Trim())?.Date;
-
     private static int Number(Match match, int group) =>
         int.Parse(match.Groups[group].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
