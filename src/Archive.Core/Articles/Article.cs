@@ -47,6 +47,12 @@ public sealed record Article
     /// <summary>Facts kept from removed lines: licence, syndication, funding, photo credit.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>The probability that the least sure field is right, 0 to 1; 1 when a person or the caller has said all.</summary>
+    public double Certainty { get; init; } = 1;
+
+    /// <summary>The fields that normalisation is not sure of (below <see cref="Doubt.Threshold"/>), the least sure first.</summary>
+    public IReadOnlyList<Doubt> Doubts { get; init; } = [];
+
     /// <summary>The name of the source it was delivered under, as a rule a newspaper or site.</summary>
     public required string Source { get; init; }
 
