@@ -91,7 +91,7 @@ internal sealed class Preparation(ICatalog catalog, RawStore originals, Normaliz
         var before = article.Corrections.Count > 0 && stored.Found is { } found ? found : article;
         if (ComparableJson(result.Article) == ComparableJson(before)) return Settle(IngestOutcomeKind.Unchanged, null);
         var identity = ArticleIdentity.Create(article.Source, article.Key).Identity!;
-        var record = CorrectionRules.Apply(new FoundRecord(result.Article, result.Places), article.Corrections).Article;
+        var record = CorrectionRules.Apply(new FoundRecord(result.Article, result.Places), article.Corrections);
         return (ToDelivery(article.Key, identity, result, stored.Supplied, linesVersion) with { IsRenormalized = true }, record);
     }
 

@@ -81,9 +81,8 @@ public sealed class CorrectionRulesTests
         CorrectionConflict? ConflictWith(string title)
         {
             var applied = CorrectionRules.Apply(Found(title), corrections);
-            Assert.Equal("Right", applied.Article.Title);
-            Assert.Equal(applied.Conflicts, applied.Article.Corrections.Where(one => one.Conflict is not null));
-            return applied.Article.Corrections.Single().Conflict;
+            Assert.Equal("Right", applied.Title);
+            return applied.Corrections.Single().Conflict;
         }
         Assert.Null(ConflictWith("Found"));
         Assert.Null(ConflictWith("Right"));
@@ -98,7 +97,7 @@ public sealed class CorrectionRulesTests
         {
             Article = Found().Article with { Paragraphs = [Text("New."), Text("One."), Text(Long + " Altro.")] },
         };
-        var article = CorrectionRules.Apply(shifted, corrections).Article;
+        var article = CorrectionRules.Apply(shifted, corrections);
         Assert.Equal([ParagraphKind.Text, ParagraphKind.Text, ParagraphKind.Quote], article.Paragraphs.Select(paragraph => paragraph.Kind));
         Assert.Null(article.Corrections.Single().Conflict);
     }
@@ -110,7 +109,7 @@ public sealed class CorrectionRulesTests
     {
         var corrections = Corrected(Found(), Request(field, to, paragraph: paragraph)).Corrections;
         var other = Found() with { Article = Found().Article with { Paragraphs = [Text("Another."), Text("And."), Text("More.")] } };
-        Assert.Equal(ConflictKind.Gone, CorrectionRules.Apply(other, corrections).Conflicts.Single().Conflict!.Kind);
+        Assert.Equal(ConflictKind.Gone, CorrectionRules.Apply(other, corrections).Corrections.Single().Conflict!.Kind);
     }
 
     [Fact]
@@ -118,7 +117,7 @@ public sealed class CorrectionRulesTests
     {
         var corrections = Corrected(Found(), Request("cut", "share", text: "Share this")).Corrections;
         var learned = Found().Article with { Paragraphs = [Text("One.")], Removed = [Removed("recurring", "Share this", 60)] };
-        var article = CorrectionRules.Apply(new FoundRecord(learned, [new TextPlace(0, 10)]), corrections).Article;
+        var article = CorrectionRules.Apply(new FoundRecord(learned, [new TextPlace(0, 10)]), corrections);
         Assert.Null(article.Corrections.Single().Conflict);
         Assert.Equal(
             ("share", "correction", 60), (article.Removed.Single().Label, article.Removed.Single().Rule, article.Removed.Single().Start));
@@ -156,7 +155,7 @@ public sealed class CorrectionRulesTests
     public void A_correction_in_conflict_that_is_made_again_is_settled()
     {
         var conflicting = CorrectionRules.Apply(
-            Found("Other"), Corrected(Found(), Request("title", "Right")).Corrections).Article.Corrections;
+            Found("Other"), Corrected(Found(), Request("title", "Right")).Corrections).Corrections;
         var plan = Plan(Found("Other"), conflicting, Request("title", "Right"));
         Assert.Equal(conflicting, plan.Ended);
         Assert.Equal(FieldValue.Of("Other"), plan.Added.Single().From);
@@ -237,6 +236,6 @@ public sealed class CorrectionRulesTests
     private static Article Corrected(FoundRecord found, params CorrectionRequest[] requests)
     {
         var corrections = Plan(found, [], requests).Added.Select((correction, i) => correction with { Id = i + 1 });
-        return CorrectionRules.Apply(found, corrections.ToList()).Article;
+        return CorrectionRules.Apply(found, corrections.ToList());
     }
 }

@@ -15,7 +15,7 @@ internal static class CorrectionRecorder
     {
         var corrections = transaction.FindCorrections(found.Article.Id);
         if (corrections.Count == 0) return found.Article;
-        var article = CorrectionRules.Apply(found, corrections).Article;
+        var article = CorrectionRules.Apply(found, corrections);
         transaction.SaveFound(found);
         foreach (var (before, after) in corrections.Zip(article.Corrections))
         {

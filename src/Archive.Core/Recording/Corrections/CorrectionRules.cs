@@ -18,9 +18,10 @@ public static class CorrectionRules
     /// <summary>Applies corrections to a record as it was found.</summary>
     /// <param name="found">The record before any correction.</param>
     /// <param name="corrections">The corrections that hold, in the order they were made, one at most of a field or paragraph.</param>
-    public static AppliedCorrections Apply(FoundRecord found, IReadOnlyList<Correction> corrections)
+    /// <returns>The record; its <see cref="Article.Corrections"/> say what conflicts, and its trace what was done.</returns>
+    public static Article Apply(FoundRecord found, IReadOnlyList<Correction> corrections)
     {
-        if (corrections.Count == 0) return new AppliedCorrections(found.Article);
+        if (corrections.Count == 0) return found.Article;
         var (body, conflicts) = ApplyToBody(found, corrections);
         var article = body.Write(found.Article);
         foreach (var correction in corrections.Where(correction => !IsOfParagraph(correction.Field)))
@@ -29,8 +30,7 @@ public static class CorrectionRules
             article = article.With(correction.Field, correction.To);
         }
         var applied = corrections.Select(correction => correction with { Conflict = conflicts[correction.Id] }).ToList();
-        return new AppliedCorrections(
-            article with { Corrections = applied, Trace = [.. found.Article.Trace, .. applied.Select(Describe)] });
+        return article with { Corrections = applied, Trace = [.. found.Article.Trace, .. applied.Select(Describe)] };
     }
 
     /// <summary>Whether a field is a paragraph's.</summary>
