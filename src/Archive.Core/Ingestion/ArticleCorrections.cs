@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Archive.Core.Articles;
-using Archive.Core.Articles.Corrections;
 using Archive.Core.Catalog;
 using Archive.Core.Catalog.Corrections;
 using Archive.Core.Normalization;
@@ -36,8 +35,9 @@ public sealed class ArticleCorrections(ICatalog catalog, Ingestor ingestor, Time
             id,
             async current =>
             {
-                var found = await FoundAsync(
-                    current, needsPlaces: !isDryRun && requests.Any(request => request.Field == CorrectedField.Cut), cancellationToken);
+                // By them a cut has its place, and equal paragraphs are counted in the order of the document.
+                var needsPlaces = !isDryRun && requests.Any(request => CorrectionRules.IsOfParagraph(request.Field));
+                var found = await FoundAsync(current, needsPlaces, cancellationToken);
                 var (plan, problems) = CorrectionPlan.Make(found, current.Corrections, requests, by, time.GetUtcNow());
                 return (found, plan, problems);
             },

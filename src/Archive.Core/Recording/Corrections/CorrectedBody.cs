@@ -14,24 +14,26 @@ internal sealed class CorrectedBody
     /// <summary>The rule that a record names for what a person has cut.</summary>
     public const string Rule = "correction";
 
+    private readonly List<Piece> _paragraphs;
     private readonly List<Piece> _pieces;
-    private readonly List<string> _texts;
+    private readonly AnchoredTexts _texts;
 
     public CorrectedBody(FoundRecord found)
     {
         var places = found.Places;
-        _pieces =
-        [
-            .. found.Article.Paragraphs.Select((paragraph, i) => new Piece(paragraph, places is null ? default : places[i])),
-            .. found.Article.Removed.Select(span => new Piece(span)),
-        ];
-        _texts = _pieces.Select(piece => piece.Text).ToList();
+        _paragraphs =
+            found.Article.Paragraphs.Select((paragraph, i) => new Piece(paragraph, places is null ? default : places[i])).ToList();
+        _pieces = _paragraphs.Concat(found.Article.Removed.Select(span => new Piece(span))).OrderBy(piece => piece.Place.Start).ToList();
+        _texts = new AnchoredTexts(_pieces.Select(piece => piece.Text).ToList());
     }
+
+    /// <summary>All pieces, in the order of the document; without places what was found in the body comes first.</summary>
+    public IReadOnlyList<Piece> Pieces => _pieces;
 
     /// <summary>The pieces that stand in the body, in reading order.</summary>
     public List<Piece> Body()
     {
-        var body = _pieces.Where(piece => piece is { Found: null, Cut: null }).ToList();
+        var body = _paragraphs.FindAll(piece => piece.Cut is null);
         foreach (var piece in _pieces.Where(piece => piece is { Found: not null, Cut: null }))
         {
             var next = body.FindIndex(other => other.Place.Start > piece.Place.Start);
@@ -41,13 +43,13 @@ internal sealed class CorrectedBody
     }
 
     /// <summary>The pieces that are cut, in the order of the document.</summary>
-    public List<Piece> Removed() => _pieces.Where(piece => piece.Cut is not null).OrderBy(piece => piece.Place.Start).ToList();
+    public List<Piece> Removed() => _pieces.FindAll(piece => piece.Cut is not null);
 
     /// <summary>The piece that an anchor leads to; null when it is gone.</summary>
-    public Piece? Find(ParagraphAnchor anchor) => anchor.FindIn(_texts) is { } index ? _pieces[index] : null;
+    public Piece? Find(ParagraphAnchor anchor) => _texts.Find(anchor) is { } index ? _pieces[index] : null;
 
     /// <summary>What leads to a piece, also in a record that is made anew.</summary>
-    public ParagraphAnchor AnchorOf(Piece piece) => ParagraphAnchor.Of(_texts, _pieces.IndexOf(piece));
+    public ParagraphAnchor AnchorOf(Piece piece) => _texts.AnchorOf(_pieces.IndexOf(piece));
 
     /// <summary>The record with the paragraphs and the removed spans as they stand now.</summary>
     public Article Write(Article article) => article with
@@ -100,6 +102,9 @@ internal sealed class CorrectedBody
         /// <summary>The label under which it is cut; null while it stands in the body.</summary>
         public string? Cut { get; set; }
 
-        public RemovedSpan ToSpan() => Found?.Label == Cut ? Found! : new RemovedSpan(Cut!, Language, Text, Rule, Place.Start, Place.End);
+        /// <summary>Whether a person has cut it, given it back, or cut it under another label than a rule.</summary>
+        public bool IsMoved => Cut != Found?.Label;
+
+        public RemovedSpan ToSpan() => !IsMoved ? Found! : new RemovedSpan(Cut!, Language, Text, Rule, Place.Start, Place.End);
     }
 }
