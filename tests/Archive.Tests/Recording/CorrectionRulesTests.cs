@@ -136,6 +136,72 @@ public sealed class CorrectionRulesTests
     }
 
     [Fact]
+    public void A_text_that_was_cut_is_not_looked_for_again_in_what_begins_like_it()
+    {
+        var alike = Found() with { Article = Found().Article with { Paragraphs = [Text("Share"), Text("Share prices fell."), Text("One.")] } };
+        var article = Corrected(alike, Request("cut", "share", text: "Share"));
+        Assert.Equal(["Share prices fell.", "One."], article.Paragraphs.Select(paragraph => paragraph.Text));
+        Assert.True(Plan(alike, article.Corrections, Request("cut", "share", text: "Share")).IsEmpty);
+
+        // By the beginning of it: what comes later and begins alike makes it ambiguous.
+        var cut = Corrected(Found(), Request("cut", "share", text: "Sha"));
+        Assert.True(Plan(Found(), cut.Corrections, Request("cut", "share", text: "Sha")).IsEmpty);
+        var later = Found() with { Article = Found().Article with { Paragraphs = [Text("Shares fell."), Text(Long), Text("Share this")] } };
+        Assert.Equal(
+            "[0].text: 2 paragraphs begin with “Sha”; give more of the one that is meant.",
+            CorrectionPlan.Make(later, cut.Corrections, [Request("cut", "share", text: "Sha")], "ada", At).Problems!.Single().ToString());
+    }
+
+    [Fact]
+    public void What_was_cut_gets_another_label()
+    {
+        var first = Corrected(Found(), Request("cut", "share", text: "Share this")).Corrections;
+        var plan = Plan(Found(), first, Request("cut", "related", text: "Share this"));
+        Assert.Equal(first, plan.Ended);
+        Assert.Equal(FieldValue.Of("related"), plan.Added.Single().To);
+        // A rule's label stays when a text is cut that rules cut already; by its number it is changed.
+        Assert.True(Plan(Found(), [], Request("cut", "share", text: "Leggi anche")).IsEmpty);
+        Assert.Equal("share", Corrected(Found(), Request("cut", "share", removed: 1)).Removed[0].Label);
+    }
+
+    [Fact]
+    public void A_correction_of_a_paragraph_that_has_changed_is_taken_over_by_the_next()
+    {
+        var first = Corrected(Found(), Request("kind", "quote", paragraph: 2)).Corrections;
+        var changed = Found() with { Article = Found().Article with { Paragraphs = [Text("One."), Text(Long + " Altro."), Text("Two.")] } };
+        var plan = Plan(changed, first, Request("kind", "heading", paragraph: 2));
+        Assert.Equal(first, plan.Ended);
+        Assert.Equal(FieldValue.Of("heading"), plan.Added.Single().To);
+        Assert.Equal(first, Plan(changed, first, Request("kind", "text", paragraph: 2)).Ended);
+    }
+
+    [Fact]
+    public void A_paragraph_keeps_its_correction_when_rules_remove_one_with_the_same_text_before_it()
+    {
+        FoundRecord Twins(Paragraph[] paragraphs, RemovedSpan[] removed, params int[] places) => new(
+            Found().Article with { Paragraphs = paragraphs, Removed = removed },
+            places.Select(start => new TextPlace(start, start + 10)).ToList());
+        var corrections = Corrected(
+            Twins([Text("Share"), Text("One."), Text("Share")], [], 0, 20, 40), Request("kind", "quote", paragraph: 3)).Corrections;
+        var article = CorrectionRules.Apply(
+            Twins([Text("One."), Text("Share")], [Removed("recurring", "Share", 0)], 20, 40), corrections);
+        Assert.Equal([ParagraphKind.Text, ParagraphKind.Quote], article.Paragraphs.Select(paragraph => paragraph.Kind));
+        Assert.Null(article.Corrections.Single().Conflict);
+    }
+
+    [Fact]
+    public void An_article_has_a_thousand_corrections_at_most()
+    {
+        var many = Found() with
+        {
+            Article = Found().Article with { Paragraphs = Enumerable.Repeat(Text("Share"), CorrectionPlan.MaxHolding + 1).ToList() },
+            Places = null,
+        };
+        var problem = Assert.Single(CorrectionPlan.Make(many, [], [Request("cut", "share", text: "Share")], "ada", At).Problems!);
+        Assert.Equal("The article would have 1,001 corrections; 1,000 are possible.", problem.ToString());
+    }
+
+    [Fact]
     public void A_field_has_one_correction_and_the_found_value_ends_it()
     {
         var first = Corrected(Found(), Request("title", "Better")).Corrections;
@@ -201,7 +267,7 @@ public sealed class CorrectionRulesTests
     [InlineData("""[{"field": "kind", "to": "title", "paragraph": 1}]""", "[0].to: “title” is not a kind")]
     [InlineData("""[{"field": "kind", "to": "text"}]""", "[0].paragraph: Name one paragraph")]
     [InlineData("""[{"field": "cut", "to": "Share!", "paragraph": 1}]""", "[0].to: “Share!” is not a label")]
-    [InlineData("""[{"field": "cut", "to": "share", "removed": 1}]""", "[0].removed: What is removed can only be given back")]
+    [InlineData("""[{"field": "kind", "to": "quote", "removed": 1}]""", "[0].removed: Only what stands in the body has a kind")]
     [InlineData("""[{"field": "cut", "to": null, "paragraph": 1}]""", "[0].paragraph: It stands in the body.")]
     [InlineData("""[{"field": "cut", "to": "share", "paragraph": 0}]""", "[0].paragraph: The first is 1.")]
     [InlineData("""[{"field": "cut", "to": "share", "paragraph": 1.5}]""", "[0].paragraph: A whole number is expected")]

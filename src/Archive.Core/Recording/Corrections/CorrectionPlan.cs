@@ -9,6 +9,9 @@ namespace Archive.Core.Recording.Corrections;
 /// <param name="Added">The corrections to add; their numbers are none yet.</param>
 internal sealed record CorrectionPlan(IReadOnlyList<Correction> Ended, IReadOnlyList<Correction> Added)
 {
+    /// <summary>The most corrections that hold of one article: all of them are applied whenever it is written.</summary>
+    public const int MaxHolding = 1_000;
+
     /// <summary>Whether the article has the values already, and nothing contradicts them.</summary>
     public bool IsEmpty => Ended.Count == 0 && Added.Count == 0;
 
@@ -31,14 +34,36 @@ internal sealed record CorrectionPlan(IReadOnlyList<Correction> Ended, IReadOnly
     {
         var making = new Making(found, corrections, by, at);
         foreach (var (i, request) in requests.Index()) making.Add(i, request);
+        var count = corrections.Count - making.Ended.Count + making.Added.Count;
+        if (count > MaxHolding && making.Added.Count > making.Ended.Count)
+        {
+            making.Problems.Add(new FieldProblem("", $"The article would have {count:N0} corrections; {MaxHolding:N0} are possible."));
+        }
         return making.Problems.Count > 0 ? (null, making.Problems) : (new CorrectionPlan(making.Ended, making.Added), null);
     }
 
-    private sealed class Making(FoundRecord found, IReadOnlyList<Correction> corrections, string by, DateTimeOffset at)
+    private sealed class Making
     {
-        private readonly CorrectedBody _shown = CorrectionRules.BodyOf(found, corrections);
-        private readonly HashSet<(CorrectedField, ParagraphAnchor?)> _asked = [];
-        private List<Correction> _holding = [.. corrections];
+        private readonly FoundRecord _found;
+        private readonly string _by;
+        private readonly DateTimeOffset _at;
+        private readonly CorrectedBody _body;
+        private readonly List<CorrectedBody.Piece> _paragraphs;
+        private readonly List<CorrectedBody.Piece> _removed;
+        private readonly HashSet<(CorrectedField, CorrectedBody.Piece?)> _asked = [];
+
+        /// <summary>
+        /// The corrections that hold of a field, or of a piece. Of a piece there can be two: of two equal paragraphs one may be gone.
+        /// </summary>
+        private readonly ILookup<(CorrectedField, CorrectedBody.Piece?), Correction> _holding;
+
+        public Making(FoundRecord found, IReadOnlyList<Correction> corrections, string by, DateTimeOffset at)
+        {
+            (_found, _by, _at) = (found, by, at);
+            _body = CorrectionRules.BodyOf(found, corrections);
+            (_paragraphs, _removed) = (_body.Body(), _body.Removed());
+            _holding = corrections.ToLookup(one => (one.Field, one.Paragraph is { } anchor ? _body.Find(anchor) : null));
+        }
 
         public List<FieldProblem> Problems { get; } = [];
 
@@ -50,63 +75,50 @@ internal sealed record CorrectionPlan(IReadOnlyList<Correction> Ended, IReadOnly
         {
             if (!CorrectionRules.IsOfParagraph(request.Field))
             {
-                Add(index, request, paragraph: null, found.Article.ValueOf(request.Field));
+                Add(index, request, piece: null, _found.Article.ValueOf(request.Field));
                 return;
             }
-            // A text may be that of a paragraph which an earlier request gives back.
-            var body = request.Text is null ? _shown : CorrectionRules.BodyOf(found, _holding);
-            var (pieces, problem) = FindPieces(body, request);
+            var (pieces, problem) = FindPieces(request);
             if (problem is not null) Problems.Add(problem with { Field = $"[{index}].{problem.Field}" });
             foreach (var piece in pieces)
             {
                 var value = request.Field == CorrectedField.Cut ? piece.Found?.Label : CorrectedBody.NameOf(piece.FoundKind);
-                Add(index, request, body.AnchorOf(piece), FieldValue.Of(value));
+                Add(index, request, piece, FieldValue.Of(value));
             }
         }
 
-        private void Add(int index, CorrectionRequest request, ParagraphAnchor? paragraph, FieldValue foundValue)
+        private void Add(int index, CorrectionRequest request, CorrectedBody.Piece? piece, FieldValue foundValue)
         {
-            if (!_asked.Add((request.Field, paragraph)))
+            if (!_asked.Add((request.Field, piece)))
             {
                 Problems.Add(
                     new FieldProblem($"[{index}].field", $"{CorrectionRules.NameOf(request.Field)} is corrected twice; say it once."));
                 return;
             }
-            var before = _holding.Find(correction => correction.Field == request.Field && correction.Paragraph == paragraph);
-            var value = before?.To ?? foundValue;
-            if (value == request.To && before?.Conflict is null) return;
-            if (before is not null)
-            {
-                Ended.Add(before);
-                _holding.Remove(before);
-            }
+            var before = _holding[(request.Field, piece)].ToList();
+            var value = before is [.., var last] ? last.To : foundValue;
+            if (value == request.To && before.TrueForAll(one => one.Conflict is null)) return;
+            Ended.AddRange(before);
+            // A later request may name by its text what this one gives back.
+            if (request.Field == CorrectedField.Cut) piece!.Cut = request.To.Text;
             if (request.To == foundValue) return;
-            var correction = new Correction
+            Added.Add(new Correction
             {
                 Id = -Added.Count - 1,
                 Field = request.Field,
-                Paragraph = paragraph,
+                Paragraph = piece is null ? null : _body.AnchorOf(piece),
                 From = foundValue,
                 To = request.To,
-                By = by,
-                At = at,
-            };
-            Added.Add(correction);
-            _holding = [.. _holding, correction];
+                By = _by,
+                At = _at,
+            });
         }
 
-        private static (IReadOnlyList<CorrectedBody.Piece> Pieces, FieldProblem? Problem) FindPieces(
-            CorrectedBody body, CorrectionRequest request)
+        private (IReadOnlyList<CorrectedBody.Piece> Pieces, FieldProblem? Problem) FindPieces(CorrectionRequest request)
         {
-            if (request.Paragraph is { } paragraph) return AtNumber(body.Body(), paragraph, "paragraph", "paragraphs");
-            if (request.Removed is { } removed) return AtNumber(body.Removed(), removed, "removed", "removed spans");
-
-            var isGivenBack = request.Field == CorrectedField.Cut && request.To.Text is null;
-            var (pieces, problem) = WithText(isGivenBack ? body.Removed() : body.Body(), request.Text!);
-            // Said again, it is done already.
-            var isDone = pieces.Count == 0 && request.Field == CorrectedField.Cut
-                && WithText(isGivenBack ? body.Body() : body.Removed(), request.Text!).Pieces.Count > 0;
-            return isDone ? ([], null) : (pieces, problem);
+            if (request.Paragraph is { } paragraph) return AtNumber(_paragraphs, paragraph, "paragraph", "paragraphs");
+            if (request.Removed is { } removed) return AtNumber(_removed, removed, "removed", "removed spans");
+            return WithText(request, request.Text!);
         }
 
         private static (IReadOnlyList<CorrectedBody.Piece> Pieces, FieldProblem? Problem) AtNumber(
@@ -115,19 +127,25 @@ internal sealed record CorrectionPlan(IReadOnlyList<Correction> Ended, IReadOnly
                 ? ([pieces[number - 1]], null)
                 : ([], new FieldProblem(field, $"There is none with the number {number}; the article has {pieces.Count} {what}."));
 
-        /// <summary>All that have a text, else the one that begins with it.</summary>
-        private static (IReadOnlyList<CorrectedBody.Piece> Pieces, FieldProblem? Problem) WithText(
-            List<CorrectedBody.Piece> pieces, string text)
+        /// <summary>
+        /// All that have a text, else the one that begins with it. What a person has cut or given back is still meant by its text: the same
+        /// request again must not go on to the next paragraph that begins like it, and another label is for what was cut before.
+        /// </summary>
+        private (IReadOnlyList<CorrectedBody.Piece> Pieces, FieldProblem? Problem) WithText(CorrectionRequest request, string text)
         {
-            var same = pieces.FindAll(piece => piece.Text == text);
-            if (same.Count > 0) return (same, null);
-            var alike = pieces.FindAll(piece => piece.Text.StartsWith(text, StringComparison.Ordinal));
-            return alike switch
+            var isCut = request.Field == CorrectedField.Cut;
+            var isGivenBack = isCut && request.To.Text is null;
+            var pieces = isCut ? _body.Pieces : _body.Body();
+            var same = pieces.Where(piece => piece.Text == text).ToList();
+            var alike = same.Count > 0 ? same : pieces.Where(piece => piece.Text.StartsWith(text, StringComparison.Ordinal)).ToList();
+            var meant = alike.FindAll(piece => (piece.Cut is not null) == isGivenBack || (isCut && piece.IsMoved));
+            if (meant.Count == 1 || (meant.Count > 0 && same.Count > 0)) return (meant, null);
+            if (meant.Count > 1)
             {
-                [_] => (alike, null),
-                [] => ([], new FieldProblem("text", $"Nothing there begins with “{text}”.")),
-                _ => ([], new FieldProblem("text", $"{alike.Count} paragraphs begin with “{text}”; give more of the one that is meant.")),
-            };
+                return ([], new FieldProblem("text", $"{meant.Count} paragraphs begin with “{text}”; give more of the one that is meant."));
+            }
+            // What rules have removed, or left in the body, is so already.
+            return isCut && alike.Count > 0 ? ([], null) : ([], new FieldProblem("text", $"Nothing there begins with “{text}”."));
         }
     }
 }

@@ -73,12 +73,11 @@ public sealed record CorrectionRequest
             return new FieldProblem(Field == CorrectedField.Kind ? "paragraph" : "text", $"Name one paragraph, by one of {choice}.");
         }
         if (Text is { Length: 0 }) return new FieldProblem("text", "It is empty; give the paragraph's text or the beginning of it.");
-        var isGivenBack = Field == CorrectedField.Cut && To.Text is null;
-        if (Removed is not null && !isGivenBack)
+        if (Removed is not null && Field == CorrectedField.Kind)
         {
-            return new FieldProblem("removed", "What is removed can only be given back: a cut to null. Give it back first.");
+            return new FieldProblem("removed", "Only what stands in the body has a kind. Give it back first, by a cut to null.");
         }
-        if (Paragraph is not null && isGivenBack)
+        if (Paragraph is not null && Field == CorrectedField.Cut && To.Text is null)
         {
             return new FieldProblem("paragraph", "It stands in the body. What is given back is named by “removed” or “text”.");
         }
