@@ -126,11 +126,7 @@ internal static class CorrectionsCommand
     private static Command CreateExport(Terminal terminal, TimeProvider time)
     {
         var source = new Option<string?>("--source") { Description = "Only articles of this source.", HelpName = "NAME" };
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "The file to write, which appears when it is complete; by default standard output.",
-            HelpName = "FILE",
-        };
+        var output = OutputFile.CreateOption();
         var command = new Command(
             "export",
             "Export the corrected articles as gold, a line of JSON each: the original's SHA-256, its address, what was found and what is right.")
@@ -140,21 +136,9 @@ internal static class CorrectionsCommand
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var archive = OpenArchive.ForReading(ArchiveCli.Options(parsed), time, withIndex: false);
-            var (path, of) = (parsed.GetValue(output), parsed.GetValue(source));
-            long count;
-            if (path is null)
-            {
-                count = await GoldExport.WriteAsync(archive.Catalog.Corrections, of, terminal.RawOut, cancellationToken);
-            }
-            else
-            {
-                await using (var file = new FileStream(path + ".part", FileMode.Create, FileAccess.Write))
-                {
-                    count = await GoldExport.WriteAsync(archive.Catalog.Corrections, of, file, cancellationToken);
-                    file.Flush(flushToDisk: true);
-                }
-                File.Move(path + ".part", path, overwrite: true);
-            }
+            var count = await OutputFile.WriteAsync(
+                parsed.GetValue(output), terminal,
+                file => GoldExport.WriteAsync(archive.Catalog.Corrections, parsed.GetValue(source), file, cancellationToken));
             await terminal.Error.WriteLineAsync(
                 string.Create(CultureInfo.InvariantCulture, $"{count:N0} corrected {(count == 1 ? "article" : "articles")}."));
             return ExitCode.Success;

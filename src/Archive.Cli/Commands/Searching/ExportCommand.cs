@@ -20,11 +20,7 @@ internal static class ExportCommand
             DefaultValueFactory = _ => "ndjson",
         };
         format.AcceptOnlyFromAmong([.. ExportFormat.All.Keys]);
-        var output = new Option<string?>("--output", "-o")
-        {
-            Description = "The file to write, which appears when it is complete; by default standard output.",
-            HelpName = "FILE",
-        };
+        var output = OutputFile.CreateOption();
         var command = new Command("export", "Export every hit of a search. Works while a server or an ingest has the archive open.");
         var search = new SearchArguments(command);
         command.Add(format);
@@ -44,27 +40,13 @@ internal static class ExportCommand
             var (matches, query) = await opened.ListAsync(prepared, cancellationToken);
             var export = await ArticleExport.BeginAsync(matches, query, archive.Catalog, time, cancellationToken);
             var chosen = ExportFormat.All[parsed.GetValue(format)!];
-            var end = await WriteAsync(export, chosen, parsed.GetValue(output), terminal, cancellationToken);
+            var end = await OutputFile.WriteAsync(
+                parsed.GetValue(output), terminal, file => export.WriteAsync(file, chosen, cancellationToken));
             var missing = end.Missing > 0 ? string.Create(CultureInfo.InvariantCulture, $", {end.Missing:N0} were purged meanwhile") : "";
             await terminal.Error.WriteLineAsync(
                 string.Create(CultureInfo.InvariantCulture, $"{end.Count:N0} {(end.Count == 1 ? "article" : "articles")}{missing}."));
             return ExitCode.Success;
         });
         return command;
-    }
-
-    private static async Task<ExportEnd> WriteAsync(
-        ArticleExport export, ExportFormat format, string? path, Terminal terminal, CancellationToken cancellationToken)
-    {
-        if (path is null) return await export.WriteAsync(terminal.RawOut, format, cancellationToken);
-        var unfinished = path + ".part";
-        ExportEnd end;
-        await using (var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write))
-        {
-            end = await export.WriteAsync(file, format, cancellationToken);
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(unfinished, path, overwrite: true);
-        return end;
     }
 }
