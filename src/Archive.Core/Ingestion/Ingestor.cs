@@ -73,7 +73,7 @@ public sealed class Ingestor(ICatalog catalog, RawStore originals, Normalizer no
     internal async Task<IReadOnlyList<RunOutcome>> RecordAsync(
         long? run, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken)
     {
-        var outcomes = await catalog.InTransactionAsync(transaction => Recorder.Record(transaction, run, deliveries), cancellationToken);
+        var outcomes = await catalog.RecordAsync(run, deliveries, cancellationToken);
         foreach (var delivery in deliveries.Take(outcomes.Count)) Preparation.Release(delivery);
         foreach (var outcome in outcomes) Telemetry.Items.Add(1, OutcomeTag(outcome.Kind));
         return outcomes;

@@ -29,8 +29,7 @@ public static class Recorder
         this ICatalog catalog, long? run, IReadOnlyList<Delivery> deliveries, CancellationToken cancellationToken = default) =>
         catalog.InTransactionAsync<IReadOnlyList<RunOutcome>>(transaction => Record(transaction, run, deliveries), cancellationToken);
 
-    /// <summary>The same within a transaction that is open.</summary>
-    internal static IReadOnlyList<RunOutcome> Record(ICatalogTransaction transaction, long? run, IReadOnlyList<Delivery> deliveries)
+    private static List<RunOutcome> Record(ICatalogTransaction transaction, long? run, IReadOnlyList<Delivery> deliveries)
     {
         if (run is { } open) transaction.RequireOpen(open);
         var lines = new LineLearning(transaction);
