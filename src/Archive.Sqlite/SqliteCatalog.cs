@@ -166,15 +166,31 @@ public sealed class SqliteCatalog : ICatalog
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException or InvalidCastException)
         {
-            throw new ArchiveException(
-                FaultKind.Corrupt, $"The catalogue holds a value that cannot be read: {exception.Message}", exception);
+            throw Unreadable(exception);
         }
     }));
 
-    internal Task<T> Write<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken) =>
-        _writer is null
-            ? throw new ArchiveException(FaultKind.Configuration, "The archive was opened for reading only.")
-            : _writer.WriteAsync(write, cancellationToken);
+    internal Task<T> Write<T>(Func<SqliteConnection, T> write, CancellationToken cancellationToken)
+    {
+        if (_writer is null) throw new ArchiveException(FaultKind.Configuration, "The archive was opened for reading only.");
+        return _writer.WriteAsync(
+            connection =>
+            {
+                try
+                {
+                    return write(connection);
+                }
+                // A value that cannot be read fails the write that needs it, not those of others in the same commit.
+                catch (Exception exception) when (exception is FormatException or InvalidCastException)
+                {
+                    throw Unreadable(exception);
+                }
+            },
+            cancellationToken);
+    }
+
+    private static ArchiveException Unreadable(Exception exception) =>
+        new(FaultKind.Corrupt, $"The catalogue holds a value that cannot be read: {exception.Message}", exception);
 
     private static FileStream OpenCopy(string path) =>
         new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1 << 20, useAsync: true);

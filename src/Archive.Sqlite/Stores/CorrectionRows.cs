@@ -21,7 +21,9 @@ internal static class CorrectionRows
     public static Correction ToCorrection(SqliteDataReader reader) => new()
     {
         Id = reader.GetInt64(0),
-        Field = Enum.Parse<CorrectedField>(reader.GetString(1)),
+        Field = Enum.TryParse<CorrectedField>(reader.GetString(1), out var field)
+            ? field
+            : throw new FormatException($"“{reader.GetString(1)}” is no field that can be corrected."),
         Paragraph = reader.TextOrNull(2) is { } paragraph ? Read(paragraph, CorrectionJson.Stored.ParagraphAnchor) : null,
         From = Read(reader.GetString(3), CorrectionJson.Stored.FieldValue),
         To = Read(reader.GetString(4), CorrectionJson.Stored.FieldValue),
@@ -82,8 +84,7 @@ internal static class CorrectionRows
     private static string? Conflict(CorrectionConflict? conflict) =>
         conflict is null ? null : Write(conflict, CorrectionJson.Stored.CorrectionConflict);
 
-    private static string Write<T>(T value, JsonTypeInfo<T> type) =>
-        JsonSerializer.Serialize(value, type);
+    private static string Write<T>(T value, JsonTypeInfo<T> type) => JsonSerializer.Serialize(value, type);
 
     private static T Read<T>(string json, JsonTypeInfo<T> type)
     {
@@ -93,7 +94,7 @@ internal static class CorrectionRows
         }
         catch (JsonException exception)
         {
-            throw new FormatException($"“{json}” is no value of a correction.", exception);
+            throw new FormatException($"“{json}” is not a value of a correction.", exception);
         }
     }
 }

@@ -135,11 +135,11 @@ public abstract partial class CatalogConformance
 
     private static readonly TextPlace[] Places = [new TextPlace(3, 7)];
 
-    private static CorrectionRequest Request(string field, FieldValue to, int? paragraph = null) =>
+    private protected static CorrectionRequest Request(string field, FieldValue to, int? paragraph = null) =>
         CorrectionRequest.Check(field, to, paragraph).Request!;
 
     /// <summary>Corrects an article whose record was found as given.</summary>
-    private static async Task<Article?> CorrectAsync(ICatalog catalog, Article found, params CorrectionRequest[] requests)
+    private protected static async Task<Article?> CorrectAsync(ICatalog catalog, Article found, params CorrectionRequest[] requests)
     {
         var current = (await catalog.Corrections.FindAsync(found.Id))!;
         var plan = CorrectionPlan.Make(new FoundRecord(found, Places), current.Corrections, requests, "ada", Start.StartedAt).Plan!;

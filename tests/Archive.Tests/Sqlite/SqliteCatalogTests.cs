@@ -1,4 +1,5 @@
 using Archive.Core;
+using Archive.Core.Articles.Corrections;
 using Archive.Core.Catalog;
 using Archive.Core.Catalog.Runs;
 using Archive.Core.Recording;
@@ -43,6 +44,35 @@ public sealed class SqliteCatalogTests : CatalogConformance, IDisposable
         Assert.NotNull(await reader.Articles.GetAsync(Make.Article("a").Id));
         var fault = await Assert.ThrowsAsync<ArchiveException>(() => reader.RecordAsync(null, [Make.Item(Make.Article("b"))]));
         Assert.Contains("reading only", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("to_value = 'x'")]
+    [InlineData("field = 'Body'")]
+    [InlineData("made_at = 'soon'")]
+    public async Task A_correction_that_cannot_be_read_fails_the_write_that_needs_it_and_no_other(string damage)
+    {
+        await using var catalog = CreateCatalog();
+        var article = Make.Article("a", "One.", title: "Found");
+        await catalog.RecordAsync(null, [Make.Item(article)]);
+        await CorrectAsync(catalog, article, Request("title", FieldValue.Of("Right")));
+        await using (var connection = new SqliteConnection($"Data Source={_folder["catalog.db"]}"))
+        {
+            connection.Open();
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"UPDATE corrections SET {damage}";
+            await command.ExecuteNonQueryAsync();
+        }
+
+        using var together = new ManualResetEventSlim();
+        var first = catalog.InTransactionAsync(_ => together.Wait(TimeSpan.FromSeconds(30)));
+        var needing = catalog.RecordAsync(null, [Make.Item(Make.Article("a", "Two."))]);
+        var other = catalog.RecordAsync(null, [Make.Item(Make.Article("b", "Another."))]);
+        together.Set();
+
+        Assert.True(await first);
+        Assert.Equal(FaultKind.Corrupt, (await Assert.ThrowsAsync<ArchiveException>(() => needing)).Kind);
+        Assert.Equal(IngestOutcomeKind.Added, (await other).Single().Kind);
     }
 
     [Fact]
