@@ -50,7 +50,7 @@ internal static class HitCorrectionsEndpoint
         var expected = query.Number("expect");
         _ = query.ChoiceOf("refresh");
         if (query.Problems.Count > 0) return Problems.InvalidRequest(query.Problems);
-        var (prepared, faults) = PreparedSearch.Prepare(asked);
+        var (prepared, faults) = PreparedSearch.Prepare(asked with { Size = 0, Facets = [] });
         if (prepared is null) return Problems.InvalidRequest(faults!);
         var (requests, problem) = await CorrectionBodies.ReadAsync(context, cancellationToken);
         if (requests is null) return problem!;
@@ -63,12 +63,14 @@ internal static class HitCorrectionsEndpoint
 
         // What was written a moment ago matches too, or does not match any more.
         await archive.Follower!.CatchUpAsync(cancellationToken: cancellationToken);
-        var (matches, _) = await search.ListAsync(prepared, cancellationToken);
-        if (matches.Count > MaxMatches)
+        // Counted first: a list of all matches of a large archive would take its memory only to be refused.
+        var total = (await search.SearchAsync(prepared, cancellationToken)).Total;
+        if (total > MaxMatches)
         {
             return Problems.InvalidRequest(
-                "q", $"{matches.Count:N0} articles match; {MaxMatches:N0} are corrected at once. Narrow the search.");
+                "q", $"{total:N0} articles match; {MaxMatches:N0} can be corrected at once. Narrow the search.");
         }
+        var (matches, _) = await search.ListAsync(prepared, cancellationToken);
         if (expected is { } count && count != matches.Count) return Problems.CountDiffers(count, matches.Count);
 
         var answer = await CorrectAsync(

@@ -17,6 +17,12 @@ public sealed class ArticleCorrections(ICatalog catalog, Ingestor ingestor, Time
     /// <summary>How many articles are corrected at once: they share flushes of the disk.</summary>
     private const int AtOnce = 16;
 
+    /// <summary>
+    /// Takes turns at normalising originals again, all of this process: a long page takes hundreds of megabytes meanwhile, and of sixteen
+    /// articles that are corrected at once all may be long.
+    /// </summary>
+    private static readonly SemaphoreSlim Normalizing = new(2);
+
     /// <summary>Corrects an article, or tells what correcting it would come to.</summary>
     /// <param name="id">The article.</param>
     /// <param name="requests">What is to be corrected.</param>
@@ -68,8 +74,9 @@ public sealed class ArticleCorrections(ICatalog catalog, Ingestor ingestor, Time
 
     /// <summary>
     /// Corrects many articles, some at once, each in a transaction of its own: what was done stays when it is stopped, and done again it
-    /// leaves alone what has the values already. The results come as they are done.
+    /// leaves alone what has the values already. The results come as they are done; an article that cannot be read is one of them.
     /// </summary>
+    /// <exception cref="ArchiveException">A store cannot be used at the moment.</exception>
     public async IAsyncEnumerable<CorrectionResult> CorrectAllAsync(
         IReadOnlyList<ArticleId> articles,
         IReadOnlyList<CorrectionRequest> requests,
@@ -86,7 +93,7 @@ public sealed class ArticleCorrections(ICatalog catalog, Ingestor ingestor, Time
                 try
                 {
                     await Parallel.ForEachAsync(articles, how, async (id, token) =>
-                        await results.Writer.WriteAsync(await CorrectAsync(id, requests, by, null, isDryRun, token), token));
+                        await results.Writer.WriteAsync(await CorrectOneOfManyAsync(id, requests, by, isDryRun, token), token));
                     results.Writer.Complete();
                 }
                 catch (Exception exception)
@@ -103,6 +110,19 @@ public sealed class ArticleCorrections(ICatalog catalog, Ingestor ingestor, Time
         {
             await stopping.CancelAsync();
             await work;
+        }
+    }
+
+    private async Task<CorrectionResult> CorrectOneOfManyAsync(
+        ArticleId id, IReadOnlyList<CorrectionRequest> requests, string by, bool isDryRun, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CorrectAsync(id, requests, by, precondition: null, isDryRun, cancellationToken);
+        }
+        catch (ArchiveException exception) when (exception.Kind == FaultKind.Corrupt)
+        {
+            return new CorrectionResult(CorrectionResultKind.Unreadable, id, null) { Fault = exception.Message };
         }
     }
 
@@ -146,13 +166,26 @@ public sealed class ArticleCorrections(ICatalog catalog, Ingestor ingestor, Time
             : current.Found is { } kept && kept.Article.Sha256 == current.Article.Sha256 ? kept
             : null;
         if (found is not null && (!needsPlaces || found.Places is not null)) return found;
-        var (again, _) = await ingestor.Preparation.NormalizeAgainAsync(current.Article, current.Supplied, cancellationToken);
+        var again = await NormalizeAgainAsync(current, cancellationToken);
         if (found is not null) return again.Article is null ? found : found with { Places = PlacesOf(found.Article, again) };
         return again.Article is null
             ? throw new ArchiveException(
                 FaultKind.Corrupt,
                 $"The record of {current.Article.Id} as it was found is lost, and its original cannot be read: {again.Rejection}")
             : new FoundRecord(again.Article with { IngestedAt = current.Article.IngestedAt }, again.Places);
+    }
+
+    private async Task<NormalizationResult> NormalizeAgainAsync(CorrectedArticle current, CancellationToken cancellationToken)
+    {
+        await Normalizing.WaitAsync(cancellationToken);
+        try
+        {
+            return (await ingestor.Preparation.NormalizeAgainAsync(current.Article, current.Supplied, cancellationToken)).Result;
+        }
+        finally
+        {
+            Normalizing.Release();
+        }
     }
 
     /// <summary>

@@ -11,12 +11,16 @@ public sealed record CorrectionResult(CorrectionResultKind Kind, ArticleId Id, A
     /// <summary>What is wrong with the requests; empty unless they are invalid.</summary>
     public IReadOnlyList<FieldProblem> Problems { get; init; } = [];
 
+    /// <summary>What is damaged, in words; null unless the article is unreadable.</summary>
+    public string? Fault { get; init; }
+
     /// <summary>Why nothing was written, in words; empty where something was, or there was nothing to write.</summary>
     public string Reason => Kind switch
     {
         CorrectionResultKind.Invalid => string.Join(" ", Problems),
         CorrectionResultKind.NotFound => "There is no such article any more.",
         CorrectionResultKind.PreconditionFailed => "It is not as was supposed.",
+        CorrectionResultKind.Unreadable => Fault!,
         _ => "",
     };
 }
@@ -38,4 +42,9 @@ public enum CorrectionResultKind
 
     /// <summary>Something that was asked for is not possible with this article; nothing was written.</summary>
     Invalid,
+
+    /// <summary>
+    /// Its record, a correction of it or its original is damaged; only of many articles, whose others are corrected all the same.
+    /// </summary>
+    Unreadable,
 }

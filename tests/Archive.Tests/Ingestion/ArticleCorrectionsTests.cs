@@ -167,6 +167,24 @@ public sealed class ArticleCorrectionsTests : IngestingTests
     }
 
     [Fact]
+    public async Task Of_many_articles_one_that_cannot_be_read_is_accounted_for_and_the_others_are_corrected()
+    {
+        var ids = new List<ArticleId>();
+        foreach (var key in new[] { "a", "b", "c" })
+        {
+            ids.Add((await IngestAsync(Text.Replace("nove", key, StringComparison.Ordinal), key)).Article!.Value);
+        }
+        Folder.RunSql("catalog.db", $"UPDATE versions SET record = CAST('x' AS BLOB) WHERE article = '{ids[1]}'");
+
+        var results = await Make.ToListAsync(Corrections.CorrectAllAsync(ids, [Request("title", "T")], "ada", isDryRun: false));
+
+        Assert.Equal(2, results.Count(result => result.Kind == CorrectionResultKind.Corrected));
+        var unreadable = Assert.Single(results, result => result.Kind == CorrectionResultKind.Unreadable);
+        Assert.Equal(ids[1], unreadable.Id);
+        Assert.Contains("cannot be read", unreadable.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Corrected_articles_are_exported_as_gold()
     {
         var article = await AddAsync(Text);

@@ -56,13 +56,7 @@ public sealed class SqliteCatalogTests : CatalogConformance, IDisposable
         var article = Make.Article("a", "One.", title: "Found");
         await catalog.RecordAsync(null, [Make.Item(article)]);
         await CorrectAsync(catalog, article, Request("title", FieldValue.Of("Right")));
-        await using (var connection = new SqliteConnection($"Data Source={_folder["catalog.db"]}"))
-        {
-            connection.Open();
-            await using var command = connection.CreateCommand();
-            command.CommandText = $"UPDATE corrections SET {damage}";
-            await command.ExecuteNonQueryAsync();
-        }
+        _folder.RunSql("catalog.db", $"UPDATE corrections SET {damage}");
 
         using var together = new ManualResetEventSlim();
         var first = catalog.InTransactionAsync(_ => together.Wait(TimeSpan.FromSeconds(30)));

@@ -30,5 +30,15 @@ internal sealed class TempFolder : IDisposable
         }
     }
 
+    /// <summary>Changes a SQLite file behind the back of whoever has it open, as damage would.</summary>
+    public void RunSql(string name, string sql)
+    {
+        using var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={this[name]};Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }
