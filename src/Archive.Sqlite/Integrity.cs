@@ -39,6 +39,8 @@ internal static class Integrity
         faults.AddRange(connection.Query(
             "SELECT DISTINCT c.article FROM corrections c LEFT JOIN found_records f ON f.article = c.article WHERE c.ended_at IS NULL AND f.article IS NULL",
             reader => $"The corrected article {reader.GetString(0)} does not have the record that was found."));
+        faults.AddRange(CorrectionAgreement.FindBroken(connection)
+            .Select(article => $"The record of the article {article} does not have the corrections that hold."));
         return faults;
     }
 

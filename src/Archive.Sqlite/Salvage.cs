@@ -33,6 +33,7 @@ public static class Salvage
         var taken = 0L;
         foreach (var table in Tables) taken += Copy(from, to, table, ended);
         DropIncomplete(to);
+        CorrectionAgreement.Restore(to);
         transaction.Commit();
         // One file: it is renamed next, and what stood in a log beside it would be lost.
         to.Run("PRAGMA journal_mode = DELETE");

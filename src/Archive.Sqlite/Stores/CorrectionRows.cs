@@ -37,19 +37,17 @@ internal static class CorrectionRows
 
     public static long Add(SqliteConnection connection, ArticleId id, Correction correction)
     {
-        connection.Run(
-            """
-            INSERT INTO corrections (article, field, paragraph, from_value, to_value, made_by, made_at, conflict)
-            VALUES ($article, $field, $paragraph, $from, $to, $by, $at, $conflict)
-            """,
-            ("$article", id.Value), ("$field", correction.Field.ToString()),
-            ("$paragraph", correction.Paragraph is null ? null : Write(correction.Paragraph, CorrectionJson.Stored.ParagraphAnchor)),
-            ("$from", Write(correction.From, CorrectionJson.Stored.FieldValue)),
-            ("$to", Write(correction.To, CorrectionJson.Stored.FieldValue)), ("$by", correction.By), ("$at", correction.At.ToSql()),
-            ("$conflict", Conflict(correction.Conflict)));
+        Insert(connection, id, number: null, correction);
         var number = connection.Scalar<long>("SELECT last_insert_rowid()");
         connection.Renew("corrections", "id = $id", ("$id", number));
         return number;
+    }
+
+    /// <summary>Keeps one that was lost, under its own number.</summary>
+    public static void AddAgain(SqliteConnection connection, ArticleId id, Correction correction)
+    {
+        Insert(connection, id, correction.Id, correction);
+        connection.Renew("corrections", "id = $id", ("$id", correction.Id));
     }
 
     public static void End(SqliteConnection connection, long correction, string by, DateTimeOffset at)
@@ -80,6 +78,17 @@ internal static class CorrectionRows
 
     public static FoundRecord ToFound(byte[] record, string? places) => new(
         StoredRecord.Read(record), places is null ? null : Read(places, CorrectionJson.Stored.IReadOnlyListTextPlace));
+
+    private static void Insert(SqliteConnection connection, ArticleId id, long? number, Correction correction) => connection.Run(
+        """
+        INSERT INTO corrections (id, article, field, paragraph, from_value, to_value, made_by, made_at, conflict)
+        VALUES ($id, $article, $field, $paragraph, $from, $to, $by, $at, $conflict)
+        """,
+        ("$id", number), ("$article", id.Value), ("$field", correction.Field.ToString()),
+        ("$paragraph", correction.Paragraph is null ? null : Write(correction.Paragraph, CorrectionJson.Stored.ParagraphAnchor)),
+        ("$from", Write(correction.From, CorrectionJson.Stored.FieldValue)),
+        ("$to", Write(correction.To, CorrectionJson.Stored.FieldValue)), ("$by", correction.By), ("$at", correction.At.ToSql()),
+        ("$conflict", Conflict(correction.Conflict)));
 
     private static string? Conflict(CorrectionConflict? conflict) =>
         conflict is null ? null : Write(conflict, CorrectionJson.Stored.CorrectionConflict);
