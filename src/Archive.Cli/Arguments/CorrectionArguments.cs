@@ -11,6 +11,9 @@ internal sealed class CorrectionArguments
 {
     private static readonly string[] Lists = ["authors", "tags"];
 
+    /// <summary>The option or field that each request stands for.</summary>
+    private readonly List<string> _names = [];
+
     private readonly Option<string[]> _kind = new("--kind")
     {
         Description = "The kind of a paragraph: its number in “archive show --numbers” or its beginning, and text, heading, quote or list.",
@@ -98,15 +101,29 @@ internal sealed class CorrectionArguments
         void Add(string option, string field, FieldValue to, int? paragraph = null, int? removed = null, string? text = null)
         {
             var (request, problem) = CorrectionRequest.Check(field, to, paragraph, removed, text);
-            if (request is not null) requests.Add(request);
-            else problems.Add(problem! with { Field = option });
+            if (request is null)
+            {
+                problems.Add(problem! with { Field = option });
+                return;
+            }
+            requests.Add(request);
+            _names.Add(option);
         }
+    }
+
+    /// <summary>A problem that names a request by its place, as in “[2].text”, with the option or field that it stands for instead.</summary>
+    public FieldProblem Name(FieldProblem problem)
+    {
+        var end = problem.Field.IndexOf(']', StringComparison.Ordinal);
+        return end > 0 && int.TryParse(problem.Field.AsSpan(1, end - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+            ? problem with { Field = _names[index] }
+            : problem;
     }
 
     private static (string Name, string Value) Split(string assignment)
     {
         var at = assignment.IndexOf('=', StringComparison.Ordinal);
-        return (assignment[..at].Trim(), assignment[(at + 1)..].Trim());
+        return (assignment[..at].Trim().ToLowerInvariant(), assignment[(at + 1)..].Trim());
     }
 
     private static IEnumerable<string> Names(string value) =>

@@ -21,7 +21,7 @@ public sealed class CorrectionsTests : IDisposable
         Assert.Contains($"[2] {Notice}", (await RunAsync("show", id, "--numbers")).Out, StringComparison.Ordinal);
 
         var corrected = await RunAsync(
-            "correct", id, "title=Una passerella = ponte", "authors=Ugo Bianchi; Ada Rossi", "caption=", "--boilerplate", "2", "--label",
+            "correct", id, "title=Una passerella = ponte", "Authors=Ugo Bianchi; Ada Rossi", "caption=", "--boilerplate", "2", "--label",
             "related", "--give-back", "1", "--kind", "Il ponte=quote", "--by", "ada");
         Assert.True(corrected.ExitCode == 0, corrected.Error);
         Assert.Contains("title: “Il ponte di assi” → “Una passerella = ponte” (ada, ", corrected.Out, StringComparison.Ordinal);
@@ -63,6 +63,7 @@ public sealed class CorrectionsTests : IDisposable
         Assert.Equal(
             "3 matching = 2 to correct + 0 unchanged + 1 skipped.\nNothing was written. The same command with --expect 3 corrects them.\n",
             counted.Out);
+        Assert.Contains(": skipped: --boilerplate: Nothing there begins with “Le campane", counted.Error, StringComparison.Ordinal);
         Assert.Equal((ExitCode.SomeRejected, "Nothing was corrected.\n"), (counted.ExitCode, (await RunAsync("corrections", "list")).Out));
         Assert.Contains("finds 3, and 2 were expected", (await RunAsync([.. command, "--expect", "2"])).Error, StringComparison.Ordinal);
         Assert.StartsWith(
@@ -95,14 +96,7 @@ public sealed class CorrectionsTests : IDisposable
         Assert.Equal(0, (await RunAsync("backup", _folder["backup"])).ExitCode);
         await RunAsync("correct", id, "caption=After the backup");
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        await using (var connection = new Microsoft.Data.Sqlite.SqliteConnection(
-            $"Data Source={_folder["archive/catalog.db"]};Pooling=false"))
-        {
-            connection.Open();
-            await using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE corrections SET to_value = '\"Altered\"' WHERE id = 1";
-            await command.ExecuteNonQueryAsync();
-        }
+        _folder.RunSql("archive/catalog.db", "UPDATE corrections SET to_value = '\"Altered\"' WHERE id = 1");
         Assert.Contains("1 rows of corrections were altered", (await RunAsync("verify")).Out, StringComparison.Ordinal);
         var repaired = await RunAsync("verify", "--repair", "--from", _folder["backup"]);
         Assert.True(repaired.ExitCode == 0, repaired.Out + repaired.Error);
@@ -119,16 +113,20 @@ public sealed class CorrectionsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("One article is corrected, by its id; 0 are given.", "title=x")]
+    [InlineData("ID: Which article?", "title=x")]
+    [InlineData("ID: “bridge” is one too many: one is corrected. A value of several words is put in quotation marks", "ID", "title=A", "bridge")]
+    [InlineData("ID: “bridge” is one too many: --query needs none.", "--query", "ponte", "title=A", "bridge")]
     [InlineData("Say what is right", "ID")]
     [InlineData("titel: “titel” cannot be corrected. Possible are title,", "ID", "titel=x")]
     [InlineData("date: “soon” is not a day; write yyyy-MM-dd", "ID", "date=soon")]
-    [InlineData("title: It stands more than once", "ID", "title=x", "title=y")]
+    [InlineData("title: It stands more than once", "ID", "title=x", "Title=y")]
+    [InlineData("cut: Say it with --kind", "ID", "Cut=x")]
     [InlineData("--kind: “3” has no “=”; write it as 3=heading.", "ID", "--kind", "3")]
     [InlineData("--kind: “big” is not a kind", "ID", "--kind", "3=big")]
     [InlineData("cut: Say it with --kind", "ID", "cut=x")]
     [InlineData("--boilerplate: “Share!” is not a label", "ID", "--boilerplate", "2", "--label", "Share!")]
-    [InlineData("There is none with the number 9; the article has 3 paragraphs.", "ID", "--boilerplate", "9")]
+    [InlineData("--give-back: There is none with the number 9", "ID", "title=x", "--boilerplate", "2", "--give-back", "9")]
+    [InlineData("--boilerplate: There is none with the number 9; the article has 3 paragraphs.", "ID", "--boilerplate", "9")]
     [InlineData("--boilerplate: Numbers are one article's", "--query", "ponte", "--boilerplate", "2")]
     [InlineData("--query: ", "--query", "date:soon", "title=x")]
     [InlineData("--expect: It goes with --query.", "ID", "title=x", "--expect", "1")]

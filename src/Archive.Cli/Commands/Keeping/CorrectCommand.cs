@@ -53,11 +53,11 @@ internal static class CorrectCommand
                 given.Where(word => word.Contains('=', StringComparison.Ordinal)));
             var requests = corrections.Read(parsed, assignments, isOfHits, problems);
             var prepared = isOfHits ? Prepare(parsed.GetValue(query)!, problems) : null;
-            if (ids.Count != (isOfHits ? 0 : 1))
+            if (ids.Count == 0 && !isOfHits) problems.Add(new FieldProblem("ID", "Which article? “archive search” prints the ids."));
+            foreach (var word in ids.Skip(isOfHits ? 0 : 1))
             {
-                problems.Add(new FieldProblem("ID", isOfHits
-                    ? $"“{ids[0]}” is an id or has no “=”; with --query every hit is corrected."
-                    : $"One article is corrected, by its id; {ids.Count} are given."));
+                problems.Add(new FieldProblem("ID", $"“{word}” is one too many: {(isOfHits ? "--query needs none" : "one is corrected")}. "
+                    + "A value of several words is put in quotation marks, as in title=\"A bridge\"."));
             }
             if (!isOfHits && parsed.GetValue(expect) is not null) problems.Add(new FieldProblem("--expect", "It goes with --query."));
             if (requests.Count == 0 && problems.Count == 0)
@@ -69,9 +69,10 @@ internal static class CorrectCommand
 
             await using var archive = await OpenArchive.ForChangingAsync(ArchiveCli.Options(parsed), "archive correct", time);
             var exitCode = prepared is null
-                ? await CorrectAsync(terminal, archive, ids[0], requests, parsed.GetValue(by)!, cancellationToken)
+                ? await CorrectAsync(terminal, archive, ids[0], requests, corrections.Name, parsed.GetValue(by)!, cancellationToken)
                 : await CorrectHitsAsync(
-                    terminal, archive, prepared, requests, parsed.GetValue(expect), parsed.GetValue(by)!, cancellationToken);
+                    terminal, archive, prepared, requests, corrections.Name, parsed.GetValue(expect), parsed.GetValue(by)!,
+                    cancellationToken);
             await archive.Follower!.CatchUpAsync(isVisible: false, CancellationToken.None);
             await archive.Follower!.CommitAsync(CancellationToken.None);
             return exitCode;
@@ -87,7 +88,13 @@ internal static class CorrectCommand
     }
 
     private static async Task<int> CorrectAsync(
-        Terminal terminal, OpenArchive archive, string id, List<CorrectionRequest> requests, string by, CancellationToken cancellationToken)
+        Terminal terminal,
+        OpenArchive archive,
+        string id,
+        List<CorrectionRequest> requests,
+        Func<FieldProblem, FieldProblem> name,
+        string by,
+        CancellationToken cancellationToken)
     {
         var result = ArticleId.TryParse(id, out var article)
             ? await archive.Corrections.CorrectAsync(article, requests, by, cancellationToken: cancellationToken)
@@ -99,7 +106,7 @@ internal static class CorrectCommand
                     FaultKind.NotFound,
                     $"No article has the id “{id}”. Ids have {ArticleId.Length} characters; “archive search” prints them.");
             case CorrectionResultKind.Invalid:
-                foreach (var problem in result.Problems) await terminal.Error.WriteLineAsync(problem.Message);
+                foreach (var problem in result.Problems) await terminal.Error.WriteLineAsync(name(problem).ToString());
                 return ExitCode.Failure;
             case CorrectionResultKind.Unchanged:
                 await terminal.Out.WriteLineAsync("It is so already; nothing was written.");
@@ -115,6 +122,7 @@ internal static class CorrectCommand
         OpenArchive archive,
         PreparedSearch search,
         List<CorrectionRequest> requests,
+        Func<FieldProblem, FieldProblem> name,
         int? expected,
         string by,
         CancellationToken cancellationToken)
@@ -134,7 +142,11 @@ internal static class CorrectCommand
         {
             if (result.Kind == CorrectionResultKind.Corrected) corrected++;
             else if (result.Kind == CorrectionResultKind.Unchanged) unchanged++;
-            else if (++skipped <= MaxSkippedShown) await terminal.Error.WriteLineAsync($"{result.Id}: skipped: {result.Reason}");
+            else if (++skipped <= MaxSkippedShown)
+            {
+                var reason = result.Problems.Count == 0 ? result.Reason : string.Join(' ', result.Problems.Select(name));
+                await terminal.Error.WriteLineAsync($"{result.Id}: skipped: {reason}");
+            }
         }
         await terminal.Out.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,

@@ -140,12 +140,13 @@ internal sealed record CorrectionPlan(IReadOnlyList<Correction> Ended, IReadOnly
             var alike = same.Count > 0 ? same : pieces.Where(piece => piece.Text.StartsWith(text, StringComparison.Ordinal)).ToList();
             var meant = alike.FindAll(piece => (piece.Cut is not null) == isGivenBack || (isCut && piece.IsMoved));
             if (meant.Count == 1 || (meant.Count > 0 && same.Count > 0)) return (meant, null);
+            var named = CorrectionRules.Shorten(text);
             if (meant.Count > 1)
             {
-                return ([], new FieldProblem("text", $"{meant.Count} paragraphs begin with “{text}”; give more of the one that is meant."));
+                return ([], new FieldProblem("text", $"{meant.Count} paragraphs begin with “{named}”; give more of the one that is meant."));
             }
             // What rules have removed, or left in the body, is so already.
-            return isCut && alike.Count > 0 ? ([], null) : ([], new FieldProblem("text", $"Nothing there begins with “{text}”."));
+            return isCut && alike.Count > 0 ? ([], null) : ([], new FieldProblem("text", $"Nothing there begins with “{named}”."));
         }
     }
 }

@@ -91,5 +91,7 @@ public static class CorrectionRules
             $"{reason}; found was {Shorten(Show(correction.Field, correction.From))}{conflict}");
     }
 
-    private static string Shorten(string text) => text.Length <= 80 ? text : string.Concat(text.AsSpan(0, 79), "…");
+    /// <summary>A text for people, 80 characters of it at most.</summary>
+    internal static string Shorten(string text) =>
+        text.Length <= 80 ? text : string.Concat(text.AsSpan(0, char.IsHighSurrogate(text[78]) ? 78 : 79), "…");
 }
