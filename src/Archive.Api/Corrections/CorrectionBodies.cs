@@ -34,7 +34,7 @@ internal static class CorrectionBodies
 
     /// <summary>The body of the corrections of all hits.</summary>
     public static RequestBodies OfHits { get; } = new(
-        "What is to be corrected. A paragraph is named by its text: numbers are one article's.",
+        "What is to be corrected. A paragraph is named by its text, since a number belongs to one article.",
         new AcceptedBody("application/json", """[{"field": "cut", "text": "Share this article", "to": "share"}]""") { Record = ToSchema });
 
     /// <summary>Reads it; exactly one of the two results is null.</summary>
@@ -67,20 +67,20 @@ internal static class CorrectionBodies
                 ["field"] = new OpenApiSchema
                 {
                     AllOf = [context.SchemaGenerator.GenerateSchema(typeof(CorrectedField), context.SchemaRepository)],
-                    Description = "Which field. “kind” and “cut” are a paragraph's, all others the article's.",
+                    Description = "Which field. “kind” and “cut” belong to a paragraph, all others to the article.",
                 },
                 ["to"] = new OpenApiSchema
                 {
-                    Description = "The right value, null for none: a text; of authors and tags an array of texts; of kind text, heading, " +
-                        "quote or list; of cut the label under which the paragraph is removed (“boilerplate” if you know none), or null, " +
-                        "which gives it back.",
+                    Description = "The right value, null for none: a text; for authors and tags an array of texts; for kind text, heading, " +
+                        "quote or list; for cut the label under which the paragraph is removed (“boilerplate” if no other fits), or " +
+                        "null, which gives it back.",
                 },
                 ["paragraph"] = Number("The paragraph by its number in “paragraphs” as the record stands, from 1."),
-                ["removed"] = Number("What is given back by its number in “removed” as the record stands, from 1."),
+                ["removed"] = Number("What was removed, by its number in “removed” as the record stands, from 1: to be given back, or to get another label."),
                 ["text"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.String | JsonSchemaType.Null,
-                    Description = "The paragraph or what is given back by its text: all that have it, else the one that begins with it.",
+                    Description = "The paragraph, or what was removed, by its text: all that have it, or else the one that begins with it.",
                 },
             },
         }, context);

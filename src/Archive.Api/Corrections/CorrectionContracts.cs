@@ -55,13 +55,16 @@ internal sealed record CorrectionAnswer
     /// <summary>The value that holds instead.</summary>
     public required FieldValue To { get; init; }
 
-    /// <summary>Who corrected it: the name of the key, or of the machine's user.</summary>
+    /// <summary>
+    /// Who corrected it: the name of the key, the name given on the command line, or that of the machine's user; “anonymous” where a server
+    /// lets anybody write.
+    /// </summary>
     public required string By { get; init; }
 
     /// <summary>When (UTC).</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What was found since that contradicts it; null when nothing does.</summary>
+    /// <summary>What has been found since that contradicts it; null when nothing does.</summary>
     public required CorrectionConflict? Conflict { get; init; }
 
     /// <summary>When it was undone, or another took its place (UTC); null while it holds.</summary>
@@ -101,7 +104,7 @@ internal sealed record CorrectedHitsAnswer
     /// <summary>How many have the values already.</summary>
     public required int Unchanged { get; init; }
 
-    /// <summary>How many it cannot be done with, such as those that do not have the paragraph.</summary>
+    /// <summary>How many could not be corrected, because they do not have the paragraph, for instance, or cannot be read.</summary>
     public required int Skipped { get; init; }
 
     /// <summary>The first hundred of those, with the reason.</summary>

@@ -26,7 +26,7 @@ internal static class CorrectionsEndpoints
         article.MapGet("", GetAsync)
             .WithOperation("getCorrections")
             .WithMetadata(new QueryParameters(
-                new QueryParameter("ended", "“true” lists also those that were undone, or whose place another took.")
+                new QueryParameter("ended", "“true” also lists those that were undone or replaced by another.")
                 {
                     Type = ParameterType.Flag,
                 }));
@@ -43,7 +43,7 @@ internal static class CorrectionsEndpoints
             .WithTags(Tag).Require(ApiRole.Read).ProducesProblem(StatusCodes.Status400BadRequest)
             .WithOperation("listCorrections")
             .WithMetadata(new QueryParameters(
-                new QueryParameter("conflicts", "“true” lists only those that are contradicted by what was found since.")
+                new QueryParameter("conflicts", "“true” lists only those that are contradicted by what has been found since.")
                 {
                     Type = ParameterType.Flag,
                 },
@@ -61,7 +61,10 @@ internal static class CorrectionsEndpoints
                 }));
     }
 
-    /// <summary>Who corrects: the key's name; without keys the user that the server runs as, since only this machine may.</summary>
+    /// <summary>
+    /// Who corrects: the key's name; without keys the user that the server runs as, since only this machine may write; “anonymous” where
+    /// the server was told to let anybody write.
+    /// </summary>
     public static string NameOf(HttpContext context) => context.Features.Get<Caller>() switch
     {
         { Key: { } key } => key.Name,

@@ -28,7 +28,7 @@ internal static class HitCorrectionsEndpoint
             new QueryParameters(
             [
                 .. SearchParameters.Matching,
-                new QueryParameter("expect", "How many articles match, as the same request said without it: only then they are corrected.")
+                new QueryParameter("expect", "The number of articles that match, as the same request said without it. They are corrected only if as many still match.")
                 {
                     Type = ParameterType.Number,
                     Minimum = 0,
@@ -57,7 +57,7 @@ internal static class HitCorrectionsEndpoint
         var numbered = requests.Index().Where(one => one.Item.Paragraph is not null || one.Item.Removed is not null)
             .Select(one => new FieldProblem(
                 one.Item.Paragraph is null ? $"[{one.Index}].removed" : $"[{one.Index}].paragraph",
-                "Numbers are one article's; name the paragraph by its text."))
+                "A number belongs to one article; name the paragraph by its text."))
             .ToList();
         if (numbered.Count > 0) return Problems.InvalidRequest(numbered);
 

@@ -16,27 +16,29 @@ internal sealed class CorrectionArguments
 
     private readonly Option<string[]> _kind = new("--kind")
     {
-        Description = "The kind of a paragraph: its number in “archive show --numbers” or its beginning, and text, heading, quote or list.",
+        Description =
+            "Make a paragraph, named by its number in “archive show --numbers” or by how it begins, a text, heading, quote or list.",
         HelpName = "N=KIND",
     };
 
     private readonly Option<string[]> _boilerplate = new("--boilerplate")
     {
         Description =
-            "A paragraph that is no part of the article: its number, its text or the beginning of it. It goes to what was removed.",
+            "Remove a paragraph that does not belong to the article, named by its number, its text or how it begins.",
         HelpName = "N|TEXT",
     };
 
     private readonly Option<string> _label = new("--label")
     {
-        Description = "The label under which --boilerplate removes, such as share or related.",
+        Description = "The label that --boilerplate gives to what it removes, such as share or related.",
         HelpName = "LABEL",
         DefaultValueFactory = _ => CorrectionRequest.DefaultLabel,
     };
 
     private readonly Option<string[]> _giveBack = new("--give-back")
     {
-        Description = "What was removed and belongs to the article: its number in “archive show --numbers” or its beginning.",
+        Description =
+            "Give back what was removed but belongs to the article, named by its number in “archive show --numbers” or how it begins.",
         HelpName = "N|TEXT",
     };
 
@@ -54,12 +56,13 @@ internal sealed class CorrectionArguments
         ParseResult parsed, IEnumerable<string> assignments, bool isOfHits, List<FieldProblem> problems)
     {
         var requests = new List<CorrectionRequest>();
+        _names.Clear();
         foreach (var group in assignments.Select(Split).GroupBy(assignment => assignment.Name, StringComparer.Ordinal))
         {
             var values = group.Select(assignment => assignment.Value).ToList();
             if (group.Key is "kind" or "cut")
             {
-                problems.Add(new FieldProblem(group.Key, "Say it with --kind, --boilerplate or --give-back."));
+                problems.Add(new FieldProblem(group.Key, "Use --kind, --boilerplate or --give-back."));
             }
             else if (Lists.Contains(group.Key))
             {
@@ -71,7 +74,7 @@ internal sealed class CorrectionArguments
             }
             else
             {
-                problems.Add(new FieldProblem(group.Key, "It stands more than once; give it once."));
+                problems.Add(new FieldProblem(group.Key, "It is given more than once."));
             }
         }
         foreach (var back in parsed.GetValue(_giveBack) ?? []) AddParagraph("--give-back", "cut", default, back, isRemoved: true);
@@ -92,7 +95,7 @@ internal sealed class CorrectionArguments
             int? number = int.TryParse(target, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
             if (number is not null && isOfHits)
             {
-                problems.Add(new FieldProblem(option, "Numbers are one article's; name the paragraph by its text."));
+                problems.Add(new FieldProblem(option, "A number belongs to one article; name the paragraph by its text."));
                 return;
             }
             Add(option, field, to, isRemoved ? null : number, isRemoved ? number : null, number is null ? target : null);
@@ -111,7 +114,7 @@ internal sealed class CorrectionArguments
         }
     }
 
-    /// <summary>A problem that names a request by its place, as in “[2].text”, with the option or field that it stands for instead.</summary>
+    /// <summary>A problem that names a request by its place, as in “[2].text”, with the option or field that was typed instead.</summary>
     public FieldProblem Name(FieldProblem problem)
     {
         var end = problem.Field.IndexOf(']', StringComparison.Ordinal);

@@ -44,7 +44,7 @@ internal static class CorrectionView
     {
         null => null,
         { Kind: ConflictKind.Gone } => "conflict: the paragraph is not in the text any more",
-        { Found: var found } => $"conflict: found since was {Shorten(CorrectionRules.Show(correction.Field, found))}",
+        { Found: var found } => $"conflict: normalisation now finds {Shorten(CorrectionRules.Show(correction.Field, found))}",
     };
 
     private static string Shorten(string text) => text.Length <= 60 ? text : string.Concat(text.AsSpan(0, 59), "…");

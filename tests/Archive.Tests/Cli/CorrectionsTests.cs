@@ -34,7 +34,7 @@ public sealed class CorrectionsTests : IDisposable
         Assert.Contains("corrected   1  title: “Il ponte di assi”", shown, StringComparison.Ordinal);
         Assert.Contains("1 article", (await RunAsync("search", "title:passerella")).Out, StringComparison.Ordinal);
         Assert.Equal(
-            "It is so already; nothing was written.", (await RunAsync("correct", id, "title=Una passerella = ponte")).Out.Split('\n')[0]);
+            "The article has these values already; nothing was written.", (await RunAsync("correct", id, "title=Una passerella = ponte")).Out.Split('\n')[0]);
 
         Assert.Equal(5, (await RunAsync("corrections", "list", "--json")).Out.Trim().Split('\n').Length);
         Assert.Equal("No correction is contradicted by what was found.", (await RunAsync("corrections", "conflicts")).Out.Trim());
@@ -63,9 +63,9 @@ public sealed class CorrectionsTests : IDisposable
         Assert.Equal(
             "3 matching = 2 to correct + 0 unchanged + 1 skipped.\nNothing was written. The same command with --expect 3 corrects them.\n",
             counted.Out);
-        Assert.Contains(": skipped: --boilerplate: Nothing there begins with “Le campane", counted.Error, StringComparison.Ordinal);
+        Assert.Contains(": skipped: --boilerplate: Nothing in the article begins with “Le campane", counted.Error, StringComparison.Ordinal);
         Assert.Equal((ExitCode.SomeRejected, "Nothing was corrected.\n"), (counted.ExitCode, (await RunAsync("corrections", "list")).Out));
-        Assert.Contains("finds 3, and 2 were expected", (await RunAsync([.. command, "--expect", "2"])).Error, StringComparison.Ordinal);
+        Assert.Contains("finds 3 articles, not 2.", (await RunAsync([.. command, "--expect", "2"])).Error, StringComparison.Ordinal);
         Assert.StartsWith(
             "3 matching = 2 corrected + 0 unchanged + 1 skipped.",
             (await RunAsync([.. command, "--expect", "3"])).Out,
@@ -83,7 +83,7 @@ public sealed class CorrectionsTests : IDisposable
         await IngestAsync("a", "Un altro ponte");
         Assert.Contains("title       Right", (await RunAsync("show", id)).Out, StringComparison.Ordinal);
         Assert.Contains(
-            "conflict: found since was “Un altro ponte”", (await RunAsync("corrections", "conflicts")).Out, StringComparison.Ordinal);
+            "conflict: normalisation now finds “Un altro ponte”", (await RunAsync("corrections", "conflicts")).Out, StringComparison.Ordinal);
         await RunAsync("correct", id, "title=Right");
         Assert.Contains("No correction is contradicted", (await RunAsync("corrections", "conflicts")).Out, StringComparison.Ordinal);
     }
@@ -116,18 +116,18 @@ public sealed class CorrectionsTests : IDisposable
     [InlineData("ID: Which article?", "title=x")]
     [InlineData("ID: “bridge” is one too many: one is corrected. A value of several words is put in quotation marks", "ID", "title=A", "bridge")]
     [InlineData("ID: “bridge” is one too many: --query needs none.", "--query", "ponte", "title=A", "bridge")]
-    [InlineData("Say what is right", "ID")]
-    [InlineData("titel: “titel” cannot be corrected. Possible are title,", "ID", "titel=x")]
+    [InlineData("Give a field with its right value", "ID")]
+    [InlineData("titel: “titel” cannot be corrected; these fields can: title,", "ID", "titel=x")]
     [InlineData("date: “soon” is not a day; write yyyy-MM-dd", "ID", "date=soon")]
-    [InlineData("title: It stands more than once", "ID", "title=x", "Title=y")]
-    [InlineData("cut: Say it with --kind", "ID", "Cut=x")]
+    [InlineData("title: It is given more than once.", "ID", "title=x", "Title=y")]
+    [InlineData("cut: Use --kind", "ID", "Cut=x")]
     [InlineData("--kind: “3” has no “=”; write it as 3=heading.", "ID", "--kind", "3")]
     [InlineData("--kind: “big” is not a kind", "ID", "--kind", "3=big")]
-    [InlineData("cut: Say it with --kind", "ID", "cut=x")]
+    [InlineData("cut: Use --kind", "ID", "cut=x")]
     [InlineData("--boilerplate: “Share!” is not a label", "ID", "--boilerplate", "2", "--label", "Share!")]
-    [InlineData("--give-back: There is none with the number 9", "ID", "title=x", "--boilerplate", "2", "--give-back", "9")]
-    [InlineData("--boilerplate: There is none with the number 9; the article has 3 paragraphs.", "ID", "--boilerplate", "9")]
-    [InlineData("--boilerplate: Numbers are one article's", "--query", "ponte", "--boilerplate", "2")]
+    [InlineData("--give-back: There is no number 9", "ID", "title=x", "--boilerplate", "2", "--give-back", "9")]
+    [InlineData("--boilerplate: There is no number 9; the article has 3 paragraphs.", "ID", "--boilerplate", "9")]
+    [InlineData("--boilerplate: A number belongs to one article", "--query", "ponte", "--boilerplate", "2")]
     [InlineData("--query: ", "--query", "date:soon", "title=x")]
     [InlineData("--expect: It goes with --query.", "ID", "title=x", "--expect", "1")]
     [InlineData("No article has the id “nothere”", "nothere", "title=x")]

@@ -46,7 +46,7 @@ public sealed class CorrectionRulesTests
                 ? (first.Id, first.Field, first.From, first.To, first.By, first.At, first.Conflict)
                 : default);
         Assert.Equal(
-            new TraceEntry("correction", "title: “Right”", "no. 1 by ada, 2026-05-01 08:00Z; found was “Found”"), article.Trace[1]);
+            new TraceEntry("correction", "title: “Right”", "no. 1 by ada, 2026-05-01 08:00Z; normalisation had found “Found”"), article.Trace[1]);
     }
 
     [Fact]
@@ -138,7 +138,10 @@ public sealed class CorrectionRulesTests
     [Fact]
     public void A_text_that_was_cut_is_not_looked_for_again_in_what_begins_like_it()
     {
-        var alike = Found() with { Article = Found().Article with { Paragraphs = [Text("Share"), Text("Share prices fell."), Text("One.")] } };
+        var alike = Found() with
+        {
+            Article = Found().Article with { Paragraphs = [Text("Share"), Text("Share prices fell."), Text("One.")] },
+        };
         var article = Corrected(alike, Request("cut", "share", text: "Share"));
         Assert.Equal(["Share prices fell.", "One."], article.Paragraphs.Select(paragraph => paragraph.Text));
         Assert.True(Plan(alike, article.Corrections, Request("cut", "share", text: "Share")).IsEmpty);
@@ -148,7 +151,7 @@ public sealed class CorrectionRulesTests
         Assert.True(Plan(Found(), cut.Corrections, Request("cut", "share", text: "Sha")).IsEmpty);
         var later = Found() with { Article = Found().Article with { Paragraphs = [Text("Shares fell."), Text(Long), Text("Share this")] } };
         Assert.Equal(
-            "[0].text: 2 paragraphs begin with “Sha”; give more of the one that is meant.",
+            "[0].text: 2 texts begin with “Sha”; give more of the one that is meant.",
             CorrectionPlan.Make(later, cut.Corrections, [Request("cut", "share", text: "Sha")], "ada", At).Problems!.Single().ToString());
     }
 
@@ -247,12 +250,12 @@ public sealed class CorrectionRulesTests
     {
         var twice = Found() with { Article = Found().Article with { Paragraphs = [Text("Share this"), Text("Share that"), Text("One.")] } };
         var problem = Assert.Single(CorrectionPlan.Make(twice, [], [Request("cut", "share", text: "Share")], "ada", At).Problems!);
-        Assert.Equal("[0].text: 2 paragraphs begin with “Share”; give more of the one that is meant.", problem.ToString());
+        Assert.Equal("[0].text: 2 texts begin with “Share”; give more of the one that is meant.", problem.ToString());
         Assert.NotNull(CorrectionPlan.Make(Found(), [], [Request("title", "A"), Request("title", "B")], "ada", At).Problems);
     }
 
     [Theory]
-    [InlineData("""[{"field": "titel", "to": "x"}]""", "[0].field: “titel” cannot be corrected. Possible are title,")]
+    [InlineData("""[{"field": "titel", "to": "x"}]""", "[0].field: “titel” cannot be corrected; these fields can: title,")]
     [InlineData("""[{"field": "title"}]""", "[0].to: It is required")]
     [InlineData("""[{"field": "title", "to": 7}]""", "[0].to: A string, an array of strings or null is expected.")]
     [InlineData("""[{"field": "title", "to": ["x"]}]""", "[0].to: The title is one text, not a list.")]
@@ -265,11 +268,11 @@ public sealed class CorrectionRulesTests
     [InlineData("""[{"field": "language", "to": "italiano"}]""", "[0].to: “italiano” is not a language code")]
     [InlineData("""[{"field": "url", "to": "example.org"}]""", "[0].to: “example.org” is not an absolute http or https address.")]
     [InlineData("""[{"field": "kind", "to": "title", "paragraph": 1}]""", "[0].to: “title” is not a kind")]
-    [InlineData("""[{"field": "kind", "to": "text"}]""", "[0].paragraph: Name one paragraph")]
+    [InlineData("""[{"field": "kind", "to": "text"}]""", "[0].paragraph: Name the paragraph")]
     [InlineData("""[{"field": "cut", "to": "Share!", "paragraph": 1}]""", "[0].to: “Share!” is not a label")]
     [InlineData("""[{"field": "kind", "to": "quote", "removed": 1}]""", "[0].removed: Only what stands in the body has a kind")]
-    [InlineData("""[{"field": "cut", "to": null, "paragraph": 1}]""", "[0].paragraph: It stands in the body.")]
-    [InlineData("""[{"field": "cut", "to": "share", "paragraph": 0}]""", "[0].paragraph: The first is 1.")]
+    [InlineData("""[{"field": "cut", "to": null, "paragraph": 1}]""", "[0].paragraph: A paragraph is in the body already.")]
+    [InlineData("""[{"field": "cut", "to": "share", "paragraph": 0}]""", "[0].paragraph: Paragraphs are numbered from 1.")]
     [InlineData("""[{"field": "cut", "to": "share", "paragraph": 1.5}]""", "[0].paragraph: A whole number is expected")]
     [InlineData("""{"field": "title", "to": "x"}""", "An array of corrections is expected, not an object.")]
     [InlineData("[]", "It holds 0 corrections; 1 to 100 are possible.")]

@@ -22,7 +22,7 @@ internal static class CorrectCommand
         {
             Description =
                 "The article's id (not with --query), and fields with their right values: title, standfirst, caption, date, authors, "
-                    + "language, url, tags. Several authors or tags are separated by “;”; nothing after “=” means that there is none.",
+                    + "language, url, tags. Several authors or tags are separated by “;”. A field with nothing after “=” has no value.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         var query = new Option<string?>("--query")
@@ -32,13 +32,13 @@ internal static class CorrectCommand
         };
         var expect = new Option<int?>("--expect")
         {
-            Description = "With --query: how many articles match; only then they are corrected.",
+            Description = "With --query: the number of articles that match, as the command says without it. They are corrected only if as many still match.",
             HelpName = "N",
         };
         var by = Signature.Create();
         var command = new Command(
             "correct",
-            "Correct what normalisation got wrong. A correction holds also when the article is normalised again or delivered anew, until "
+            "Correct what normalisation got wrong. A correction still holds when the article is normalised again or delivered anew, until "
             + "“archive corrections undo” undoes it. Earlier versions are kept.")
         {
             words, query, expect,
@@ -62,7 +62,7 @@ internal static class CorrectCommand
             if (!isOfHits && parsed.GetValue(expect) is not null) problems.Add(new FieldProblem("--expect", "It goes with --query."));
             if (requests.Count == 0 && problems.Count == 0)
             {
-                problems.Add(new FieldProblem("", "Say what is right, as in title=\"A bridge\"."));
+                problems.Add(new FieldProblem("", "Give a field with its right value, as in title=\"A bridge\"."));
             }
             foreach (var problem in problems) await terminal.Error.WriteLineAsync(problem.ToString());
             if (problems.Count > 0) return ExitCode.Failure;
@@ -109,7 +109,7 @@ internal static class CorrectCommand
                 foreach (var problem in result.Problems) await terminal.Error.WriteLineAsync(name(problem).ToString());
                 return ExitCode.Failure;
             case CorrectionResultKind.Unchanged:
-                await terminal.Out.WriteLineAsync("It is so already; nothing was written.");
+                await terminal.Out.WriteLineAsync("The article has these values already; nothing was written.");
                 break;
         }
         foreach (var correction in result.Article!.Corrections) CorrectionView.Write(terminal.Out, correction);
@@ -135,7 +135,7 @@ internal static class CorrectCommand
                 FaultKind.Configuration,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Nothing was written: the search finds {matches.Count:N0}, and {expected:N0} were expected. Look at them again."));
+                    $"Nothing was written: the search finds {matches.Count:N0} articles, not {expected:N0}. Count again without --expect."));
         }
         var (corrected, unchanged, skipped) = (0, 0, 0);
         await foreach (var result in archive.Corrections.CorrectAllAsync(matches, requests, by, expected is null, cancellationToken))

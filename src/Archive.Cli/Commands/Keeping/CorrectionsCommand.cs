@@ -18,13 +18,14 @@ internal static class CorrectionsCommand
     private const int PageSize = 1_000;
 
     public static Command Create(Terminal terminal, TimeProvider time) =>
-        new("corrections", "List what people have corrected, undo it, and export it as gold. “archive correct” corrects.")
+        new("corrections", "List what people have corrected, undo it, or export it as gold. “archive correct” corrects.")
         {
             CreateList(terminal, time, "list", "List the corrections that hold.", onlyConflicts: false),
             CreateList(
                 terminal, time, "conflicts",
-                "List the corrections that are contradicted by what was found since. They hold all the same: undo one to take what was "
-                + "found, or make it again to settle it.",
+                "List the corrections that are contradicted by what has been found since. They still hold: undo one to take what is found now, "
+                + "or make it again to confirm it. Where the paragraph is gone there is nothing to make again: undo it, or leave it "
+                + "in case the paragraph comes back.",
                 onlyConflicts: true),
             CreateUndo(terminal, time),
             CreateExport(terminal, time),
@@ -34,7 +35,7 @@ internal static class CorrectionsCommand
     {
         var id = new Argument<string?>("ID")
         {
-            Description = "Only those of this article, also those that were undone.",
+            Description = "Only those of this article, including those that were undone.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var json = new Option<bool>("--json") { Description = "Print each as a line of JSON." };

@@ -20,13 +20,16 @@ public sealed record Correction
     /// <summary>The value that holds instead.</summary>
     public required FieldValue To { get; init; }
 
-    /// <summary>Who corrected it: the name of the key, or of the machine's user.</summary>
+    /// <summary>
+    /// Who corrected it: the name of the key, the name given on the command line, or that of the machine's user; “anonymous” where a server
+    /// lets anybody write.
+    /// </summary>
     public required string By { get; init; }
 
     /// <summary>When (UTC).</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>What normalisation found since that contradicts it; null when nothing does. The correction holds all the same.</summary>
+    /// <summary>What normalisation has found since that contradicts it; null when nothing does. The correction still holds.</summary>
     public CorrectionConflict? Conflict { get; init; }
 }
 
@@ -42,6 +45,9 @@ public enum ConflictKind
     /// <summary>The value found anew is neither the one that was corrected nor the correction.</summary>
     [JsonStringEnumMemberName("changed")] Changed,
 
-    /// <summary>The paragraph that was corrected is not in the text any more.</summary>
+    /// <summary>
+    /// The paragraph that was corrected is not in the text any more. There is nothing to correct again: the correction can be undone, or
+    /// left, and applies again if the paragraph comes back.
+    /// </summary>
     [JsonStringEnumMemberName("gone")] Gone,
 }

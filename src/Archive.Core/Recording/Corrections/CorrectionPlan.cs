@@ -92,7 +92,7 @@ internal sealed record CorrectionPlan(IReadOnlyList<Correction> Ended, IReadOnly
             if (!_asked.Add((request.Field, piece)))
             {
                 Problems.Add(
-                    new FieldProblem($"[{index}].field", $"{CorrectionRules.NameOf(request.Field)} is corrected twice; say it once."));
+                    new FieldProblem($"[{index}].field", $"The {CorrectionRules.NameOf(request.Field)} is corrected twice; give it once."));
                 return;
             }
             var before = _holding[(request.Field, piece)].ToList();
@@ -125,7 +125,7 @@ internal sealed record CorrectionPlan(IReadOnlyList<Correction> Ended, IReadOnly
             List<CorrectedBody.Piece> pieces, int number, string field, string what) =>
             number <= pieces.Count
                 ? ([pieces[number - 1]], null)
-                : ([], new FieldProblem(field, $"There is none with the number {number}; the article has {pieces.Count} {what}."));
+                : ([], new FieldProblem(field, $"There is no number {number}; the article has {pieces.Count} {what}."));
 
         /// <summary>
         /// All that have a text, else the one that begins with it. What a person has cut or given back is still meant by its text: the same
@@ -143,10 +143,12 @@ internal sealed record CorrectionPlan(IReadOnlyList<Correction> Ended, IReadOnly
             var named = CorrectionRules.Shorten(text);
             if (meant.Count > 1)
             {
-                return ([], new FieldProblem("text", $"{meant.Count} paragraphs begin with “{named}”; give more of the one that is meant."));
+                return ([], new FieldProblem("text", $"{meant.Count} texts begin with “{named}”; give more of the one that is meant."));
             }
             // What rules have removed, or left in the body, is so already.
-            return isCut && alike.Count > 0 ? ([], null) : ([], new FieldProblem("text", $"Nothing there begins with “{named}”."));
+            if (isCut && alike.Count > 0) return ([], null);
+            var where = isCut ? "Nothing in the article" : "No paragraph of the body";
+            return ([], new FieldProblem("text", $"{where} begins with “{named}”."));
         }
     }
 }

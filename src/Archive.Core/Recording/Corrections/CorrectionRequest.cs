@@ -50,7 +50,7 @@ public sealed record CorrectionRequest
         var names = Enum.GetValues<CorrectedField>().ToDictionary(CorrectionRules.NameOf, StringComparer.OrdinalIgnoreCase);
         if (!names.TryGetValue(field, out var known))
         {
-            return (null, new FieldProblem("field", $"“{field}” cannot be corrected. Possible are {string.Join(", ", names.Keys)}."));
+            return (null, new FieldProblem("field", $"“{field}” cannot be corrected; these fields can: {string.Join(", ", names.Keys)}."));
         }
         var (value, wrong) = CheckValue(known, to);
         if (wrong is not null) return (null, new FieldProblem("to", wrong));
@@ -65,24 +65,24 @@ public sealed record CorrectionRequest
         if (!CorrectionRules.IsOfParagraph(Field))
         {
             var extra = Paragraph is not null ? "paragraph" : Removed is not null ? "removed" : "text";
-            return given == 0 ? null : new FieldProblem(extra, $"The {name} is the article's; only kind and cut are a paragraph's.");
+            return given == 0 ? null : new FieldProblem(extra, $"The {name} belongs to the article; only kind and cut belong to a paragraph.");
         }
         if (given != 1)
         {
             var choice = Field == CorrectedField.Kind ? "“paragraph” or “text”" : "“paragraph”, “removed” or “text”";
-            return new FieldProblem(Field == CorrectedField.Kind ? "paragraph" : "text", $"Name one paragraph, by one of {choice}.");
+            return new FieldProblem(Field == CorrectedField.Kind ? "paragraph" : "text", $"Name the paragraph by one of {choice}.");
         }
-        if (Text is { Length: 0 }) return new FieldProblem("text", "It is empty; give the paragraph's text or the beginning of it.");
+        if (Text is { Length: 0 }) return new FieldProblem("text", "It is empty; give the paragraph's text, or how it begins.");
         if (Removed is not null && Field == CorrectedField.Kind)
         {
             return new FieldProblem("removed", "Only what stands in the body has a kind. Give it back first, by a cut to null.");
         }
         if (Paragraph is not null && Field == CorrectedField.Cut && To.Text is null)
         {
-            return new FieldProblem("paragraph", "It stands in the body. What is given back is named by “removed” or “text”.");
+            return new FieldProblem("paragraph", "A paragraph is in the body already. Name what is to be given back by “removed” or “text”.");
         }
-        return Paragraph < 1 ? new FieldProblem("paragraph", "The first is 1.")
-            : Removed < 1 ? new FieldProblem("removed", "The first is 1.")
+        return Paragraph < 1 ? new FieldProblem("paragraph", "Paragraphs are numbered from 1.")
+            : Removed < 1 ? new FieldProblem("removed", "Removed spans are numbered from 1.")
             : null;
     }
 

@@ -7,8 +7,8 @@ using Archive.Core.Catalog.Corrections;
 namespace Archive.Core.Recording.Corrections;
 
 /// <summary>
-/// The rule of what corrections make of a record: what a person has said holds, whatever is found anew, and where what is found is neither
-/// what was corrected nor the correction, the conflict is told. The same record and corrections always give the same.
+/// What corrections make of a record: what a person has said holds, whatever is found later, and where what is found is neither what was
+/// corrected nor the correction, that is noted as a conflict. The same record and corrections always give the same result.
 /// </summary>
 public static class CorrectionRules
 {
@@ -83,12 +83,12 @@ public static class CorrectionRules
         {
             null => "",
             { Kind: ConflictKind.Gone } => "; conflict: the paragraph is gone",
-            { Found: var found } => $"; conflict: found anew was {Shorten(Show(correction.Field, found))}",
+            { Found: var found } => $"; conflict: it now finds {Shorten(Show(correction.Field, found))}",
         };
         return new TraceEntry(
             Stage,
             $"{NameOf(correction.Field)}{what}: {Shorten(Show(correction.Field, correction.To))}",
-            $"{reason}; found was {Shorten(Show(correction.Field, correction.From))}{conflict}");
+            $"{reason}; normalisation had found {Shorten(Show(correction.Field, correction.From))}{conflict}");
     }
 
     /// <summary>A text for people, 80 characters of it at most.</summary>

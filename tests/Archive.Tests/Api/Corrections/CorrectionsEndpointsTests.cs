@@ -134,7 +134,7 @@ public sealed class CorrectionsEndpointsTests
         Assert.Equal(0, (await JsonAsync(server, "/v1/corrections")).GetProperty("total").GetInt32());
         var skipped = counted.GetProperty("skippedArticles")[0];
         Assert.Equal(other, TextOf(skipped, "id"));
-        Assert.Contains("Nothing there begins with", TextOf(skipped, "reason"), StringComparison.Ordinal);
+        Assert.Contains("Nothing in the article begins with", TextOf(skipped, "reason"), StringComparison.Ordinal);
 
         using var refused = await PatchAsync(server.Client, $"{Address}&expect=2", body);
         Assert.Equal(
