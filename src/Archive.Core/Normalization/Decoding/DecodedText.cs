@@ -4,4 +4,5 @@ namespace Archive.Core.Normalization.Decoding;
 /// <param name="Text">The text, without a byte order mark.</param>
 /// <param name="Charset">The IANA name of the encoding.</param>
 /// <param name="Reason">Why this encoding was chosen, for the trace.</param>
-internal sealed record DecodedText(string Text, string Charset, string Reason);
+/// <param name="BadPlaces">The number of places where bytes that are no text were replaced by U+FFFD.</param>
+internal sealed record DecodedText(string Text, string Charset, string Reason, int BadPlaces = 0);

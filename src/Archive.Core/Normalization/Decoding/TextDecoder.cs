@@ -5,8 +5,8 @@ namespace Archive.Core.Normalization.Decoding;
 
 /// <summary>
 /// Stage 1: decodes bytes to text. The encodings are tried in this order: byte order mark, UTF-16 by its pattern of NUL bytes, strict
-/// UTF-8, the declared encoding if the bytes are valid in it, ISO-8859-15 or windows-1252. UTF-8 comes before the declaration because
-/// non-ASCII text that is valid UTF-8 is almost never in another encoding.
+/// UTF-8, the declared encoding if the bytes are valid in it, UTF-8 with a few bad bytes, and the encoding of one byte a character whose
+/// letters make words. UTF-8 comes before the declaration because non-ASCII text that is valid UTF-8 is almost never in another encoding.
 /// </summary>
 internal static class TextDecoder
 {
@@ -62,19 +62,12 @@ internal static class TextDecoder
             return (new DecodedText(text, declared.WebName, $"declared as {declaredCharset}, and not UTF-8"), null);
         }
 
-        // ISO-8859-15 and ISO-8859-1 (of which windows-1252 is a superset) differ in eight characters. Without bytes in 0x80-0x9F, the
-        // printable range that only windows-1252 has, 0xA4 is the euro sign of ISO-8859-15 rather than the generic currency sign, which
-        // nobody uses.
-        var euro = bytes.IndexOf((byte)0xA4);
-        if (euro >= 0 && bytes.IndexOfAnyInRange((byte)0x80, (byte)0x9F) < 0)
+        if (DamagedUtf8.Decode(bytes) is var (damaged, bad))
         {
-            return (
-                new DecodedText(
-                    Encoding.GetEncoding("iso-8859-15").GetString(bytes), "iso-8859-15", $"not UTF-8, and a euro sign at {euro}"),
-                null);
+            return (new DecodedText(damaged, "utf-8", $"UTF-8 with {bad:N0} bad {(bad == 1 ? "place" : "places")}", bad), null);
         }
-        var windows1252 = Encoding.GetEncoding(1252);
-        return (new DecodedText(windows1252.GetString(bytes), "windows-1252", "not UTF-8, and no usable declaration"), null);
+        var (guessed, why) = SingleByteEncoding.Guess(bytes);
+        return (new DecodedText(guessed.GetString(bytes), guessed.WebName, why), null);
     }
 
     private static int CountControls(ReadOnlySpan<byte> bytes)

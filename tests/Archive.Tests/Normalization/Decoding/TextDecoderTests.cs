@@ -29,6 +29,39 @@ public sealed class TextDecoderTests
         Assert.Equal(encoding.WebName, decoded.Charset);
     }
 
+    [Theory]
+    [InlineData("macintosh")]
+    [InlineData("ibm850")]
+    [InlineData("windows-1252")]
+    [InlineData("iso-8859-15")]
+    public void The_encoding_in_which_letters_make_words_is_taken(string charset)
+    {
+        const string Text = "Però la città non è più così: c'è chi dà 5 € e chi, nel '98, andò à la carte. Niccolò, già là, perché no?";
+        var encoding = Encoding.GetEncoding(charset);
+        var expected = encoding.GetString(encoding.GetBytes(Text));
+        Assert.Equal((expected, charset), (TextDecoder.Decode(encoding.GetBytes(Text), null).Decoded!.Text, TextDecoder.Decode(encoding.GetBytes(Text), null).Decoded!.Charset));
+    }
+
+    [Theory]
+    [InlineData("“It’s over,” she said – and it wasn’t… He’d read “Çà et là”")]
+    [InlineData("Müller, Gómez und Çelik: das Straßenfest für 5 £")]
+    [InlineData("caffè")]
+    [InlineData("Il professore disse: «È vero». E poi: «Così sia»")]
+    public void Text_in_windows_1252_is_not_taken_for_an_older_encoding(string text) =>
+        Assert.Equal(text, TextDecoder.Decode(Encoding.GetEncoding(1252).GetBytes(text), null).Decoded!.Text);
+
+    [Fact]
+    public void A_bad_byte_does_not_make_utf8_another_encoding()
+    {
+        byte[] bytes = [.. "La città è più bella, perché no? Già "u8, 0xE0, .. " Ελλάδα"u8];
+        var decoded = TextDecoder.Decode(bytes, null).Decoded!;
+        Assert.Equal(("La città è più bella, perché no? Già \uFFFD Ελλάδα", "utf-8", 1), (decoded.Text, decoded.Charset, decoded.BadPlaces));
+    }
+
+    [Fact]
+    public void Utf8_that_is_cut_inside_a_character_stays_utf8() =>
+        Assert.Equal("È la citt\uFFFD", TextDecoder.Decode("È la città"u8[..^1], null).Decoded!.Text);
+
     [Fact]
     public void A_euro_sign_distinguishes_iso_8859_15_from_windows_1252()
     {
