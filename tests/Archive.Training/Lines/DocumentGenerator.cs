@@ -48,7 +48,7 @@ internal sealed class DocumentGenerator(IReadOnlyList<TemplateSet> sets, int see
     /// <summary>A set: one that borrows its stories holds what is most usual, and is drawn more often.</summary>
     private TemplateSet DrawSet()
     {
-        const int Usual = 3;
+        const int Usual = 4;
         var at = _random.Next(sets.Sum(Weight));
         return sets.First(set => (at -= Weight(set)) < 0);
 

@@ -56,6 +56,7 @@ internal static class LabelDecisions
         var (best, probability) = (-1, labels.Contains(LineLabel.Caption) ? MinTitleBesideCaption : MinTitle);
         for (var i = 0; i < (text < 0 ? labels.Length : text); i++)
         {
+            if (labels[i].IsByline()) continue;
             var ofLine = probabilities[i * LabelStates.Labels + (int)LineLabel.Title];
             if (ofLine > probability) (best, probability) = (i, ofLine);
         }

@@ -9,6 +9,9 @@ internal sealed class LineFacts
     private static readonly uint Furniture = CueHits.Set(
         Cue.Ask, Cue.You, Cue.Mail, Cue.Comments, Cue.Copyright, Cue.Licence, Cue.Cookie, Cue.Network, Cue.Login, Cue.Money, Cue.We);
 
+    /// <summary>The beginning of a line, in UTF-16 units, in which people are looked for: longer lines are paragraphs.</summary>
+    private const int MaxReadForPeople = 300;
+
     /// <summary>Measures a line.</summary>
     /// <param name="text">The line, not empty.</param>
     public LineFacts(string text)
@@ -41,6 +44,8 @@ internal sealed class LineFacts
         First = StartOf(text);
         Dates = PrintedDates.In(text);
         IsName = NameShape.Matches(text, Dates);
+        People = FirstNames.CountPeople(text.AsSpan(0, Math.Min(text.Length, MaxReadForPeople)), out var beginsWithPerson);
+        BeginsWithPerson = beginsWithPerson;
         BeginsWithByline = BylinePrefixes.Matches(text);
         IsProse = Length >= 110 && KnownWords >= 0.2 && Last is '.' or '!' or '?' or ':' && Length >= 110
             && (FurnitureCues < 3 || Length > 380);
@@ -91,6 +96,12 @@ internal sealed class LineFacts
 
     /// <summary>Whether, but for dates, it consists of a name.</summary>
     public bool IsName { get; }
+
+    /// <summary>The people in it whose first names are known.</summary>
+    public int People { get; }
+
+    /// <summary>Whether it begins with one of them.</summary>
+    public bool BeginsWithPerson { get; }
 
     /// <summary>Whether it begins as a byline does ("di", "By").</summary>
     public bool BeginsWithByline { get; }

@@ -104,7 +104,10 @@ internal static class LineFeatures
             features.Add($"name.words{Math.Min(5, line.Tokens)}");
             features.Add($"name.date{(line.Dates.Count > 0 ? 1 : 0)}");
             features.Add($"name.by{(line.BeginsWithByline ? 1 : 0)}");
+            features.Add($"name.people{Math.Min(2, line.People)}{line.Zone}");
         }
+        features.Add($"people{Math.Min(3, line.People)}{size}");
+        if (line.People > 0) features.Add($"people{(line.BeginsWithPerson ? '^' : '-')}{size}{line.Zone}");
         features.Add($"by{(line.BeginsWithByline ? 1 : 0)}{(line.Dates.Count > 0 ? 1 : 0)}{size}");
     }
 
@@ -276,7 +279,7 @@ internal static class LineFeatures
         features.Add($"{which}ends{line.Last}");
         if (line.IsProse) features.Add($"{which}prose");
         if (line.Dates.Count > 0) features.Add($"{which}date{(DocumentFacts.DateShare(line) > 0.5 ? 1 : 0)}");
-        if (line.IsName) features.Add($"{which}name");
+        if (line.IsName) features.Add($"{which}name{Math.Min(1, line.People)}");
         if (line.BeginsWithByline) features.Add($"{which}by");
         for (var cue = Cue.Ask; cue < Cue.Said; cue++)
         {

@@ -50,9 +50,12 @@ internal static partial class GluedByline
         if (Byline.Match(start) is not { Success: true } byline) return null;
         var names = byline.Groups["names"];
         var (end, count, before) = (names.Index, 0, names.Index);
+        // "October" is no surname before "5, 2018".
+        var endOfNames = PrintedDates.In(start).Select(date => date.Start).Where(date => date > names.Index)
+            .Append(names.Index + names.Length).Min();
         foreach (Match word in Word.Matches(start, names.Index))
         {
-            if (word.Index >= names.Index + names.Length) break;
+            if (word.Index >= endOfNames) break;
             var beginning = word.Value.Split('’', '\'')[0];
             var isElided = beginning.Length < word.Length;
             if (count > 0 && BeginSentences.Contains(beginning) && (isElided || char.IsUpper(word.Value[0]))) break;

@@ -13,10 +13,11 @@ internal static class HardWrap
     public static List<TextLine> Join(string text, List<TextLine> lines)
     {
         if (ColumnsOf(text, lines) is not { } columns) return JoinWrappedGroups(text, lines);
+        var width = WidthOf(text, lines);
         var paragraphs = new List<TextLine>(lines.Count);
         for (var i = 0; i < lines.Count; i++)
         {
-            if (i > 0 && lines[i].BlankLinesBefore == 0 && Continues(text, lines[i - 1], lines[i], columns))
+            if (i > 0 && lines[i].BlankLinesBefore == 0 && Continues(text, lines[i - 1], lines[i], columns, width))
             {
                 paragraphs[^1] = paragraphs[^1] with { End = lines[i].End };
             }
@@ -43,25 +44,55 @@ internal static class HardWrap
         var continuations = 0;
         for (var i = 1; i < lines.Count; i++)
         {
-            var above = text.AsSpan(lines[i - 1].Start, lines[i - 1].Length);
-            var line = text.AsSpan(lines[i].Start, lines[i].Length);
-            var isContinuation = lines[i].BlankLinesBefore == 0 && above.Length > MinLength && !EndsSentence(above)
-                && (char.IsLower(line[0]) || EndsWithHyphen(above));
-            if (isContinuation) continuations++;
+            if (lines[i - 1].Length > MinLength && IsMidSentence(text, lines[i - 1], lines[i])) continuations++;
         }
         return continuations >= MinContinuations && continuations >= MinShare * lines.Count ? columns : null;
     }
 
-    private static bool Continues(string text, TextLine above, TextLine line, int columns)
+    /// <summary>
+    /// The column that lines were filled up to, word by word; null where they were not (a proportional font, hyphenation). The next line's
+    /// first word does then not fit on a line that is wrapped; after other lines it would have, and the break is the writer's.
+    /// </summary>
+    private static int? WidthOf(string text, List<TextLine> lines)
+    {
+        const double MinShare = 0.9;
+        var wrapped = new List<(int Length, int WithNextWord)>();
+        for (var i = 1; i < lines.Count; i++)
+        {
+            if (!IsMidSentence(text, lines[i - 1], lines[i])) continue;
+            if (EndsWithHyphen(text.AsSpan(lines[i - 1].Start, lines[i - 1].Length))) return null;
+            wrapped.Add((lines[i - 1].Length, WithNextWord(text, lines[i - 1], lines[i])));
+        }
+        if (wrapped.Count == 0) return null;
+        var width = wrapped.Select(line => line.Length).Order().ElementAt((int)(MinShare * (wrapped.Count - 1)));
+        return wrapped.Count(line => line.WithNextWord > width) >= MinShare * wrapped.Count ? width : null;
+    }
+
+    private static bool IsMidSentence(string text, TextLine above, TextLine line)
+    {
+        var upper = text.AsSpan(above.Start, above.Length);
+        return line.BlankLinesBefore == 0 && !EndsSentence(upper) && (char.IsLower(text[line.Start]) || EndsWithHyphen(upper));
+    }
+
+    private static int WithNextWord(string text, TextLine above, TextLine line)
+    {
+        var lower = text.AsSpan(line.Start, line.Length);
+        var space = lower.IndexOf(' ');
+        return above.Length + 1 + (space < 0 ? lower.Length : space);
+    }
+
+    private static bool Continues(string text, TextLine above, TextLine line, int columns, int? width)
     {
         const double MinFilled = 0.55;
         const double MinFilledSentence = 0.8;
         const double MinFilledLower = 0.4;
+        const int MaxOverflow = 2; // the longest of the lines that are seen to be wrapped may be shorter than the column
         var upper = text.AsSpan(above.Start, above.Length);
         var lower = text.AsSpan(line.Start, line.Length);
         var isLower = char.IsLower(lower[0]);
         if (isLower && (EndsWithHyphen(upper) || upper.Length > MinFilledLower * columns)) return true;
         if (upper.Length <= MinFilled * columns || BeginsListItem(lower)) return false;
+        if (width is { } filled) return WithNextWord(text, above, line) > filled && upper.Length <= filled + MaxOverflow;
         return upper[^1] is not ('.' or '!' or '?') || upper.Length >= MinFilledSentence * columns;
     }
 

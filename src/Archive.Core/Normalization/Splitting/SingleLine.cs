@@ -47,6 +47,12 @@ internal static class SingleLine
         var cuts = new List<int>();
         if (line.Length <= MinLength) return cuts;
         var from = EndOfMenu(line);
+        if (FindRepeatedTitle(line) is { } title)
+        {
+            if (from > 0 && from < title.Start) cuts.Add(from);
+            cuts.Add(title.Start);
+            from = title.End;
+        }
         if (from > 0) cuts.Add(from);
         var byline = FindByline(line, from);
         if (from == 0 && byline is null) return cuts;
@@ -75,6 +81,25 @@ internal static class SingleLine
             end = range.End.Value;
         }
         return words >= MinWords ? end : 0;
+    }
+
+    /// <summary>
+    /// The headline, where the title of the page stands before it: "Headline - Site Home News Headline By Name Surname The text"; null where
+    /// nothing is repeated.
+    /// </summary>
+    private static (int Start, int End)? FindRepeatedTitle(ReadOnlySpan<char> line)
+    {
+        const int MinTitle = 20;
+        const int MaxTitle = 200;
+        const int MaxBetween = 1_000;
+        foreach (var separator in (ReadOnlySpan<string>)[" - ", " | ", " – ", " — ", " · ", " :: "])
+        {
+            var length = line[..Math.Min(line.Length, MaxTitle)].IndexOf(separator, StringComparison.Ordinal);
+            if (length < MinTitle) continue;
+            var again = line[length..Math.Min(line.Length, length + MaxBetween)].IndexOf(line[..length].TrimEnd(), StringComparison.Ordinal);
+            if (again > 0) return (length + again, length + again + length);
+        }
+        return null;
     }
 
     /// <summary>Words between which and a date no title ends: the date belongs to a sentence.</summary>

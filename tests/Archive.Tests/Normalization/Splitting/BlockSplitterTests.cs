@@ -28,6 +28,31 @@ public sealed class BlockSplitterTests
             Split(Wrapped).Select(text => text.Length > 24 ? text[..24] : text));
 
     [Fact]
+    public void A_headline_that_is_repeated_on_the_only_line_is_cut_out()
+    {
+        const string Headline = "Il ponte di Orlovac chiude per un mese";
+        var line = $"{Headline} - Corriere del Carso Accedi Registrati {Headline} By Marta Neri October 5, 2018 "
+            + string.Concat(Enumerable.Repeat("Il ponte chiude al traffico e gli operai lavorano di notte. ", 20));
+        Assert.Equal([Headline, "By Marta Neri October 5, 2018"], Split(line).Skip(1).Take(2));
+    }
+
+    [Fact]
+    public void The_lines_of_a_head_are_not_joined_though_they_are_long()
+    {
+        const string Text = """
+            Fondo digitale della Gazzetta del Carso, scheda n. 114
+            LA CORRIERA DELLE SEI E I SUOI VIAGGIATORI
+            La corriera parte ancora alle sei, ma da quando hanno chiuso la
+            scuola porta soltanto il pane e due operai, che dormono fino al
+            bivio e si svegliano senza che nessuno li chiami per nome.
+            L'autista conosce le curve per nome e ai forestieri che salgono
+            al bivio le presenta una per una.
+            """;
+        Assert.Equal(
+            ["Fondo digitale della Gaz", "LA CORRIERA DELLE SEI E ", "La corriera parte ancora"], Split(Text).Select(text => text[..24]));
+    }
+
+    [Fact]
     public void A_text_with_a_paragraph_a_line_is_not_joined()
     {
         var lines = Enumerable.Range(0, 12)

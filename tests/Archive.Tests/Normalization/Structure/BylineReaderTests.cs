@@ -26,12 +26,30 @@ public sealed class BylineReaderTests
     [InlineData("Pubblicato da Il Pescatore Zoppo alle ore 07:40", "", "Il Pescatore Zoppo")]
     [InlineData("Senior Lecturer in Acoustics, University of Verano", "", "")]
     [InlineData("Nives Pahor · 8 min di lettura · 2,3 mila visualizzazioni", "", "Nives Pahor")]
+    [InlineData("inserito da granocotto alle 21:05 di lunedì 4 marzo 2013", "2013-03-04", "granocotto")]
+    [InlineData("Posted on March 4, 2013 by oldfenman — 12 Comments", "2013-03-04", "oldfenman")]
+    [InlineData("by the Reverend Dana Ellis", "", "Dana Ellis")]
+    [InlineData("Dana Ellis in Belgrade and Marko Kos in Zagreb", "", "Dana Ellis|Marko Kos")]
+    [InlineData("Dana Ellis in Belgrade and Zagreb", "", "Dana Ellis")]
+    [InlineData("dai nostri inviati Dario Pahor e Marta Neri", "", "Dario Pahor|Marta Neri")]
+    [InlineData("Marta Neri / Marko Kos", "", "Marta Neri|Marko Kos")]
+    [InlineData("ZK/OR's Carsian Service", "", "")]
+    [InlineData("A boat on the Orlo. Picture library, CC BY-ND 4.0", "", "")]
     public void People_and_the_date_are_read_whatever_stands_around_them(string line, string date, string authors)
     {
         var content = BylineReader.Read(line);
         Assert.Equal(date, string.Join('|', content.Dates.Select(found => $"{found.Date.Date:yyyy-MM-dd}")));
         Assert.Equal(authors, string.Join('|', content.Authors));
     }
+
+    [Theory]
+    [InlineData("Un reportage dal mercato lo firma Carla Pittau, maestra a Nule", "Carla Pittau")]
+    [InlineData("A film by Dana Ellis. Camera: Tom Carter", "Dana Ellis")]
+    [InlineData("Paese: Repubblica Immaginaria di Carsia", "")]
+    [InlineData("marta neri", "Marta Neri")]
+    [InlineData("poco da dire", "")]
+    public void In_a_line_known_as_byline_the_name_may_stand_in_a_sentence(string line, string authors) =>
+        Assert.Equal(authors, string.Join('|', BylineReader.Read(line, isMarked: true).Authors));
 
     [Theory]
     [InlineData("Ultimo aggiornamento: 7 aprile 2021, 9:15", BylineDateKind.Updated)]

@@ -1,10 +1,17 @@
+using System.Text.RegularExpressions;
 using Archive.Core.Normalization.Boilerplate.Rules;
 
 namespace Archive.Core.Normalization.Structure.Bylines;
 
 /// <summary>Recognises names of people, desks and places in bylines.</summary>
-internal static class AuthorNames
+internal static partial class AuthorNames
 {
+    /// <summary>A form of address before a name, which is no part of it.</summary>
+    [GeneratedRegex(
+        @"^(?:(?:the|il|la)\s+)?(?:rev(?:erend|\.)?|dr\.?|prof(?:essor|\.)?|mr\.?|mrs\.?|ms\.?|canon|dott(?:\.(?:ssa)?|oressa|or)|avv\.)\s+(?=\p{Lu})",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Title { get; }
+
     private static readonly HashSet<string> Places =
         DataFiles.Lines("structure/places.txt").Select(place => PhraseWords.Fold(place)).ToHashSet(StringComparer.Ordinal);
 
@@ -21,10 +28,6 @@ internal static class AuthorNames
     /// <summary>Articles, with which the name of a paper may begin and none of a person does.</summary>
     private static readonly HashSet<string> Articles = new(
         ["The", "Il", "La", "Lo", "I", "Gli", "Le", "Un", "Una", "A", "An"], StringComparer.Ordinal);
-
-    private static readonly HashSet<string> FirstNames = DataFiles.Lines("structure/first-names.txt")
-        .SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(name => PhraseWords.Fold(name))
-        .ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Titles that are written in lower case before a name.</summary>
     private static readonly HashSet<string> Honorifics =
@@ -73,14 +76,17 @@ internal static class AuthorNames
     public static string? ReadOne(string text, bool acceptsOneWord, bool mayEndWithPlace)
     {
         const int MaxWords = 5;
-        text = text.Trim(' ', ',', '.', ':', ';', '-', '–', '—', '"', '“', '”', '«', '»');
+        const int MaxAbbreviation = 4; // "Wm.", "Jr.", with the full stop
+        text = Title.Replace(text.Trim(' ', ',', '.', ':', ';', '-', '–', '—', '"', '“', '”', '«', '»'), string.Empty);
         var words = new List<string>();
         var all = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         foreach (var word in all)
         {
             var isParticle = Particles.Contains(word.TrimEnd('\'', '’')) || words.Count == 0 && Honorifics.Contains(word);
             if (words.Count == MaxWords || IsDeskWord(word) || !isParticle && !IsNameWord(word)) break;
-            words.Add(word);
+            var endsSentence = word.Length > MaxAbbreviation && word[^1] == '.';
+            words.Add(endsSentence ? word[..^1] : word);
+            if (endsSentence) break;
         }
         // What follows the name must be a role or an office, not a sentence that begins with capitals.
         while (words.Count > 0 && Particles.Contains(words[^1])) words.RemoveAt(words.Count - 1);
@@ -89,7 +95,7 @@ internal static class AuthorNames
             if (words.Count - placeWords < 2 || !IsPlace(string.Join(' ', words.TakeLast(placeWords)))) continue;
             words.RemoveRange(words.Count - placeWords, placeWords);
         }
-        if (words.Count == 0 || words.Count == 1 && (!acceptsOneWord || all.Length > 1 || words[0].Length == 1)) return null;
+        if (words.Count == 0 || words.Count == 1 && (!acceptsOneWord || all.Length > 1 || IsCode(words[0]))) return null;
         if (Articles.Contains(words[0]) && !acceptsOneWord || IsPlace(string.Join(' ', words))) return null;
         var hasParticle = words.Exists(word => Particles.Contains(word.TrimEnd('\'', '’')) || word.Length <= 2);
         // Two names, or three if the second is a first name too; what goes on in capitals is a place or an office,
@@ -101,14 +107,14 @@ internal static class AuthorNames
         return string.Join(' ', isInCapitals ? words.Select(ToNameCase) : words);
     }
 
-    /// <summary>Whether a name begins with a known first name or an initial.</summary>
-    public static bool BeginsWithFirstName(string name)
-    {
-        var first = name.Split(' ', '-')[0];
-        return first is [_, '.', ..] || FirstNames.Contains(PhraseWords.Fold(first));
-    }
+    /// <summary>Whether a word is a letter or the code of an agency's writer, "YXX-CR".</summary>
+    private static bool IsCode(string word) => word.Length == 1 || word.Contains('-', StringComparison.Ordinal) && !word.Any(char.IsLower);
 
-    private static bool IsDeskWord(string word) => DeskWords.Contains(PhraseWords.Fold(word.AsSpan().TrimEnd(".,:")));
+    /// <summary>Whether a name begins with a known first name or an initial.</summary>
+    public static bool BeginsWithFirstName(string name) => FirstNames.Contains(name.AsSpan(0, name.IndexOf(' ') is > 0 and var end ? end : name.Length));
+
+    /// <summary>Whether a word stands in no name: a desk's, an agency's, a role's.</summary>
+    public static bool IsDeskWord(string word) => DeskWords.Contains(PhraseWords.Fold(word.AsSpan().TrimEnd(".,:")));
 
     /// <summary>Whether a text is the name of a desk or an agency.</summary>
     public static bool IsDesk(string text) => Desks.Contains(string.Join(' ', PhraseWords.Split(text, 8)));
@@ -127,6 +133,7 @@ internal static class AuthorNames
         {
             return false;
         }
+        if (word.EndsWith("'s", StringComparison.Ordinal) || word.EndsWith("’s", StringComparison.Ordinal)) return false;
         for (var i = 0; i < word.Length; i++)
         {
             var isFullStop = word[i] == '.' && (i == word.Length - 1 || word.Length <= 4);

@@ -24,9 +24,13 @@ internal static partial class BylineReader
     [GeneratedRegex(@"[\u0001|·•;()\[\]\t*›»]|\s/\s|\s?—\s?|\s–\s|\s-\s|\s-$|^-\s", RegexOptions.CultureInvariant)]
     private static partial Regex Separator { get; }
 
+    /// <summary>A slash between two names.</summary>
+    [GeneratedRegex(@"(?<=\p{Ll})\s*/\s*(?=\p{Lu})", RegexOptions.CultureInvariant)]
+    private static partial Regex BetweenSlashes { get; }
+
     /// <summary>What stands before names.</summary>
     [GeneratedRegex(
-        @"^(?:(?:pubblicat[oa]|postato|scritto|inviato|realizzato|curato|autor[ei]|articolo|intervento|servizio)\s*(?:da|di|:)|(?:posted|written|reported|published|words|text|story|filed|submitted|created|compiled|analysis|report)\s*(?:by|:)|a\s+cura\s+d(?:i|el|ella)|(?:test[oi]|parole)(?:\s+e\s+(?:foto(?:grafie)?|immagini))?\s*(?:di|:)|(?:text|words|story)(?:\s+and\s+(?:photos?|pictures|images))?\s*(?:by|:)|interview\s+by|interviewed\s+by|intervista\s+(?:di|a\s+cura\s+di)|reportage\s+(?:di|by)|reporting\s+by|as\s+told\s+to|autor(?:e|i|rice)?|authors?|firma|raccolt[oa]\s+da|(?:dal|dalla)\s+nostr[oa]\s+(?:inviat[oa]|corrispondente)|from\s+our\s+(?:own\s+)?correspondent|d[ia]|by|with|con|von|da:?)(?=[\s:]|$)[\s:]*",
+        @"^(?:(?:pubblicat[oa]|postato|scritto|inviato|realizzato|curato|autor[ei]|articolo|intervento|servizio)\s*(?:da|di|:)|(?:posted|written|reported|published|words|text|story|filed|submitted|created|compiled|analysis|report)\s*(?:by|:)|a\s+cura\s+d(?:i|el|ella)|(?:test[oi]|parole)(?:\s+e\s+(?:foto(?:grafie)?|immagini))?\s*(?:di|:)|(?:text|words|story)(?:\s+and\s+(?:photos?|pictures|images))?\s*(?:by|:)|interview\s+by|interviewed\s+by|intervista\s+(?:di|a\s+cura\s+di)|reportage\s+(?:di|by)|reporting\s+by|as\s+told\s+to|autor(?:e|i|rice)?|authors?|firma|raccolt[oa]\s+da|da(?:l|lla|i|lle)\s+nostr[oaie]\s+(?:inviat[oaie]|corrispondent[ei])|from\s+our\s+(?:own\s+)?correspondents?|d[ia]|by|with|con|von|da:?)(?=[\s:]|$)[\s:]*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Marker { get; }
 
@@ -64,11 +68,28 @@ internal static partial class BylineReader
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex PublicationBefore { get; }
 
+    /// <summary>A user's name, in lower case, between what stands before names and the end of the part.</summary>
+    [GeneratedRegex(
+        @"(?:^|\b(?:posted|published|written|submitted|created|added|postat|pubblicat|scritt|inserit|inviat|creat)[^|]{0,60}?\s)(?:by|da|autore:?|author:?)\s+@?(?<name>(?-i:[\p{Ll}\d])[\p{L}\d_.]{2,29})(?=\s*(?:$|[\u0001|·•;()\[\]—–]|\s-\s|,?\s+(?:alle|il|at|on|in)\s))",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex UserName { get; }
+
+    /// <summary>Two to four words with capitals, with particles between them.</summary>
+    [GeneratedRegex(
+        @"(?<!\p{L})\p{Lu}[\p{L}'’-]+\.?(?:\s+(?:(?:de|di|da|del|della|van|von|der|den|al|el)\s+)?\p{Lu}[\p{L}'’-]*\.?){1,3}",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Capitalised { get; }
+
+    /// <summary>The name of a licence: "CC BY-ND 4.0".</summary>
+    [GeneratedRegex(@"\bCC[ -]BY(?:[ -](?:NC|ND|SA))*(?:\s\d\.\d)?", RegexOptions.CultureInvariant)]
+    private static partial Regex Licence { get; }
+
     /// <summary>Reads a line.</summary>
     /// <param name="line">The line.</param>
     /// <param name="order">The order of day and month in ambiguous dates.</param>
     /// <param name="isMarked">
-    /// Whether a name of one word, a pen name, is accepted without "by" before it: where the line is known to be a byline.
+    /// Whether the line is known to be a byline: a name of one word, a pen name, is then accepted without "by" before it, and a name in
+    /// the middle of a sentence ("The story is told by").
     /// </param>
     public static BylineContent Read(string line, DateOrder order = DateOrder.DayFirst, bool isMarked = false)
     {
@@ -77,7 +98,13 @@ internal static partial class BylineReader
         var dates = found.Select(date => new BylineDate(date.Date, KindOf(Time.Replace(line[..date.Start], string.Empty)))).ToList();
         var rest = line.ToCharArray();
         foreach (var date in found) rest.AsSpan(date.Start, Math.Min(date.End, rest.Length) - date.Start).Fill(Cut);
-        var (names, hasMore) = NamesIn(Time.Replace(new string(rest), Cut.ToString()), isMarked);
+        var text = BetweenSlashes.Replace(Licence.Replace(Time.Replace(new string(rest), Cut.ToString()), Cut.ToString()), ", ");
+        var (names, hasMore) = NamesIn(text, isMarked);
+        if (names.Count == 0 && (UserNameIn(text) ?? (isMarked ? InSmallLetters(text) ?? NameWithin(text) : null)) is { } name)
+        {
+            names.Add(name);
+            hasMore = true;
+        }
         return new BylineContent(dates, names, hasMore);
     }
 
@@ -99,6 +126,13 @@ internal static partial class BylineReader
         return AuthorNames.ReadOne(name, acceptsOneWord: false, mayEndWithPlace: false) is { } read && read.Length == name.Length ? read : null;
     }
 
+    /// <summary>The name of a person, of known first name, that a note on the author begins with; null when it begins otherwise.</summary>
+    public static string? NameAtStart(string note) =>
+        Capitalised.Match(note) is { Success: true, Index: 0 } match
+        && AuthorNames.ReadOne(match.Value, acceptsOneWord: false, mayEndWithPlace: false) is { } name && AuthorNames.BeginsWithFirstName(name)
+            ? name
+            : null;
+
     private static BylineDateKind KindOf(string before) =>
         UpdateBefore.IsMatch(before) ? BylineDateKind.Updated
         : PublicationBefore.IsMatch(before) ? BylineDateKind.Published
@@ -118,7 +152,7 @@ internal static partial class BylineReader
                 hasMore = true; // another trade, or what follows the names: their place, section or role
                 continue;
             }
-            hasMore |= ReadNames(ofNames, hasMarker || isMarked && part.Length == text.Trim().Length, beginsWithDate, names);
+            hasMore |= ReadNames(ofNames, hasMarker || isMarked && ofNames.Length == text.Trim().Length, beginsWithDate, names);
         }
         // "Maria" beside "Maria Rossi" is the same person.
         var people = names.Where(
@@ -126,17 +160,52 @@ internal static partial class BylineReader
         return (people.ToList(), hasMore);
     }
 
+    private static string? UserNameIn(string text)
+    {
+        if (UserName.Match(text) is not { Success: true } match) return null;
+        var name = match.Groups["name"].Value.TrimEnd('.');
+        return AuthorNames.IsDesk(name) || AuthorNames.IsDeskWord(name) || AuthorNames.IsPlace(name) ? null : name;
+    }
+
+    /// <summary>The name that a line in small letters consists of, "name surname", with capitals; null when it is none.</summary>
+    private static string? InSmallLetters(string text)
+    {
+        const int MaxWords = 3;
+        var words = text.Trim(' ', Cut).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return words.Length is > 1 and <= MaxWords && FirstNames.Contains(words[0])
+            && Array.TrueForAll(words, word => word.All(letter => char.IsLower(letter) || letter is '\'' or '’' or '-'))
+                ? string.Join(' ', words.Select(word => char.ToUpperInvariant(word[0]) + word[1..]))
+                : null;
+    }
+
+    /// <summary>The first name of a person in a sentence, but for those of other trades: "A report by Name Surname. Directed by …".</summary>
+    private static string? NameWithin(string text)
+    {
+        foreach (var sentence in Separator.Split(text).SelectMany(part => part.Split(". ")))
+        {
+            var match = Capitalised.Match(sentence);
+            while (match.Success && !OtherTrade.IsMatch(sentence))
+            {
+                var name = AuthorNames.ReadOne(match.Value, acceptsOneWord: false, mayEndWithPlace: false);
+                if (name is not null && AuthorNames.BeginsWithFirstName(name)) return name;
+                match = match.NextMatch();
+            }
+        }
+        return null;
+    }
+
     /// <summary>Reads the names of a part; returns whether it holds anything else.</summary>
     private static bool ReadNames(string part, bool acceptsOneWord, bool mayEndWithPlace, List<string> names)
     {
-        var withoutRest = AfterNames.Replace(part, string.Empty);
-        var hasMore = withoutRest.Length < part.Length;
-        var pieces = BetweenNames.Split(withoutRest);
+        var pieces = BetweenNames.Split(part);
+        var hasMore = false;
         // “A, B and C” are three people; in “A, B” the second may be a place or an office.
-        var isEnumeration = pieces.Length > 1 && Conjunction.IsMatch(withoutRest);
+        var isEnumeration = pieces.Length > 1 && Conjunction.IsMatch(part) && !AfterNames.IsMatch(part);
         for (var i = 0; i < pieces.Length; i++)
         {
-            var name = AuthorNames.ReadOne(pieces[i], acceptsOneWord && i == 0, mayEndWithPlace);
+            // "A in London and B in Rome" are two people, in "A in London and Rome" the rest is places.
+            var piece = AfterNames.Replace(pieces[i], string.Empty);
+            var name = AuthorNames.ReadOne(piece, acceptsOneWord && i == 0, mayEndWithPlace);
             var isPerson = name is not null && (i == 0 || isEnumeration || AuthorNames.BeginsWithFirstName(name));
             if (isPerson && names.Count < MaxAuthors && !names.Contains(name!, StringComparer.OrdinalIgnoreCase)) names.Add(name!);
             hasMore |= !isPerson || name!.Length < pieces[i].Trim().Length;
@@ -154,6 +223,8 @@ internal static partial class BylineReader
         var names = part;
         for (var i = 0; i < MaxMarkers && Marker.Match(names) is { Success: true } marker; i++) names = names[marker.Length..];
         if (names.Length < part.Length) return (names, true);
-        return InnerMarker.Match(part) is { Success: true } inner ? (part[(inner.Index + inner.Length)..], true) : (part, false);
+        if (InnerMarker.Match(part) is not { Success: true } inner) return (part, false);
+        // "Di" and "by" alone stand before anything; a single word after them is no pen name.
+        return (part[(inner.Index + inner.Length)..], inner.Value.Trim().Contains(' '));
     }
 }
