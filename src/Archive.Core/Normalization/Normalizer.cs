@@ -134,6 +134,7 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
         if (submission.Supplied.Language is { } stated) (language, reason) = (new DetectedLanguage(stated, 1), "stated by the caller");
         trace.Add(new TraceEntry("language", language.Code, reason));
         trace.AddRange(structure.Trace);
+        var (certainty, doubts) = DoubtsOf(structure.Doubts, submission.Supplied, language);
         var outside = page.LeftOut.Select(
             block => new StrippedBlock(block, ShapeRules.OutsideArticle, "it stands outside the article on its page"));
         var removed = stripped.Concat(structure.Removed).Concat(outside).OrderBy(removal => removal.Block.Start).ToList();
@@ -159,7 +160,10 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
                     .. structure.Notes,
                     .. removed.Where(removal => removal.Rule.Note).Select(removal => $"{removal.Rule.Label}: {removal.Block.Text}"),
                     .. Truncation(structure.Body, removed),
+                    .. decoded.BadPlaces > 0 ? [$"encoding: bytes that are no {decoded.Charset} stand in {decoded.BadPlaces:N0} places, as \uFFFD"] : Array.Empty<string>(),
                 ],
+                Certainty = certainty,
+                Doubts = doubts,
                 Url = metadata.Url,
                 Tags = submission.Supplied.Tags.Select(tag => repair.Repair(tag)).Where(tag => tag.Length > 0).ToList(),
                 Charset = decoded.Charset,
@@ -176,6 +180,25 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
             DependsOn = new LineDependencies(
                 page.Blocks.Select(block => block.Text).Where(text => text.Length <= KnownLines.MaxLength).ToList(),
                 structure.HasAmbiguousDate),
+        };
+    }
+
+    /// <summary>The fields that are not sure, but for those that the caller states; and how sure the least sure one is.</summary>
+    private static (double Certainty, IReadOnlyList<Doubt> Doubts) DoubtsOf(
+        IReadOnlyList<Doubt> estimates, SuppliedMetadata supplied, DetectedLanguage language)
+    {
+        var found = estimates.Where(estimate => !IsStated(estimate.Field)).ToList();
+        if (supplied.Language is null) found.Add(new Doubt(DoubtField.Language, language.Confidence, null, language.Code, null));
+        return (
+            found.Select(estimate => estimate.Probability).DefaultIfEmpty(1).Min(),
+            found.Where(estimate => estimate.Probability < Doubt.Threshold).OrderBy(estimate => estimate.Probability).ToList());
+
+        bool IsStated(DoubtField field) => field switch
+        {
+            DoubtField.Title => supplied.Title is not null,
+            DoubtField.Date => supplied.Date is not null,
+            DoubtField.Authors => supplied.Authors.Count > 0,
+            _ => false,
         };
     }
 

@@ -65,7 +65,7 @@ public sealed class ShapesTests
         foreach (var field in new[]
         {
             "id", "key", "source", "paragraphs", "trace", "sha256", "pipelineVersion", "ingestedAt", "mediaType", "url", "tags",
-            "languageConfidence",
+            "languageConfidence", "certainty", "doubts",
         })
         {
             record.Remove(field);

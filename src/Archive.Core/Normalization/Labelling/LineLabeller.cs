@@ -48,6 +48,7 @@ internal sealed class LineLabeller(BoilerplateRules rules)
             return new LabelledBlock(
                 block with { IsAllowed = standings[i] == LineStanding.Allowed }, label, ofLine[(int)label], runnerUp, EvidenceOf(i, runnerUp))
             {
+                Probabilities = probabilities.AsMemory(i * LabelStates.Labels, LabelStates.Labels),
                 Rule = BoilerplateKinds.RuleOf(label, wordings[i], document.Lines[i].Cues, standings[i]),
             };
         }).ToList();

@@ -33,12 +33,17 @@ internal sealed class ArticleReader
 
     private ParsedStructure Read(IReadOnlyList<LabelledBlock> blocks, PageMetadata metadata, DateOrder order, bool mayBeMonthFirst)
     {
+        var bylines = ReadBylines(blocks, order);
+        if (FindBylines(blocks, bylines, order) is { Count: > 0 } found)
+        {
+            blocks = blocks.Select(block => found.Contains(block) ? block with { Label = LineLabel.Byline, Rule = null } : block).ToList();
+            bylines = ReadBylines(blocks, order);
+        }
         var title = ReadTitle(blocks);
         var caption = blocks.FirstOrDefault(block => block.Label == LineLabel.Caption);
         if (caption is not null) Trace("caption", caption);
         var standfirst = RunOf(blocks, LineLabel.Standfirst);
         if (standfirst.Count > 0) Trace("standfirst", standfirst[0]);
-        var bylines = ReadBylines(blocks, order);
         var fields = new HashSet<LabelledBlock>(standfirst, ReferenceEqualityComparer.Instance);
         var text = new List<LabelledBlock>();
         foreach (var block in blocks)
@@ -59,20 +64,25 @@ internal sealed class ArticleReader
         TakeDateline(body);
         var authors = AuthorsOf(bylines);
         if (authors.Count == 0) TakeSignature(body, authors);
+        if (authors.Count == 0) authors.AddRange(AuthorsOfNotes(blocks));
+        var date = DateOf(bylines) ?? DateAboveText(blocks, order);
+        var isAmbiguous = dates.Exists(found => found.Date.IsAmbiguous);
+        var provesMonthFirst = dates.Exists(found => found.Date.Proof == DateOrder.MonthFirst);
         return new ParsedStructure
         {
             Title = metadata.Title ?? title,
             Caption = metadata.Caption ?? CaptionOf(caption),
             Standfirst = metadata.Standfirst
                 ?? (standfirst.Count == 0 ? null : string.Join(' ', standfirst.Select(block => block.Block.Text))),
-            Date = DateOf(bylines) ?? DateAboveText(blocks, order),
+            Date = date,
             Authors = authors,
             Body = ParagraphKinds.Classify(body),
             Notes = _notes,
             Removed = _removed,
             Trace = _trace,
-            HasAmbiguousDate = dates.Exists(date => date.Date.IsAmbiguous),
-            ProvesMonthFirst = dates.Exists(date => date.Date.Proof == DateOrder.MonthFirst),
+            Doubts = TextDoubts.Of(blocks, authors, date, isAmbiguous && mayBeMonthFirst && !provesMonthFirst),
+            HasAmbiguousDate = isAmbiguous,
+            ProvesMonthFirst = provesMonthFirst,
         };
     }
 
@@ -100,7 +110,7 @@ internal sealed class ArticleReader
         return string.Join(' ', blocks.Skip(first).Take(last - first + 1).Select(line => line.Block.Text.Trim('*', '#', ' ')));
 
         static bool Continues(LabelledBlock above, LabelledBlock line) =>
-            above.Label == LineLabel.Title && line.Label == LineLabel.Title
+            above.Label == LineLabel.Title && line.Label == LineLabel.Title && !BylineReader.IsWholeByline(line.Block.Text)
             && (above.Block.Text[^1] is ':' or ',' or '–' or '-' || char.IsLower(line.Block.Text[0]));
     }
 
@@ -146,14 +156,13 @@ internal sealed class ArticleReader
         Remove(block, ShapeRules.Caption, block.Evidence);
     }
 
-    /// <summary>The caption without what sites print before it, and without a credit in brackets after it, which becomes a note.</summary>
+    /// <summary>The caption without what sites print before it. A credit in brackets stays, as printed, and is noted as well.</summary>
     private string? CaptionOf(LabelledBlock? caption)
     {
         if (caption is null) return null;
         var text = LineShapes.WithoutCaptionMark(caption.Block.Text);
-        if (LineShapes.CreditedCaption.Match(text) is not { Success: true } credited) return text;
-        _notes.Add("photo_credit: " + credited.Groups["credit"].Value);
-        return credited.Groups["caption"].Value;
+        if (LineShapes.CreditedCaption.Match(text) is { Success: true } credited) _notes.Add("photo_credit: " + credited.Groups["credit"].Value);
+        return text;
     }
 
     private void Kick(LabelledBlock block)
@@ -180,6 +189,7 @@ internal sealed class ArticleReader
     {
         var bylines = new List<(LabelledBlock, BylineContent, Place)>();
         var place = blocks.Any(block => block.Label == LineLabel.Title) ? Place.AboveTitle : Place.BelowTitle;
+        const float MinMarked = 0.5f;
         var isAwaited = false;
         foreach (var block in blocks)
         {
@@ -189,10 +199,46 @@ internal sealed class ArticleReader
             var isNext = isAwaited && !block.Label.IsText();
             isAwaited = block.Label.IsByline() && BylineReader.IsMarkerAlone(block.Block.Text);
             if (!block.Label.IsByline() && !isNext) continue;
-            var content = BylineReader.Read(block.Block.Text, order, isNext || block.Label == LineLabel.Byline);
+            var isMarked = isNext || block.Label != LineLabel.Date && block.ProbabilityOfByline >= MinMarked;
+            var content = BylineReader.Read(block.Block.Text, order, isMarked);
             if (block.Label.IsByline() || content.Authors.Count > 0) bylines.Add((block, content, place));
         }
         return bylines;
+    }
+
+    /// <summary>
+    /// The lines to read author and date from where no line is labelled so: of the lines outside the text with such content, those
+    /// likeliest to be a byline over all sequences of labels, and not in the best one alone.
+    /// </summary>
+    private static HashSet<LabelledBlock> FindBylines(
+        IReadOnlyList<LabelledBlock> blocks, List<(LabelledBlock Block, BylineContent Content, Place Place)> bylines, DateOrder order)
+    {
+        const float MinByline = 0.04f;
+        var found = new HashSet<LabelledBlock>(ReferenceEqualityComparer.Instance);
+        var needsAuthor = !bylines.Exists(byline => byline.Content.Authors.Count > 0);
+        var needsDate = !bylines.Exists(byline => byline.Content.Dates.Count > 0);
+        if (!needsAuthor && !needsDate) return found;
+        var candidates = blocks
+            .Where(block => block.Label is LineLabel.Kicker or LineLabel.Credit or >= LineLabel.Navigation && block.ProbabilityOfByline >= MinByline)
+            .OrderByDescending(block => block.ProbabilityOfByline);
+        foreach (var block in candidates)
+        {
+            var content = BylineReader.Read(block.Block.Text, order, isMarked: true);
+            var hasAuthor = content.Authors.Any(AuthorNames.BeginsWithFirstName);
+            if (!(needsAuthor && hasAuthor) && !(needsDate && content.Dates.Count > 0)) continue;
+            found.Add(block);
+            needsAuthor &= !hasAuthor;
+            needsDate &= content.Dates.Count == 0;
+        }
+        return found;
+    }
+
+    /// <summary>The authors that the notes on the author name, where no byline does: a name alone, or the name that the first note begins with.</summary>
+    private static IEnumerable<string> AuthorsOfNotes(IReadOnlyList<LabelledBlock> blocks)
+    {
+        var notes = blocks.Where(block => block.Label == LineLabel.Biography).Select(block => block.Block.Text).ToList();
+        var names = notes.Where(BylineReader.IsWholeByline).SelectMany(note => BylineReader.Read(note).Authors).ToList();
+        return names.Count > 0 ? names : notes.Select(BylineReader.NameAtStart).OfType<string>().Take(1);
     }
 
     /// <summary>
@@ -212,7 +258,12 @@ internal sealed class ArticleReader
         var below = bylines.Where(byline => byline.Place == Place.BelowText && byline.Block.Probability >= MinProbabilityBelow)
             .SelectMany(byline => byline.Content.Authors);
         var authors = above.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        return authors.Count > 0 ? authors : below.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        if (authors.Count == 0) authors = below.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        // Beside a whole name, one word is a place or a section rather than a pen name.
+        if (authors.Exists(IsWholeName)) authors.RemoveAll(author => !IsWholeName(author));
+        return authors;
+
+        static bool IsWholeName(string author) => author.Contains(' ', StringComparison.Ordinal);
     }
 
     /// <summary>Where no line is a date line: a date in a short line above the text, a masthead's or a page head's.</summary>

@@ -18,6 +18,9 @@ internal sealed record ParsedStructure
     public IReadOnlyList<StrippedBlock> Removed { get; init; } = [];
     public IReadOnlyList<TraceEntry> Trace { get; init; } = [];
 
+    /// <summary>How sure each field is, whatever the estimate; empty when nothing is known of that.</summary>
+    public IReadOnlyList<Doubt> Doubts { get; init; } = [];
+
     /// <summary>Whether it has a date whose day and month could be swapped.</summary>
     public bool HasAmbiguousDate { get; init; }
 
