@@ -65,13 +65,20 @@ internal static class KillRounds
                     Console.WriteLine($"round {round}: the correction “{title}” was acknowledged and is lost");
                 }
                 // An unacknowledged article may have been stored or not; sent again, it has to be there once.
-                foreach (var (key, _) in added.Where(pair => pair.Value is null)) await server.AddAsync(key, GeneratedArticles.Text(key));
+                foreach (var key in added.Where(pair => pair.Value is null).Select(pair => pair.Key).ToList())
+                {
+                    added[key] = await AddAgainAsync(server, key);
+                }
                 offered += added.Count + JobLines;
-                await WaitForJobsAsync(server);
+                await WaitForJobsAsync(server, round);
                 var count = await WaitForCountAsync(server, offered);
                 if (count != offered)
                 {
                     Console.WriteLine($"round {round}: {offered} articles were offered, {count} are found");
+                    foreach (var (key, id) in added)
+                    {
+                        if (!await server.HasAsync(id!, GeneratedArticles.Text(key))) Console.WriteLine($"round {round}: {key} is not there");
+                    }
                     return false;
                 }
             }
@@ -90,20 +97,43 @@ internal static class KillRounds
         return response.IsSuccessStatusCode;
     }
 
-    private static async Task WaitForJobsAsync(Server server)
+    /// <summary>Sends an article until it is acknowledged: a busy machine may answer late, and then not at all.</summary>
+    private static async Task<string> AddAgainAsync(Server server, string key)
     {
-        while ((await server.Client.GetFromJsonAsync<JsonElement>(new Uri("/v1/ingests", UriKind.Relative))).GetProperty("ingests")
-            .EnumerateArray()
-            .Any(job => job.GetProperty("state").GetString() != "done"))
+        const int MaxTries = 20;
+        for (var tries = 1; ; tries++)
         {
+            var (id, status) = await server.AddAsync(key, GeneratedArticles.Text(key));
+            if (id is not null) return id;
+            if (tries == MaxTries) throw new InvalidOperationException($"{key} was refused {MaxTries} times, at last with {(int)status}.");
+            await Task.Delay(500);
+        }
+    }
+
+    private static async Task WaitForJobsAsync(Server server, int round)
+    {
+        while (true)
+        {
+            var answer = await server.Client.GetFromJsonAsync<JsonElement>(new Uri("/v1/ingests", UriKind.Relative));
+            var jobs = answer.GetProperty("ingests").EnumerateArray().ToList();
+            if (jobs.TrueForAll(job => job.GetProperty("state").GetString() == "done"))
+            {
+                if (jobs[0].GetRawText() is var last && !last.Contains("\"rejected\":0", StringComparison.Ordinal))
+                {
+                    Console.WriteLine($"round {round}: {last}");
+                }
+                return;
+            }
             await Task.Delay(50);
         }
     }
 
+    /// <summary>How many articles are found, as soon as it is the number expected, or after two minutes.</summary>
     private static async Task<long?> WaitForCountAsync(Server server, long expected)
     {
+        const int MaxTries = 2_400;
         long? count = null;
-        for (var tries = 0; tries < 100 && (count = await server.CountAsync()) != expected; tries++) await Task.Delay(50);
+        for (var tries = 0; tries < MaxTries && (count = await server.CountAsync()) != expected; tries++) await Task.Delay(50);
         return count;
     }
 }
