@@ -21,6 +21,7 @@ public sealed class BlockWalkerTests
     [InlineData("<p>Il 20<sup>th</sup> e i m<sup>2</sup>.</p>", "Il 20th e i m2.")]
     [InlineData("<p>Prima riga<br>seconda riga</p>", "Prima riga\nseconda riga")]
     [InlineData("<p>Una <b>parola</b>, due&nbsp;parole.</p>", "Una parola, due parole.")]
+    [InlineData("<p>Il Consiglio co&#8203;munale&#65279;<br>&#8203;<i>vota</i>.</p>", "Il Consiglio comunale\nvota.")]
     public void Words_are_not_glued(string body, string expected) => Assert.Equal([expected], Texts(body));
 
     [Theory]
@@ -29,6 +30,35 @@ public sealed class BlockWalkerTests
     [InlineData("<p><span class='dropcap'>A</span> Belprato piove.</p>", "A Belprato piove.")]
     [InlineData("<div class='drop-cap'>T</div><p>he bridge is closed.</p>", "The bridge is closed.")]
     public void A_drop_cap_is_joined_to_its_word(string body, string expected) => Assert.Equal([expected], Texts(body));
+
+    [Theory]
+    [InlineData("<div class='dropdown'>A</div><p>Belprato</p>", "A|Belprato")]
+    [InlineData("<p><span class='initial-state'>A</span> l Belprato</p>", "A l Belprato")]
+    [InlineData("<p>Il ponte</p><div class='dropcap'>A</div>", "Il ponte|A")]
+    public void Another_letter_alone_is_no_drop_cap_and_none_is_lost(string body, string expected) =>
+        Assert.Equal(expected.Split('|'), Texts(body));
+
+    [Theory]
+    [InlineData(
+        "<h1>Il ponte è chiuso <a href='#' class='x'>Stampa</a> <span class='share-link'>Invia</span></h1>",
+        "Il ponte è chiuso|Stampa|Invia")]
+    [InlineData("<p><span role='button'>Ascolta</span>Il ponte è chiuso.</p>", "Ascolta|Il ponte è chiuso.")]
+    [InlineData("<p>Il <a class='button-link' href='/x'>ponte</a> è chiuso.</p>", "Il ponte è chiuso.")]
+    [InlineData("<p>Scrivete a <a href='mailto:a@x.example'>a@x.example</a></p>", "Scrivete a a@x.example")]
+    [InlineData("<li><a class='btn' href='#'>Stampa</a> <a class='btn' href='#'>Invia</a></li>", "Stampa Invia")]
+    public void A_control_beside_words_is_no_part_of_them(string body, string expected) => Assert.Equal(expected.Split('|'), Texts(body));
+
+    [Fact]
+    public void A_hidden_part_of_a_paragraph_is_kept_beside_it()
+    {
+        var page = Walk("<p>Il ponte <span hidden>(foto: <b hidden>segreta</b>)</span> è chiuso.</p><p>Fine</p>");
+        Assert.Equal(["Il ponte è chiuso.", "Fine"], page.Blocks.Select(block => block.Text));
+        Assert.Equal([new LooseText("(foto: segreta )", 1, IsHidden: true)], page.Loose);
+    }
+
+    [Fact]
+    public void Signs_between_blocks_are_kept_and_single_bars_and_bullets_are_not() => Assert.Equal(
+        [new LooseText("* * *", 1, IsHidden: false)], Walk("<p>Prima</p><p>*&nbsp;* *</p><p>dopo</p><span>|</span><p>•</p>").Loose);
 
     [Fact]
     public void Two_line_breaks_separate_paragraphs() =>

@@ -8,7 +8,7 @@ internal sealed class BlockText
     /// <summary>Longer blocks are prose, whose pieces nobody asks for; in UTF-16 code units.</summary>
     private const int MaxLengthWithPieces = 400;
 
-    private const int MaxPieces = 40, MaxPieceLength = 200, MaxTimes = 8;
+    private const int MaxPieces = 40, MaxPieceLength = 200, MaxTimes = 8, MinSigns = 3;
 
     private readonly StringBuilder _text = new();
     private readonly List<InlinePiece> _pieces = [];
@@ -25,12 +25,9 @@ internal sealed class BlockText
     public void Append(ReadOnlySpan<char> run, InlineContext context)
     {
         var first = FirstShown(run);
-        if (first < 0)
-        {
-            if (run.Length > 0) _endsWithSpace = true;
-            return;
-        }
-        var startsWithSpace = first > 0 || _endsWithSpace;
+        _endsWithSpace |= HasSpace(first < 0 ? run : run[..first]);
+        if (first < 0) return;
+        var startsWithSpace = _endsWithSpace;
         if (startsWithSpace && !(_endsWithDropCap && IsRestOfWord(run[first..]))) AppendSpace();
         _endsWithDropCap = context.IsDropCap && _text.Length == 0 && run.Trim() is [var capital] && char.IsLetter(capital);
         var before = _text.Length;
@@ -42,6 +39,7 @@ internal sealed class BlockText
                 _endsWithSpace = true;
                 continue;
             }
+            if (IsInvisible(character)) continue;
             if (_endsWithSpace) AppendSpace();
             _endsWithSpace = false;
             _hasLetter |= char.IsLetterOrDigit(character) || char.IsSurrogate(character);
@@ -53,8 +51,8 @@ internal sealed class BlockText
         if (context.IsItalic) _italicLength += length;
         if (_pieces.Count < MaxPieces && _text.Length <= MaxLengthWithPieces)
         {
-            var shown = run.Trim();
-            _pieces.Add(new InlinePiece(shown[..Math.Min(shown.Length, MaxPieceLength)].ToString(), context.Names, context.Href));
+            var shown = _text.ToString(before, Math.Min(length, MaxPieceLength));
+            _pieces.Add(new InlinePiece(shown, context.Names, context.Href));
         }
     }
 
@@ -87,10 +85,15 @@ internal sealed class BlockText
         return true;
     }
 
-    /// <summary>The block, and an empty text for the next one; null where there is no letter or digit.</summary>
-    public PageBlock? Take(int node)
+    /// <summary>
+    /// The block, and an empty text for the next one. Where it has no letter or digit there is none; three signs or more ("* * *") are
+    /// handed out as such, fewer are bars and bullets between links.
+    /// </summary>
+    public PageBlock? Take(int node, out string? signs)
     {
         while (_text.Length > 0 && _text[^1] is '\n' or ' ') _text.Length--;
+        signs = null;
+        if (!_hasLetter && _text.ToString() is { Length: >= MinSigns } text && text.Count(sign => !IsSpace(sign)) >= MinSigns) signs = text;
         var block = !_hasLetter ? null : new PageBlock
         {
             Text = _text.ToString(),
@@ -126,14 +129,29 @@ internal sealed class BlockText
         return word.Length > 0 && (_text[^1] is not ('A' or 'E' or 'I' or 'O' or 'È' or 'À') || word.IndexOfAny("aeiou") < 0);
     }
 
+    /// <summary>Whether a text shows nothing.</summary>
+    public static bool IsBlank(ReadOnlySpan<char> run) => FirstShown(run) < 0;
+
     private static int FirstShown(ReadOnlySpan<char> run)
     {
         for (var i = 0; i < run.Length; i++)
         {
-            if (!IsSpace(run[i])) return i;
+            if (!IsSpace(run[i]) && !IsInvisible(run[i])) return i;
         }
         return -1;
     }
 
-    private static bool IsSpace(char character) => char.IsWhiteSpace(character) || character is '\u200B' or '\uFEFF';
+    private static bool HasSpace(ReadOnlySpan<char> run)
+    {
+        foreach (var character in run)
+        {
+            if (IsSpace(character)) return true;
+        }
+        return false;
+    }
+
+    private static bool IsSpace(char character) => char.IsWhiteSpace(character);
+
+    /// <summary>A zero-width space and a byte order mark: they only say where a line may break, mostly inside a word.</summary>
+    private static bool IsInvisible(char character) => character is '\u200B' or '\uFEFF';
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 
@@ -17,17 +18,23 @@ internal sealed class BlockWalker
 
     private readonly List<PageNode> _nodes = [];
     private readonly List<PageBlock> _blocks = [];
+    private readonly List<LooseText> _loose = [];
     private readonly HashSet<IElement> _containsBlock;
     private readonly HashSet<IElement> _richRows;
     private readonly BlockText _text = new();
+    private readonly CancellationToken _cancellationToken;
+
+    /// <summary>What is hidden inside the current block.</summary>
+    private readonly StringBuilder _hidden = new();
 
     /// <summary>The hosts whose children have been walked, so that several slots show them once.</summary>
     private readonly HashSet<IElement> _slotted = new(ReferenceEqualityComparer.Instance);
     private int _breaks;
-    private string? _carriedDropCap;
+    private PageBlock? _carriedDropCap;
 
-    private BlockWalker(IReadOnlyList<IElement> elements)
+    private BlockWalker(IReadOnlyList<IElement> elements, CancellationToken cancellationToken)
     {
+        _cancellationToken = cancellationToken;
         _containsBlock = ContainersOfBlocks(elements);
         _richRows = RowsOfLayout(elements);
     }
@@ -35,14 +42,17 @@ internal sealed class BlockWalker
     /// <summary>Walks a page.</summary>
     /// <param name="body">Its body.</param>
     /// <param name="elements">All its elements, in document order.</param>
-    public static PageBlocks Walk(IElement body, IReadOnlyList<IElement> elements)
+    /// <param name="cancellationToken">Ends the work at the next element.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static PageBlocks Walk(IElement body, IReadOnlyList<IElement> elements, CancellationToken cancellationToken = default)
     {
-        var walker = new BlockWalker(elements);
+        var walker = new BlockWalker(elements, cancellationToken);
         var root = walker.AddNode(body.ParentElement ?? body, parent: -1);
         var node = ReferenceEquals(body.ParentElement ?? body, body) ? root : walker.AddNode(body, root);
         walker.WalkChildren(body, node, InlineContext.None, 0);
         walker.EndBlock(node);
-        return new PageBlocks(walker._nodes, walker._blocks);
+        if (walker._carriedDropCap is { } capital) walker._blocks.Add(capital);
+        return new PageBlocks(walker._nodes, walker._blocks) { Loose = walker._loose };
     }
 
     /// <summary>The elements around a block element; every element is visited a bounded number of times.</summary>
@@ -83,12 +93,16 @@ internal sealed class BlockWalker
 
     private void WalkChildren(INode parent, int node, InlineContext context, int depth, IElement? host = null)
     {
-        foreach (var child in parent.ChildNodes)
+        var children = parent.ChildNodes;
+        for (var i = 0; i < children.Length; i++)
         {
-            switch (child)
+            switch (children[i])
             {
                 case IText run:
                     AppendText(run.Data, context);
+                    break;
+                case IElement control when InlineControls.IsAtEdge(children, i):
+                    WalkBlock(control, node, context, depth + 1, host);
                     break;
                 case IElement element:
                     WalkElement(element, node, context, depth + 1, host);
@@ -99,7 +113,7 @@ internal sealed class BlockWalker
 
     private void AppendText(string run, InlineContext context)
     {
-        if (string.IsNullOrWhiteSpace(run))
+        if (BlockText.IsBlank(run))
         {
             if (!_text.IsEmpty) _text.Append(run, context);
             return;
@@ -107,7 +121,7 @@ internal sealed class BlockWalker
         if (_carriedDropCap is { } capital)
         {
             _carriedDropCap = null;
-            _text.Append(capital, context);
+            _text.Append(capital.Text, context);
         }
         _breaks = 0;
         _text.Append(run, context);
@@ -115,6 +129,7 @@ internal sealed class BlockWalker
 
     private void WalkElement(IElement element, int node, InlineContext context, int depth, IElement? host)
     {
+        _cancellationToken.ThrowIfCancellationRequested();
         var name = element.LocalName;
         if (name == "br")
         {
@@ -140,7 +155,8 @@ internal sealed class BlockWalker
         var isBlock = PageElements.IsBlock(name) || _containsBlock.Contains(element)
             || (!context.IsLink && name.Contains('-', StringComparison.Ordinal) && element.HasChildNodes);
         if (isBlock) WalkBlock(element, node, context, depth, host);
-        else if (VisibilityOf(element) != Visibility.Hidden) WalkInline(element, node, context, depth, host);
+        else if (VisibilityOf(element) == Visibility.Hidden) AddHidden(element);
+        else WalkInline(element, node, context, depth, host);
     }
 
     private void WalkBlock(IElement element, int node, InlineContext context, int depth, IElement? host)
@@ -212,20 +228,30 @@ internal sealed class BlockWalker
     private void EndBlock(int node)
     {
         _breaks = 0;
-        var block = _text.Take(node);
-        if (block is null) return;
-        if (IsDropCap(block))
+        var block = _text.Take(node, out var signs);
+        if (signs is not null) _loose.Add(new LooseText(signs, _blocks.Count, IsHidden: false));
+        if (block is not null && IsDropCap(block)) _carriedDropCap = block;
+        else if (block is not null) _blocks.Add(block);
+        if (_hidden.Length == 0) return;
+        _loose.Add(new LooseText(_hidden.ToString(), _blocks.Count, IsHidden: true));
+        _hidden.Clear();
+    }
+
+    private void AddHidden(IElement element)
+    {
+        foreach (var node in element.GetDescendants())
         {
-            _carriedDropCap = block.Text;
-            return;
+            if (node is not IText { Parent: IElement parent } text || PageElements.IsSkipped(parent.LocalName)) continue;
+            foreach (var word in text.Data.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+            {
+                _hidden.Append(_hidden.Length == 0 ? "" : " ").Append(word);
+            }
         }
-        _blocks.Add(block);
     }
 
     private bool IsDropCap(PageBlock block) =>
         block.Text is [var letter] && char.IsUpper(letter)
-        && (block.Pieces is [{ } piece] && piece.Names.Contains("drop", StringComparison.OrdinalIgnoreCase)
-            || _nodes[block.Node].ClassName.Contains("drop", StringComparison.OrdinalIgnoreCase));
+        && (DropCaps.IsName(_nodes[block.Node].ClassName) || (block.Pieces is [{ } piece] && DropCaps.IsName(piece.Names)));
 
     private int AddNode(IElement element, int parent)
     {

@@ -41,14 +41,9 @@ internal sealed record InlineContext(string Names, string Href, bool IsLink, boo
             IsLink || name == "a",
             IsBold || name is "b" or "strong",
             IsItalic || name is "i" or "em",
-            IsDropCap || (own.Length > name.Length && IsDropCapName(own)));
+            IsDropCap || (own.Length > name.Length && DropCaps.IsName(own)));
     }
 
     private static string HrefOf(IElement element) =>
         element.GetAttribute("href") is not { } href ? "" : href.Length > MaxHref ? href[..MaxHref] : href;
-
-    private static bool IsDropCapName(string names) =>
-        names.Contains("drop", StringComparison.OrdinalIgnoreCase) || names.Contains("capolettera", StringComparison.OrdinalIgnoreCase)
-        || names.Contains("initial", StringComparison.OrdinalIgnoreCase) || names.Contains("lettrine", StringComparison.OrdinalIgnoreCase)
-        || names.Contains("first-letter", StringComparison.OrdinalIgnoreCase);
 }

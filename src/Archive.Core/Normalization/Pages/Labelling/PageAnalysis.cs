@@ -16,9 +16,10 @@ internal sealed class PageAnalysis
     private const int MaxDescribedLength = 1_200;
 
     /// <summary>Computes it for a page.</summary>
-    public PageAnalysis(PageBlocks page, MarkupMetadata metadata)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public PageAnalysis(PageBlocks page, MarkupMetadata metadata, CancellationToken cancellationToken = default)
     {
-        (Nodes, Blocks, Metadata) = (page.Nodes, page.Blocks, metadata);
+        (Nodes, Blocks, Loose, Metadata) = (page.Nodes, page.Blocks, page.Loose, metadata);
         var count = Blocks.Count;
         (Keys, Cues, FunctionWords) = (new string[count], new Cues[count], new float[count]);
         (Dates, WordSets) = (new List<FoundDate>[count], new HashSet<string>?[count]);
@@ -26,6 +27,7 @@ internal sealed class PageAnalysis
         NameKindsOf = NodeKinds(Nodes);
         for (var i = 0; i < count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var block = Blocks[i];
             Keys[i] = TextKey.Of(block.Text);
             (Cues[i], FunctionWords[i]) = CueLexicon.Find(Keys[i]);
@@ -50,6 +52,7 @@ internal sealed class PageAnalysis
 
     public IReadOnlyList<PageNode> Nodes { get; }
     public IReadOnlyList<PageBlock> Blocks { get; }
+    public IReadOnlyList<LooseText> Loose { get; }
     public MarkupMetadata Metadata { get; }
 
     /// <summary>The words of each block (<see cref="TextKey"/>).</summary>
