@@ -12,6 +12,11 @@ internal sealed class JsonLdGraph
 {
     private const int MaxObjects = 2_000, MaxDepth = 8, MaxScriptLength = 1_000_000;
 
+    /// <summary>The longest text of a property, in UTF-16 code units; a longer one is no headline, day or name.</summary>
+    private const int MaxText = 2_000;
+
+    private const int MaxAuthors = 30;
+
     private static readonly JsonDocumentOptions Lenient =
         new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
 
@@ -19,10 +24,12 @@ internal sealed class JsonLdGraph
     private readonly Dictionary<string, JsonElement> _byId = new(StringComparer.Ordinal);
 
     /// <summary>Reads the scripts of a page; what is no JSON is passed over.</summary>
-    public JsonLdGraph(IEnumerable<IElement> scripts)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public JsonLdGraph(IEnumerable<IElement> scripts, CancellationToken cancellationToken = default)
     {
         foreach (var script in scripts)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var text = script.TextContent;
             if (text.Length > MaxScriptLength) continue;
             if (Parse(WithoutLoneSurrogates(Unwrap(text))) is { } root) Collect(root, 0);
@@ -85,15 +92,14 @@ internal sealed class JsonLdGraph
 
     private void AddAuthors(JsonElement value, List<StatedAuthor> authors, int depth)
     {
-        const int MaxAuthors = 30;
         if (depth > MaxDepth || authors.Count >= MaxAuthors) return;
         switch (value.ValueKind)
         {
             case JsonValueKind.Array:
                 foreach (var item in value.EnumerateArray()) AddAuthors(item, authors, depth + 1);
                 break;
-            case JsonValueKind.String when Clean(StringOf(value)) is { } name:
-                authors.Add(new StatedAuthor(name, false, false));
+            case JsonValueKind.String:
+                AddNames(value, authors, new StatedAuthor("", false, false));
                 break;
             case JsonValueKind.Object:
                 value = Resolve(value);
@@ -101,14 +107,25 @@ internal sealed class JsonLdGraph
                 var isOrganization = HasType(
                     value, static type => type.EndsWith("Organization", StringComparison.Ordinal) || type == "Corporation");
                 var isPerson = HasType(value, static type => type == "Person");
-                var from = authors.Count;
-                AddAuthors(named, authors, depth + 1);
-                for (var i = from; i < authors.Count; i++) authors[i] = authors[i] with
-                {
-                    IsOrganization = isOrganization,
-                    IsPerson = isPerson,
-                };
+                AddNames(named, authors, new StatedAuthor("", isOrganization, isPerson));
                 break;
+        }
+    }
+
+    /// <summary>
+    /// Adds the names of one object. They are texts: a reference inside a name is not followed, or objects that name each other would be
+    /// read again and again.
+    /// </summary>
+    private static void AddNames(JsonElement named, List<StatedAuthor> authors, StatedAuthor author)
+    {
+        var isList = named.ValueKind == JsonValueKind.Array;
+        foreach (var value in isList ? named.EnumerateArray().Take(MaxAuthors) : Enumerable.Repeat(named, 1))
+        {
+            if (authors.Count >= MaxAuthors) return;
+            var text = value;
+            var isObject = value.ValueKind == JsonValueKind.Object;
+            if (isObject && !value.TryGetProperty("@value", out text)) value.TryGetProperty("name", out text);
+            if (text.ValueKind == JsonValueKind.String && Clean(StringOf(text)) is { } name) authors.Add(author with { Name = name });
         }
     }
 
@@ -217,6 +234,7 @@ internal sealed class JsonLdGraph
 
     private static string? Clean(string text)
     {
+        if (text.Length > MaxText) return null;
         if (text.Contains('&', StringComparison.Ordinal)) text = WebUtility.HtmlDecode(text);
         text = text.Trim();
         return text.Length == 0 ? null : text;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using AngleSharp.Dom;
 using Archive.Core.Articles;
@@ -42,11 +43,12 @@ internal sealed class MarkupMetadataReader
     private readonly string? _canonical, _language, _documentTitle;
     private string? _microdataHeadline;
 
-    private MarkupMetadataReader(IEnumerable<IElement> elements)
+    private MarkupMetadataReader(IEnumerable<IElement> elements, CancellationToken cancellationToken)
     {
         var count = 0;
         foreach (var element in elements)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             switch (element.LocalName)
             {
                 case "meta" when ++count <= MaxMetas:
@@ -56,7 +58,7 @@ internal sealed class MarkupMetadataReader
                     _scripts.Add(element);
                     break;
                 case "title" when _documentTitle is null && element.ParentElement?.LocalName != "svg":
-                    _documentTitle = element.TextContent;
+                    _documentTitle = element.TextContent is { Length: <= MaxLength } title ? title : null;
                     break;
                 case "link" when _canonical is null && element.GetAttribute("rel") == "canonical":
                     _canonical = element.GetAttribute("href");
@@ -72,13 +74,16 @@ internal sealed class MarkupMetadataReader
     /// <summary>Reads a page.</summary>
     /// <param name="elements">All its elements, in document order.</param>
     /// <param name="address">The address that the caller states; null for none.</param>
-    public static MarkupMetadata Read(IEnumerable<IElement> elements, string? address = null) =>
-        new MarkupMetadataReader(elements).Collect(address);
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static MarkupMetadata Read(
+        IEnumerable<IElement> elements, string? address = null, CancellationToken cancellationToken = default) =>
+        new MarkupMetadataReader(elements, cancellationToken).Collect(address, cancellationToken);
 
-    private MarkupMetadata Collect(string? address)
+    private MarkupMetadata Collect(string? address, CancellationToken cancellationToken)
     {
         var url = AbsoluteUrl(_canonical) ?? AbsoluteUrl(First("og:url"));
-        var graph = new JsonLdGraph(_scripts);
+        var graph = new JsonLdGraph(_scripts, cancellationToken);
         var article = ChooseArticle(graph, url ?? address);
         var page = graph.Pages.FirstOrDefault();
         string? OfArticle(string name) => article.ValueKind == JsonValueKind.Object ? graph.Text(article, name) : null;
@@ -177,13 +182,11 @@ internal sealed class MarkupMetadataReader
         if (property is null && !(element.LocalName == "time" && element.HasAttribute("pubdate"))) return;
         if (property is null || property.Contains("datePublished", StringComparison.OrdinalIgnoreCase))
         {
-            var value = element.GetAttribute("datetime") ?? element.GetAttribute("content") ?? ShortText(element);
-            if (_microdataDates.Count < MaxValues) AddDate(_microdataDates, DateSource.Meta, value);
+            AddMicrodataDate(DateSource.Meta);
         }
         else if (property.Contains("dateModified", StringComparison.OrdinalIgnoreCase))
         {
-            var value = element.GetAttribute("datetime") ?? element.GetAttribute("content") ?? ShortText(element);
-            if (_microdataDates.Count < MaxValues) AddDate(_microdataDates, DateSource.Modified, value);
+            AddMicrodataDate(DateSource.Modified);
         }
         else if (property.Contains("headline", StringComparison.OrdinalIgnoreCase)
             && !property.Contains("alternative", StringComparison.OrdinalIgnoreCase))
@@ -194,15 +197,29 @@ internal sealed class MarkupMetadataReader
         {
             _microdataAuthors.Add(author);
         }
+
+        void AddMicrodataDate(DateSource source)
+        {
+            if (_microdataDates.Count >= MaxValues) return;
+            AddDate(_microdataDates, source, element.GetAttribute("datetime") ?? element.GetAttribute("content") ?? ShortText(element));
+        }
     }
 
-    /// <summary>The text of an element that holds little but text; null for others, whose text would be gathered again and again.</summary>
+    /// <summary>
+    /// The text of an element that holds little but text; null for others. It looks no further than that: elements with a property may be
+    /// nested in each other, and the text of all would be gathered for each.
+    /// </summary>
     private static string? ShortText(IElement element)
     {
-        const int MaxElements = 6;
-        if (element.GetElementsByTagName("*").Take(MaxElements + 1).Count() > MaxElements) return null;
-        var text = element.TextContent;
-        return text.Length > 300 ? null : text;
+        const int MaxElements = 6, MaxText = 300;
+        var elements = 0;
+        var text = new StringBuilder();
+        foreach (var node in element.GetDescendants())
+        {
+            if (node is IElement && ++elements > MaxElements) return null;
+            if (node is IText run && text.Append(run.Data).Length > MaxText) return null;
+        }
+        return text.ToString();
     }
 
     private void AddTitle(TitleSource source, string? text)
