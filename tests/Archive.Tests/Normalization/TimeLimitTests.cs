@@ -1,6 +1,10 @@
 using Archive.Core.Articles;
 using Archive.Core.Normalization;
 using Archive.Core.Normalization.Pages;
+using Archive.Core.Normalization.Pages.Blocks;
+using Archive.Core.Normalization.Pages.Fields;
+using Archive.Core.Normalization.Pages.Labelling;
+using Archive.Core.Normalization.Pages.Metadata;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Normalization;
@@ -42,6 +46,26 @@ public sealed class TimeLimitTests
         cancel.Cancel();
         Assert.Throws<OperationCanceledException>(() => PageSource.Of(Start, cancel.Token));
         Assert.Throws<OperationCanceledException>(() => PageParser.Parse(source, cancel.Token));
+    }
+
+    [Fact]
+    public void Every_step_over_a_page_is_ended_by_the_token()
+    {
+        var ended = new CancellationToken(canceled: true);
+        var parsed = PageParser.Parse(PageSource.Of(Start)).Page!;
+        var metadata = MarkupMetadataReader.Read(parsed.Elements);
+        var blocks = BlockWalker.Walk(parsed.Document.Body!, parsed.Elements);
+        var page = new PageAnalysis(blocks, metadata);
+        var labels = PageLabeller.Label(page, PageModel.Bundled.Labels, PageModel.Bundled.Transitions);
+        Assert.All<Action>(
+            [
+                () => MarkupMetadataReader.Read(parsed.Elements, cancellationToken: ended),
+                () => BlockWalker.Walk(parsed.Document.Body!, parsed.Elements, ended),
+                () => _ = new PageAnalysis(blocks, metadata, ended),
+                () => PageLabeller.Label(page, PageModel.Bundled.Labels, PageModel.Bundled.Transitions, ended),
+                () => PageCandidates.Collect(page, labels, address: null, ended),
+            ],
+            step => Assert.Throws<OperationCanceledException>(step));
     }
 
     [Fact]

@@ -35,16 +35,16 @@ internal sealed class AuthorCandidates
     private readonly int _head;
     private readonly Dictionary<string, Found> _found = new(StringComparer.Ordinal);
 
-    private AuthorCandidates(PageAnalysis page, PageLabels labels)
+    private AuthorCandidates(PageAnalysis page, PageLabels labels, PageZone zone)
     {
-        (_page, _labels, _zone) = (page, labels, PageZone.Of(labels));
+        (_page, _labels, _zone) = (page, labels, zone);
         _head = _zone.HeadStart(0.2f);
     }
 
     /// <summary>Collects them.</summary>
-    public static List<AuthorCandidate> Collect(PageAnalysis page, PageLabels labels)
+    public static List<AuthorCandidate> Collect(PageAnalysis page, PageLabels labels, PageZone zone)
     {
-        var candidates = new AuthorCandidates(page, labels);
+        var candidates = new AuthorCandidates(page, labels, zone);
         candidates.AddStated();
         for (var i = 0; i < page.Blocks.Count; i++) candidates.AddPrinted(i);
         return candidates.Describe();

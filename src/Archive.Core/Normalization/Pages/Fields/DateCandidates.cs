@@ -42,19 +42,20 @@ internal sealed class DateCandidates
     private readonly int _head;
     private readonly Dictionary<DateOnly, Found> _found = [];
 
-    private DateCandidates(PageAnalysis page, PageLabels labels)
+    private DateCandidates(PageAnalysis page, PageLabels labels, PageZone zone)
     {
-        (_page, _labels, _zone) = (page, labels, PageZone.Of(labels));
+        (_page, _labels, _zone) = (page, labels, zone);
         _head = _zone.HeadStart(0.2f);
     }
 
     /// <summary>Collects them.</summary>
     /// <param name="page">The page.</param>
     /// <param name="labels">The labels of its blocks.</param>
+    /// <param name="zone">Where the parts of its article probably stand.</param>
     /// <param name="address">The page's address; null when it is not known.</param>
-    public static List<DateCandidate> Collect(PageAnalysis page, PageLabels labels, string? address)
+    public static List<DateCandidate> Collect(PageAnalysis page, PageLabels labels, PageZone zone, string? address)
     {
-        var candidates = new DateCandidates(page, labels);
+        var candidates = new DateCandidates(page, labels, zone);
         foreach (var stated in page.Metadata.Dates)
         {
             if (candidates.Add(stated.Date.Day) is not { } found) continue;

@@ -33,11 +33,23 @@ internal sealed record PageCandidates(
     List<TitleCandidate> Titles, List<DateCandidate> Dates, List<AuthorCandidate> Authors, List<StandfirstCandidate> Standfirsts)
 {
     /// <summary>Collects them.</summary>
-    public static PageCandidates Collect(PageAnalysis page, PageLabels labels, string? address) => new(
-        TitleCandidates.Collect(page, labels),
-        DateCandidates.Collect(page, labels, address ?? page.Metadata.Url),
-        AuthorCandidates.Collect(page, labels),
-        StandfirstCandidates.Collect(page, labels));
+    /// <param name="page">The page.</param>
+    /// <param name="labels">The labels of its blocks.</param>
+    /// <param name="address">The address that the caller states; null for the one that the page states, if any.</param>
+    /// <param name="cancellationToken">Ends the work, before the next field.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static PageCandidates Collect(
+        PageAnalysis page, PageLabels labels, string? address, CancellationToken cancellationToken = default)
+    {
+        var zone = PageZone.Of(labels);
+        var titles = TitleCandidates.Collect(page, labels, zone);
+        cancellationToken.ThrowIfCancellationRequested();
+        var dates = DateCandidates.Collect(page, labels, zone, address ?? page.Metadata.Url);
+        cancellationToken.ThrowIfCancellationRequested();
+        var authors = AuthorCandidates.Collect(page, labels, zone);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new PageCandidates(titles, dates, authors, StandfirstCandidates.Collect(page, labels, zone));
+    }
 }
 
 /// <summary>Chooses among the candidates by their probabilities.</summary>

@@ -35,9 +35,9 @@ internal static class StandfirstCandidates
     ];
 
     /// <summary>Collects them.</summary>
-    public static List<StandfirstCandidate> Collect(PageAnalysis page, PageLabels labels)
+    public static List<StandfirstCandidate> Collect(PageAnalysis page, PageLabels labels, PageZone zone)
     {
-        var (blocks, zone, signatures) = (page.Blocks, PageZone.Of(labels), page.Signatures.Full);
+        var (blocks, signatures) = (page.Blocks, page.Signatures.Full);
         var candidates = new List<StandfirstCandidate>();
         if (blocks.Count == 0) return candidates;
         var title = zone.TitleProbability > 0.15f ? zone.Title : Math.Max(0, zone.BodyStart - 6);

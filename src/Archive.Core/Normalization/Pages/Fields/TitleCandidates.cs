@@ -36,9 +36,9 @@ internal sealed partial class TitleCandidates
     private readonly string _siteKey, _host;
     private int _h1Count;
 
-    private TitleCandidates(PageAnalysis page, PageLabels labels)
+    private TitleCandidates(PageAnalysis page, PageLabels labels, PageZone zone)
     {
-        (_page, _labels, _zone) = (page, labels, PageZone.Of(labels));
+        (_page, _labels, _zone) = (page, labels, zone);
         _siteKey = TextKey.Of(page.Metadata.SiteName);
         _host = string.Concat(page.Metadata.Host.Where(char.IsAsciiLetterOrDigit));
     }
@@ -47,9 +47,9 @@ internal sealed partial class TitleCandidates
     private static partial Regex Separator { get; }
 
     /// <summary>Collects them.</summary>
-    public static List<TitleCandidate> Collect(PageAnalysis page, PageLabels labels)
+    public static List<TitleCandidate> Collect(PageAnalysis page, PageLabels labels, PageZone zone)
     {
-        var candidates = new TitleCandidates(page, labels);
+        var candidates = new TitleCandidates(page, labels, zone);
         candidates.AddStated();
         candidates.AddPrinted();
         return candidates.Describe();

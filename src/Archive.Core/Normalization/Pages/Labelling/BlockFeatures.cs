@@ -59,10 +59,11 @@ internal sealed class BlockFeatures
     ];
 
     /// <summary>The features of a page's blocks, row after row.</summary>
-    public static float[] Compute(PageAnalysis page)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static float[] Compute(PageAnalysis page, CancellationToken cancellationToken = default)
     {
         var features = new BlockFeatures(page);
-        features.FillRows();
+        features.FillRows(cancellationToken);
         features.FillNeighbours();
         return features._values;
     }
@@ -71,13 +72,14 @@ internal sealed class BlockFeatures
 
     private void Set(BlockFeature feature, bool value) => _values[_row + (int)feature] = value ? 1 : 0;
 
-    private void FillRows()
+    private void FillRows(CancellationToken cancellationToken)
     {
         var text = 0L;
         var total = Math.Max(1L, _page.Blocks.Sum(block => (long)block.Text.Length));
         int comments = -1, related = -1, rest = -1;
         for (var i = 0; i < _page.Blocks.Count; i++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             _row = i * Width;
             var block = _page.Blocks[i];
             text += block.Text.Length;

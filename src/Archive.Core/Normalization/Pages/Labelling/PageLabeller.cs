@@ -17,19 +17,23 @@ internal static class PageLabeller
     private const float BodyBonus = 2;
 
     /// <summary>Labels a page.</summary>
-    public static PageLabels Label(PageAnalysis page, TreeEnsemble trees, LabelTransitions transitions)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static PageLabels Label(
+        PageAnalysis page, TreeEnsemble trees, LabelTransitions transitions, CancellationToken cancellationToken = default)
     {
-        var features = BlockFeatures.Compute(page);
-        return Decode(page, transitions, features, Probabilities(features, trees));
+        var features = BlockFeatures.Compute(page, cancellationToken);
+        return Decode(page, transitions, features, Probabilities(features, trees, cancellationToken));
     }
 
     /// <summary>The probability of each label of each block by its own features, row after row.</summary>
-    public static float[] Probabilities(float[] features, TreeEnsemble trees)
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public static float[] Probabilities(float[] features, TreeEnsemble trees, CancellationToken cancellationToken = default)
     {
         var blocks = features.Length / BlockFeatures.Width;
         var probabilities = new float[blocks * trees.Classes];
         for (var block = 0; block < blocks; block++)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var scores = probabilities.AsSpan(block * trees.Classes, trees.Classes);
             trees.Score(features.AsSpan(block * BlockFeatures.Width, BlockFeatures.Width), scores);
             TreeEnsemble.Softmax(scores);
