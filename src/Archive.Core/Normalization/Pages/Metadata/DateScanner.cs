@@ -9,7 +9,11 @@ namespace Archive.Core.Normalization.Pages.Metadata;
 /// </summary>
 internal static class DateScanner
 {
-    private const int MinYear = 1700, MaxYear = 2100;
+    /// <summary>No page is of a day before 1850; databases write 1700 or 1753 for none.</summary>
+    private const int MinYear = 1850, MaxYear = 2100;
+
+    /// <summary>The least year of a number that is a stamp: day and time without separators, or seconds since 1970.</summary>
+    private const int MinStampYear = 1990;
 
     /// <summary>The longest text that is scanned, in UTF-16 code units.</summary>
     private const int MaxLength = 400;
@@ -37,13 +41,9 @@ internal static class DateScanner
     {
         if (text is null) return null;
         var value = text.Trim();
-        if (value.Length is 10 or 13 && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+        if (value.Length is >= 10 and <= 14 && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
         {
-            var seconds = value.Length == 13 ? number / 1000 : number;
-            var moment = DateTimeOffset.FromUnixTimeSeconds(seconds);
-            return IsDefault(DateOnly.FromDateTime(moment.DateTime))
-                ? null
-                : new FoundDate(DateOnly.FromDateTime(moment.DateTime), 0) { IsLateUtc = moment.Hour >= 20 };
+            return FindStamp(value, number);
         }
         foreach (var date in Find(value.Length > MaxLength ? value[..MaxLength] : value))
         {
@@ -52,9 +52,22 @@ internal static class DateScanner
         return null;
     }
 
+    /// <summary>
+    /// The day of a number of ten to fourteen digits: 2024030510, 20240305103000, seconds or milliseconds since 1970. Null for another.
+    /// </summary>
+    private static FoundDate? FindStamp(string digits, long number)
+    {
+        if (digits.Length != 13 && Find(digits[..8]) is [{ Day.Year: >= MinStampYear } day]) return day;
+        if (digits.Length is not (10 or 13)) return null;
+        var moment = DateTimeOffset.FromUnixTimeSeconds(digits.Length == 13 ? number / 1000 : number);
+        return moment.Year is < MinStampYear or > MaxYear
+            ? null
+            : new FoundDate(DateOnly.FromDateTime(moment.DateTime), 0) { IsLateUtc = moment.Hour >= 20 };
+    }
+
     /// <summary>Whether a day is the one that content systems write where they know none.</summary>
     private static bool IsDefault(DateOnly day) =>
-        day is { Year: < 1850 } or { Month: 1, Day: 1, Year: 1900 or 1970 } or { Year: 1969, Month: 12, Day: 31 };
+        day is { Month: 1, Day: 1, Year: 1900 or 1970 } or { Year: 1969, Month: 12, Day: 31 };
 
     /// <summary>A time from 20:00 on in UTC, which is the next day east of it.</summary>
     private static bool IsLateUtc(string value)
