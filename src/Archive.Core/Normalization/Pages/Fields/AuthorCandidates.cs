@@ -83,7 +83,8 @@ internal sealed class AuthorCandidates
         var isBy = (_page.Cues[index] & Cues.Byline) != 0 || block.Pieces.Take(6).Any(piece => IsBy(piece.Text));
         var isNear = (index >= _head - 8 && index <= _zone.BodyStart + 4) || (index >= _zone.BodyEnd - 2 && index <= _zone.BodyEnd + 6);
         var hasSlug = isNear && block.Pieces.Any(IsLinkedName);
-        if (!isNamed && !isNamedAround && meta <= 0.08f && !isBy && !hasSlug) return;
+        var isSignature = index >= _zone.BodyEnd - 1 && index <= _zone.BodyEnd + 3 && PersonNames.InSignature(block.Text) is not null;
+        if (!isNamed && !isNamedAround && meta <= 0.08f && !isBy && !hasSlug && !isSignature) return;
 
         var traits = (isNamed ? Traits.Named : 0) | (isNamedAround ? Traits.NamedAround : 0) | (isBy ? Traits.By : 0)
             | (((own | around) & NameKinds.Comment) != 0 ? Traits.InComments : 0) | (meta > 0.3f ? Traits.LikelyMeta : 0)
@@ -127,7 +128,7 @@ internal sealed class AuthorCandidates
     {
         var name = PersonNames.Clean(text);
         var key = TextKey.Of(name);
-        if (key.Length is < 2 or > 60 || TextKey.Words(key) > 6 || !key.Any(char.IsLetter)) return;
+        if (key.Length is < 2 or > 60 || TextKey.Words(key) > 6 || !key.Any(char.IsLetter) || PersonNames.IsSeveral(name)) return;
         if (!_found.TryGetValue(key, out var found))
         {
             if (_found.Count >= MaxCandidates) return;

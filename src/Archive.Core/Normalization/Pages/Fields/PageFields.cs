@@ -8,9 +8,13 @@ namespace Archive.Core.Normalization.Pages.Fields;
 internal sealed record PageFields
 {
     public TitleCandidate? Title { get; init; }
+
+    /// <summary>The probability of the title; 0 where there is none.</summary>
     public float TitleProbability { get; init; }
 
     public DateCandidate? Date { get; init; }
+
+    /// <summary>The probability of the date; of none where there is none.</summary>
     public float DateProbability { get; init; }
 
     /// <summary>The latest date that the markup calls one of modification; null for none.</summary>
@@ -58,6 +62,9 @@ internal static class FieldChooser
     // The thresholds were chosen by cross-validation over sites: the least that costs no wrong field more than it gives.
     private const float MinDate = 0.12f, MinAuthor = 0.4f, MinStatedAuthor = 0.1f, MinStandfirst = 0.12f, MinSecondStandfirst = 0.5f;
 
+    /// <summary>People whom only the metadata name are authors together where they are about as likely.</summary>
+    private const float MinShareOfBest = 0.6f;
+
     private const int MaxAuthors = 8;
 
     /// <summary>Chooses.</summary>
@@ -66,13 +73,14 @@ internal static class FieldChooser
         var (title, titleProbability) = Best(candidates.Titles, candidate => model.Titles.Probability(candidate.Features));
         if (title is { Block: < 0 }) title = title with { Text = WithoutSuffix(title.Text) };
         var (date, dateProbability) = Best(candidates.Dates, candidate => model.Dates.Probability(candidate.Features));
-        if (dateProbability < MinDate) date = candidates.Dates.Find(candidate => candidate.IsInAddress);
+        if (dateProbability < MinDate && date is not null) date = candidates.Dates.Find(candidate => candidate.IsInAddress);
         // A stamp in UTC may be of the evening before; the day that the page prints is the day of the paper.
         if (date is { IsLateUtc: true, IsPrintedNear: false } stamp
             && candidates.Dates.Find(candidate => candidate.IsPrintedNear && candidate.Day == stamp.Day.AddDays(1)) is { } printed)
         {
             date = printed;
         }
+        dateProbability = date is null ? 1 - dateProbability : model.Dates.Probability(date.Features);
         var (authors, authorsProbability) = ChooseAuthors(page, candidates.Authors, model);
         var (standfirst, standfirstProbability) = ChooseStandfirst(page, candidates.Standfirsts, model, title);
         return new PageFields
@@ -119,7 +127,16 @@ internal static class FieldChooser
         var chosen = new List<(AuthorCandidate Candidate, int Order)>();
         var certainty = 1f;
         var ranked = candidates.Select((candidate, order) => (candidate, order, probability: model.Authors.Probability(candidate.Features)))
-            .OrderByDescending(item => item.probability).ThenBy(item => item.order);
+            .OrderByDescending(item => item.probability).ThenBy(item => item.order).ToList();
+        bool IsSite(AuthorCandidate candidate) => PersonNames.IsDesk(candidate.Name, siteKey) || candidate.Key == siteKey;
+        void Take(AuthorCandidate candidate, int order, float probability)
+        {
+            var isKnown = chosen.Exists(other => other.Candidate.Key.Contains(candidate.Key, StringComparison.Ordinal)
+                || candidate.Key.Contains(other.Candidate.Key, StringComparison.Ordinal));
+            if (isKnown || chosen.Count >= MaxAuthors) return;
+            certainty = Math.Min(certainty, probability);
+            chosen.Add((candidate, order));
+        }
         foreach (var (candidate, order, probability) in ranked)
         {
             if (probability < MinAuthor)
@@ -127,22 +144,18 @@ internal static class FieldChooser
                 certainty = Math.Min(certainty, 1 - probability);
                 break;
             }
-            if (PersonNames.IsDesk(candidate.Name, siteKey) || candidate.Key == siteKey || IsFurniture(candidate)) continue;
-            var isKnown = chosen.Exists(other => other.Candidate.Key.Contains(candidate.Key, StringComparison.Ordinal)
-                || candidate.Key.Contains(other.Candidate.Key, StringComparison.Ordinal));
-            if (isKnown || chosen.Count >= MaxAuthors) continue;
-            certainty = Math.Min(certainty, probability);
-            chosen.Add((candidate, order));
+            if (!IsSite(candidate) && !IsFurniture(candidate)) Take(candidate, order, probability);
         }
-        bool IsStatedPerson(AuthorCandidate candidate) =>
-            candidate.IsStatedPerson && !PersonNames.IsDesk(candidate.Name, siteKey) && candidate.Key != siteKey;
-        if (chosen.Count == 0 && candidates.Where(IsStatedPerson)
-            .Select(candidate => (Candidate: candidate, Probability: model.Authors.Probability(candidate.Features)))
-            .OrderByDescending(item => item.Probability)
-            .FirstOrDefault() is { Candidate: { } person, Probability: >= MinStatedAuthor and var likely })
+        if (chosen.Count == 0)
         {
-            // Nobody else is named, and the page's metadata call it a person.
-            return ([person], likely);
+            // Nobody else is named, and the page's metadata call these people.
+            var people = ranked.Where(item => item.candidate.IsStatedPerson && !IsSite(item.candidate)).ToList();
+            var least = Math.Max(MinStatedAuthor, MinShareOfBest * people.Select(item => item.probability).FirstOrDefault());
+            foreach (var (candidate, order, probability) in people.TakeWhile(item => item.probability >= least))
+            {
+                if (chosen.Count == 0) certainty = 1;
+                Take(candidate, order, probability);
+            }
         }
         return (chosen.OrderBy(item => item.Order).Select(item => item.Candidate).ToList(), certainty);
     }

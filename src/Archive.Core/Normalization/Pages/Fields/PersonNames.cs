@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Archive.Core.Normalization.Boilerplate.Rules;
@@ -15,7 +14,11 @@ internal static partial class PersonNames
             "editor", "editors", "news", "afp", "ansa", "agi", "adnkronos", "xinhua", "online", "reporter", "reporters", "correspondent",
             "correspondents", "wire", "admin", "administrator", "webmaster", "newsroom", "guest", "contributor", "contributors", "bureau",
             "magazine", "blog", "editorial", "editoriale", "com", "it", "org", "net", "giornale", "quotidiano", "media", "web", "tg", "adn",
-            "kronos", "lapresse", "efe", "dpa", "user", "author", "autore",
+            "kronos", "lapresse", "efe", "dpa", "user", "author", "autore", "agencies", "agencia", "university", "universita",
+            "universitat", "universite", "universidad", "universidade", "college", "institute", "institut", "istituto", "instituto",
+            "academy", "school", "foundation", "fondazione", "fundacion", "association", "associazione", "asociacion", "society",
+            "council", "ministry", "ministero", "ministerio", "department", "dipartimento", "center", "centre", "centro", "project",
+            "progetto", "group", "gruppo", "network", "radio", "tv", "company", "corporation", "inc", "ltd", "llc", "gmbh",
         ],
         StringComparer.Ordinal);
 
@@ -24,21 +27,26 @@ internal static partial class PersonNames
         ["post", "times", "mail", "international", "observer", "tribune", "gazette", "daily", "herald"], StringComparer.Ordinal);
 
     [GeneratedRegex(
-        @"\s*(?:,|;|&|\||/|•|·|\n|\band\b|\be\b|\bed\b|\bund\b|\bet\b|\by\b|\bwith\b|\bcon\b)\s*", RegexOptions.CultureInvariant)]
+        @"\s*(?:,|;|&|\||/|•|·|\n|\s[-–—]\s|\b[Aa]nd\b|\bAND\b|\be\b|(?<=\p{Lu}{2}\s)E(?=\s+\p{Lu}{2,}\s+\p{Lu}{2})|\bed\b|\bund\b|\bet\b|\by\b|\bwith\b|\bcon\b)\s*",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Separator { get; }
 
     [GeneratedRegex(
-        @"^(?:by|di|von|par|por|author|autore|autor|written by|words by|posted by|published by|story by|reporting by|a cura di|articolo di|testo di|de|text|door|from|editor)\s*:?\s+",
+        @"^(?:by|di|von|par|por|author|autore|autor|written by|words by|posted by|published by|story by|reporting by|a cura di|articolo di|testo di|scritto da|servizio di|de|text|door|from|editor)\s*:?(?:\s+|$)",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Opening { get; }
 
+    /// <summary>
+    /// Where a name ends. Articles and prepositions are parts of names too ("Le", "Il", "Per"): they end one before a number, or in lower
+    /// case where no name has them so.
+    /// </summary>
     [GeneratedRegex(
-        @"\s*(?:\bon\b|\bam\b|\bil\b|\ble\b|\bel\b|,|\||@|\(|\bpublished\b|\bupdated\b|\bfor\b|\bper\b|\d).*$",
+        @"(?:\s*(?:,|\||@|\(|\bpublished\b|\bupdated\b|\d)|(?:^|\s+)(?:(?-i:on|am|for|per)\b|(?:il|le|el)\s+(?:(?-i:\p{Ll}+),?\s+)?\d|(?:on|am)\s+(?:\p{L}+\.?,?\s+){0,2}\d|(?<=\S\s+)(?-i:FOR|PER)\b)).*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.Singleline)]
     private static partial Regex Ending { get; }
 
     [GeneratedRegex(
-        @"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Avv|Dott)\.? )?\p{Lu}[\w'’.\-]*(?: (?:de|di|da|del|della|dello|dei|van|von|der|den|la|le|bin|al|el|du|dos|y|zu|\p{Lu}[\w'’.\-]*)){1,4}$",
+        @"^(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Avv|Dott)\.? )?\p{Lu}[\w'’.\-]*(?: (?:de|di|da|del|della|dello|dei|van|von|der|den|la|le|bin|al|el|du|dos|y|zu|\p{Lu}[\w'’.\-]*)){0,3} (?:d['’])?\p{Lu}[\w'’.\-]*$",
         RegexOptions.CultureInvariant)]
     private static partial Regex NamePattern { get; }
 
@@ -49,6 +57,18 @@ internal static partial class PersonNames
 
     /// <summary>The parts of a byline between separators.</summary>
     public static string[] Split(string text) => Separator.Split(text);
+
+    /// <summary>Whether a text is the names of several people.</summary>
+    public static bool IsSeveral(string text) => Split(text) is { Length: > 1 } parts && Array.TrueForAll(parts, IsName);
+
+    /// <summary>The name in a line that holds nothing else but a word or two such as "by" before it; null where there is none.</summary>
+    public static string? InSignature(string line)
+    {
+        const int MaxLength = 60, MaxOpening = 2;
+        if (line.Length > MaxLength || Clean(line) is not { } name || !IsName(name)) return null;
+        return PhraseWords.Split(line, MaxLength).Count <= PhraseWords.Split(name, MaxLength).Count + MaxOpening
+            && line.TrimEnd().EndsWith(name[^1]) ? name : null;
+    }
 
     /// <summary>Whether a text has the form of a person's name.</summary>
     public static bool IsName(string text) => text.Length <= 80 && NamePattern.IsMatch(text);
@@ -69,15 +89,18 @@ internal static partial class PersonNames
         name = Opening.Replace(name, "").Trim();
         name = Ending.Replace(name, "").Trim(" ,;:|-–—•·".ToCharArray());
         var isInCapitals = name.Length > 4 && name.Contains(' ', StringComparison.Ordinal) && !name.Any(char.IsLower);
-        return isInCapitals ? ToNameCase(name) : name;
+        return isInCapitals ? AuthorNames.ToNameCase(name) : name;
     }
 
-    /// <summary>Whether words name a desk, an agency or a site rather than a person.</summary>
+    /// <summary>Whether words name a desk, an agency, an organisation or a site rather than a person.</summary>
     /// <param name="name">The name.</param>
     /// <param name="siteKey">The words of the site's name; empty for unknown.</param>
     public static bool IsDesk(string name, string siteKey = "")
     {
-        if (AuthorNames.IsDesk(name)) return true;
+        const int MaxAbbreviation = 5;
+        if (AuthorNames.IsDesk(name) || name.StartsWith("The ", StringComparison.Ordinal)) return true;
+        // One word of capitals is a broadcaster or an agency.
+        if (name.Length is > 1 and <= MaxAbbreviation && name.All(char.IsUpper)) return true;
         var words = PhraseWords.Split(name, 12);
         return words.Exists(DeskWords.Contains) || (siteKey.Length > 0 && words.Exists(word => PaperWords.Contains(word)
             && siteKey.Contains(word, StringComparison.Ordinal)));
@@ -106,6 +129,4 @@ internal static partial class PersonNames
             : PhraseWords.Fold(lower.Replace("ö", "oe", StringComparison.Ordinal).Replace("ü", "ue", StringComparison.Ordinal)
                 .Replace("ä", "ae", StringComparison.Ordinal));
     }
-
-    private static string ToNameCase(string name) => CultureInfo.InvariantCulture.TextInfo.ToTitleCase(name.ToLowerInvariant());
 }

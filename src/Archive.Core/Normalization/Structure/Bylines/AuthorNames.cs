@@ -123,7 +123,7 @@ internal static partial class AuthorNames
     public static bool IsPlace(string text) => Places.Contains(PhraseWords.Fold(text.AsSpan().Trim().TrimEnd('.')));
 
     /// <summary>Converts capitals to name case: DE ANGELIS-D'ARCO becomes De Angelis-D'Arco.</summary>
-    private static string ToNameCase(string word) =>
+    public static string ToNameCase(string word) =>
         string.Concat(
             word.Select((character, index) => index > 0 && char.IsLetter(word[index - 1]) ? char.ToLowerInvariant(character) : character));
 
