@@ -178,7 +178,7 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
             Places = structure.Body.Select(block => new TextPlace(block.Start, block.End)).ToList(),
             Learnable = RecurringLines.In(structure),
             DependsOn = new LineDependencies(
-                page.Blocks.Select(block => block.Text).Where(text => text.Length <= KnownLines.MaxLength).ToList(),
+                page.Lines.Where(line => line.Length <= KnownLines.MaxLength).ToList(),
                 structure.HasAmbiguousDate),
         };
     }

@@ -24,11 +24,6 @@ internal sealed record TextBlock(string Text, int Start, int End, ParagraphKind?
     /// <summary>Whether it was cut from the block before it, with which it stood on one line.</summary>
     public bool IsContinuation { get; init; }
 
-    /// <summary>
-    /// How sure it is that it belongs where it was put, in the text or outside it, 0 to 1; null where nothing was weighed.
-    /// </summary>
-    public float? Certainty { get; init; }
-
     /// <summary>Its language; null before language detection.</summary>
     public string? Language { get; init; }
 

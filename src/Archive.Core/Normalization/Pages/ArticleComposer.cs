@@ -6,6 +6,7 @@ using Archive.Core.Normalization.Decoding;
 using Archive.Core.Normalization.Pages.Blocks;
 using Archive.Core.Normalization.Pages.Fields;
 using Archive.Core.Normalization.Pages.Labelling;
+using Archive.Core.Normalization.Pages.Metadata;
 
 namespace Archive.Core.Normalization.Pages;
 
@@ -23,16 +24,28 @@ internal sealed class ArticleComposer
     private readonly PageAnalysis _page;
     private readonly PageLabels _labels;
     private PageFields _fields;
-    private readonly TextRepair _repair;
     private readonly KnownLines _lines;
     private readonly PageText _text;
     private readonly List<TraceEntry> _trace = [];
 
-    public ArticleComposer(PageAnalysis page, PageLabels labels, PageFields fields, TextRepair repair, KnownLines lines)
+    /// <summary>Repairs the article, each part once: the trace says how many were damaged.</summary>
+    private readonly TextRepair _repair;
+
+    /// <summary>Repairs the rest of the page, which is not counted.</summary>
+    private readonly TextRepair _uncounted;
+
+    /// <summary>The blocks that have been repaired.</summary>
+    private readonly string?[] _repaired;
+
+    public ArticleComposer(
+        PageAnalysis page, PageLabels labels, PageFields fields, TextRepair repair, KnownLines lines, CancellationToken cancellationToken)
     {
         (_page, _labels, _fields, _repair, _lines) = (page, labels, fields, repair, lines);
-        _text = new PageText(page.Blocks);
+        (_text, _uncounted) = (new PageText(page.Blocks, page.Loose), new TextRepair(cancellationToken));
+        _repaired = new string?[page.Blocks.Count];
     }
+
+    private string Repaired(int block) => _repaired[block] ??= _uncounted.Repair(_page.Blocks[block].Text);
 
     /// <summary>The article.</summary>
     public ExtractedPage Compose()
@@ -55,6 +68,7 @@ internal sealed class ArticleComposer
         return new ExtractedPage(_text.Text, BodyBlocks(isBody), LeftOut(isBody, isField), metadata, certain)
         {
             Trace = _trace,
+            Lines = _repaired.Select((_, block) => Repaired(block)).ToList(),
         };
     }
 
@@ -97,7 +111,7 @@ internal sealed class ArticleComposer
         }
         if (_lines.HasAllowed)
         {
-            for (var i = 0; i < isBody.Length; i++) isBody[i] |= _lines.StandingOf(_repair.Repair(blocks[i].Text)) == LineStanding.Allowed;
+            for (var i = 0; i < isBody.Length; i++) isBody[i] |= _lines.StandingOf(Repaired(i)) == LineStanding.Allowed;
         }
         return isBody;
     }
@@ -143,24 +157,30 @@ internal sealed class ArticleComposer
     /// </summary>
     private void MarkTitleAndBylines(bool[] isField, bool[] isBody)
     {
+        const int MaxByline = 200;
+        var (first, last) = (Array.IndexOf(isBody, true), Array.LastIndexOf(isBody, true));
         for (var i = 0; i < isField.Length; i++)
         {
             if (_fields.Title is { } title && _page.Keys[i] == title.Key)
             {
                 isField[i] = true;
             }
-            else if (!isBody[i] && _labels.Labels[i] == BlockLabel.Meta && _page.Blocks[i].Text.Length <= 200 && HoldsField(i))
+            else if (_page.Blocks[i].Text.Length <= MaxByline
+                && (isBody[i] ? first < last && i == last && IsSignature(i) : _labels.Labels[i] == BlockLabel.Meta && HoldsField(i)))
             {
                 isField[i] = true;
-                _trace.Add(new TraceEntry(
-                    "structure", $"dateline or byline “{_repair.Repair(_page.Blocks[i].Text)}”", "it holds the author or the date"));
+                _trace.Add(new TraceEntry("structure", $"dateline or byline “{Repaired(i)}”", "it holds the author or the date"));
             }
         }
     }
 
     private bool HoldsField(int block) =>
-        _fields.Authors.Any(author => _page.Keys[block].Contains(author.Key, StringComparison.Ordinal))
+        _fields.Authors.Any(author => TextKey.Contains(_page.Keys[block], author.Key))
         || (_fields.Date is { } date && _page.Dates[block].Exists(printed => printed.Day == date.Day));
+
+    /// <summary>Whether a block is nothing but the name of an author.</summary>
+    private bool IsSignature(int block) =>
+        PersonNames.InSignature(_page.Blocks[block].Text) is { } name && _fields.Authors.Any(author => author.Key == TextKey.Of(name));
 
     private PageMetadata ToMetadata(int caption)
     {
@@ -193,7 +213,7 @@ internal sealed class ArticleComposer
             Standfirst = standfirst.Length == 0 ? null : standfirst,
             Date = _fields.Date?.Day,
             Modified = _fields.Modified,
-            Authors = _fields.Authors.Select(author => _repair.Repair(author.Name)).Where(name => name.Length > 0).ToList(),
+            Authors = _fields.Authors.Select(author => _uncounted.Repair(author.Name)).Where(name => name.Length > 0).ToList(),
             Language = _page.Metadata.Language,
             Url = _page.Metadata.Url,
             Probabilities = new FieldProbabilities(
@@ -206,34 +226,44 @@ internal sealed class ArticleComposer
         var blocks = new List<TextBlock>();
         for (var i = 0; i < isBody.Length; i++)
         {
-            if (!isBody[i] || _text.Block(i, i, _repair) is not { } block) continue;
+            if (!isBody[i]) continue;
+            _repaired[i] = _repair.Repair(_page.Blocks[i].Text);
+            if (_text.Block(i, i, _repaired[i]!) is not { } block) continue;
             var node = _page.NodeOf(i);
             blocks.Add(block with
             {
                 Kind = node.Kind == ParagraphKind.Text ? null : node.Kind,
                 LinkShare = _page.Blocks[i].LinkShare,
                 IsCaption = (node.Ancestors & Ancestors.Caption) != 0,
-                Certainty = _labels.Certainty(i),
             });
         }
+        blocks.AddRange(Loose(isBody, inText: true));
+        blocks.Sort(static (one, other) => one.Start.CompareTo(other.Start));
         return blocks;
     }
 
-    /// <summary>The text outside the article: one block for each gap between two of its blocks.</summary>
+    /// <summary>The lines of signs between two blocks of the text, which part it, or all other loose texts.</summary>
+    private IEnumerable<TextBlock> Loose(bool[] isBody, bool inText)
+    {
+        for (var i = 0; i < _page.Loose.Count; i++)
+        {
+            var (text, next, isHidden) = _page.Loose[i];
+            if ((!isHidden && next > 0 && next < isBody.Length && isBody[next - 1] && isBody[next]) != inText) continue;
+            if (_text.Loose(i, _uncounted.Repair(text)) is { } block) yield return block;
+        }
+    }
+
+    /// <summary>The text outside the article: one block for each gap between two of its blocks, and loose texts.</summary>
     private List<TextBlock> LeftOut(bool[] isBody, bool[] isField)
     {
-        var repair = new TextRepair(); // a separate one, because the trace counts the repairs of the article only
-        var blocks = new List<TextBlock>();
+        var blocks = Loose(isBody, inText: false).ToList();
         for (var i = 0; i < isBody.Length; i++)
         {
             if (isBody[i] || isField[i]) continue;
             var last = i;
-            var certainty = _labels.Certainty(i);
-            while (last + 1 < isBody.Length && !isBody[last + 1] && !isField[last + 1])
-            {
-                certainty = Math.Min(certainty, _labels.Certainty(++last));
-            }
-            if (_text.Block(i, last, repair) is { } block) blocks.Add(block with { Certainty = certainty });
+            while (last + 1 < isBody.Length && !isBody[last + 1] && !isField[last + 1]) last++;
+            var lines = Enumerable.Range(i, last - i + 1).Select(Repaired).Where(line => line.Length > 0);
+            if (_text.Block(i, last, string.Join(' ', lines)) is { } block) blocks.Add(block);
             i = last;
         }
         return blocks;

@@ -12,6 +12,9 @@ namespace Archive.Core.Normalization.Pages;
 /// <param name="Reason">How the article was found, for the trace.</param>
 internal sealed record ExtractedPage(string Text, List<TextBlock> Blocks, List<TextBlock> LeftOut, PageMetadata Metadata, string Reason)
 {
+    /// <summary>All lines of the page, repaired: what is known of one can change the article, even where it stands outside.</summary>
+    public IReadOnlyList<string> Lines { get; init; } = [.. Blocks.Select(block => block.Text)];
+
     /// <summary>How the fields were chosen.</summary>
     public IReadOnlyList<TraceEntry> Trace { get; init; } = [];
 }

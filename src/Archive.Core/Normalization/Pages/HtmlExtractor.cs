@@ -23,6 +23,7 @@ internal static class HtmlExtractor
     /// <param name="lines">What the archive has learned about the lines of the source.</param>
     /// <param name="model">The model; null for the bundled one.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static (ExtractedPage? Page, string? Rejection) Extract(
         string html, string? url, TextRepair repair, KnownLines lines, PageModel? model, CancellationToken cancellationToken)
     {
@@ -31,13 +32,13 @@ internal static class HtmlExtractor
         if (page.Blocks.Count == 0) return (null, "The page holds no text.");
 
         model ??= PageModel.Bundled;
-        var labels = PageLabeller.Label(page, model.Labels, model.Transitions);
-        var fields = FieldChooser.Choose(page, PageCandidates.Collect(page, labels, url), model.Fields);
-        cancellationToken.ThrowIfCancellationRequested();
-        return (new ArticleComposer(page, labels, fields, repair, lines).Compose(), null);
+        var labels = PageLabeller.Label(page, model.Labels, model.Transitions, cancellationToken);
+        var fields = FieldChooser.Choose(page, PageCandidates.Collect(page, labels, url, cancellationToken), model.Fields);
+        return (new ArticleComposer(page, labels, fields, repair, lines, cancellationToken).Compose(), null);
     }
 
     /// <summary>Parses and walks a page, within limits; exactly one of the two results is null.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public static (PageAnalysis? Page, string? Rejection) Analyze(
         string html, string? url, CancellationToken cancellationToken)
     {
@@ -51,9 +52,9 @@ internal static class HtmlExtractor
         var (parsed, rejection) = PageParser.Parse(source, cancellationToken);
         if (parsed is null) return (null, rejection);
         if (parsed.Document.Body is not { } body) return (null, "The page holds no text.");
-        var blocks = BlockWalker.Walk(body, parsed.Elements);
+        var blocks = BlockWalker.Walk(body, parsed.Elements, cancellationToken);
         return blocks.Blocks.Count > Normalizer.MaxBlocks
             ? (null, $"It has {blocks.Blocks.Count:N0} blocks of text; a page may have {Normalizer.MaxBlocks:N0}.")
-            : (new PageAnalysis(blocks, MarkupMetadataReader.Read(parsed.Elements, url)), null);
+            : (new PageAnalysis(blocks, MarkupMetadataReader.Read(parsed.Elements, url, cancellationToken), cancellationToken), null);
     }
 }
