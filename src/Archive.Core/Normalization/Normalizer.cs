@@ -214,7 +214,7 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
         var (blocks, language, reason) = LanguageDetector.Detect(stripped.Kept, metadata.Language, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         trace.AddRange(page.Trace);
-        var structure = PageStructure.Of(blocks, metadata);
+        var structure = PageStructure.Of(blocks, page.Metadata, metadata);
         return (structure, stripped.Removed, language, reason);
     }
 
