@@ -15,7 +15,7 @@ internal sealed record PageMetadata
     public string? Standfirst { get; init; }
     public DateOnly? Date { get; init; }
 
-    /// <summary>The day on which the page says it was last changed.</summary>
+    /// <summary>The latest day on which the page says it was changed; null where it says none.</summary>
     public DateOnly? Modified { get; init; }
 
     public IReadOnlyList<string> Authors { get; init; } = [];
@@ -46,5 +46,8 @@ internal sealed record PageMetadata
     }
 }
 
-/// <summary>The probabilities, 0 to 1, that the fields of a page were chosen rightly.</summary>
+/// <summary>
+/// The probabilities, 0 to 1, that the fields of a page were chosen rightly, by the model; of a field that is empty that the page has none,
+/// but of a title 0.
+/// </summary>
 internal sealed record FieldProbabilities(float Title, float Date, float Authors, float Standfirst);

@@ -33,7 +33,10 @@ internal sealed record PageModel
 
     public required FieldModels Fields { get; init; }
 
-    /// <summary>The names of all features and the word lists behind them, hashed: weights hold for exactly these.</summary>
+    /// <summary>
+    /// The names of all features and the word lists that they count, hashed: 32 bytes. A model for others is refused. What else the
+    /// features are computed from, code and rules of boilerplate, is not in it: who changes that trains anew without being told.
+    /// </summary>
     public static byte[] FeatureHash()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
