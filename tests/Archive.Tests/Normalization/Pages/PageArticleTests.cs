@@ -1,4 +1,6 @@
+using Archive.Core.Deliveries;
 using Archive.Core.Normalization;
+using Archive.Core.Normalization.Boilerplate.Lines;
 using Archive.Tests.Support;
 
 namespace Archive.Tests.Normalization.Pages;
@@ -59,27 +61,91 @@ public sealed class PageArticleTests
     public void A_page_of_one_line_is_its_text() =>
         Assert.Equal("Il ponte è chiuso.", Make.Normalize(Make.Html("<html><body><p>Il ponte è chiuso.</p></body></html>")).Body);
 
-    public static TheoryData<string> Attacks => new()
+    [Fact]
+    public void The_printed_headline_is_kept_where_the_caller_has_another_title()
     {
-        "<x-a><template shadowrootmode=open>" + string.Concat(Enumerable.Repeat("<slot></slot>", 20_000)) + "</template>"
-            + string.Concat(Enumerable.Repeat("<p>testo</p>", 20_000)) + "</x-a>",
-        string.Concat(Enumerable.Repeat("<sup>", 300)) + string.Concat(Enumerable.Repeat("<sup>1</sup>", 30_000)),
-        string.Concat(Enumerable.Repeat("<p class='a b c d'>Il ponte, 5 marzo 2024, di Ada Rossi</p>", 20_000)),
-        string.Concat(Enumerable.Range(0, 20_000).Select(i => $"<h1 class='c{i}'>Titolo numero {i} della pagina</h1>")),
-        "<title>" + string.Concat(Enumerable.Repeat("a | ", 400)) + "</title>"
-        + string.Concat(Enumerable.Repeat("<br>testo<br><br>", 20_000)),
-        string.Concat(Enumerable.Repeat("<div class=comment>", 300)) + string.Concat(Enumerable.Repeat("<p>1 commento</p>", 20_000)),
-        "<script type='application/ld+json'>" + new string('[', 100_000) + "</script><p>Il ponte è chiuso.</p>",
-        "<p>" + string.Concat(Enumerable.Repeat("12/05/2024 ", 100_000)) + "</p>",
+        var submission = Make.Html(Page("", "")) with { Supplied = new SuppliedMetadata { Title = "Un altro titolo" } };
+        var article = Make.Normalize(submission);
+        Assert.Equal("Un altro titolo", article.Title);
+        Assert.Equal(["headline: Il piano per la valle è approvato"], article.Notes);
+    }
+
+    [Fact]
+    public void Every_word_of_a_page_is_in_its_record()
+    {
+        var html = Page(
+            "<p class='byline'>di <a rel='author' href='/a'>Ada Rossi</a>, inviata</p><time datetime='2024-03-05'>5 marzo 2024</time>",
+            "<p>Firmato <span hidden>in segreto</span></p><p>di Ada Rossi</p>");
+        var result = new Normalizer().Normalize(Make.Html(html), Make.Identity("x"));
+        Assert.Equal([], ShapesTests.LostWords(result));
+    }
+
+    [Fact]
+    public void A_signature_below_the_text_is_the_author_and_no_paragraph()
+    {
+        var html = Page("", "").Replace($"{Sentences[^1]}</p>", $"{Sentences[^1]}</p><p>Ada Rossi</p>", StringComparison.Ordinal);
+        var article = Make.Normalize(Make.Html(html));
+        Assert.Equal(["Ada Rossi"], article.Authors);
+        Assert.Equal(Sentences, article.Paragraphs.Select(paragraph => paragraph.Text));
+    }
+
+    [Fact]
+    public void Signs_between_two_paragraphs_part_the_text()
+    {
+        var html = Page("", "").Replace($"<p>{Sentences[2]}", $"<p>* * *</p><p>{Sentences[2]}", StringComparison.Ordinal);
+        Assert.Equal(
+            [Sentences[0], Sentences[1], "* * *", Sentences[2], Sentences[3]],
+            Make.Normalize(Make.Html(html)).Paragraphs.Select(paragraph => paragraph.Text));
+    }
+
+    [Fact]
+    public void A_damaged_block_is_counted_once_and_lines_outside_the_article_are_depended_on()
+    {
+        var html = Page("<p class='byline'>di Ada Ros&shy;si</p>", "").Replace("ieri sera", "ieri se&shy;ra", StringComparison.Ordinal);
+        var known = new KnownLines(null, 1, [(LineKey.Of("Una riga che qui non c’è"), LineState.Allowed)]);
+        var result = new Normalizer().Normalize(Make.Html(html), Make.Identity("x"), known);
+        Assert.Equal("invisible 1", Assert.Single(result.Article!.Trace, entry => entry.Stage == "repair").Decision);
+        Assert.True(result.DependsOn.Any(key => key == LineKey.Of("Meteo")));
+    }
+
+    /// <summary>Pages that are meant to do harm, by their size.</summary>
+    private static readonly Dictionary<string, (int Size, Func<int, string> Page)> Attacks = new(StringComparer.Ordinal)
+    {
+        ["slots"] = (20_000, size => "<x-a><template shadowrootmode=open>" + Repeat("<slot></slot>", size) + "</template>"
+            + Repeat("<p>testo</p>", size) + "</x-a>"),
+        ["note marks"] = (30_000, size => Repeat("<sup>", 300) + Repeat("<sup>1</sup>", size)),
+        ["bylines"] = (20_000, size => Repeat("<p class='a b c d'>Il ponte, 5 marzo 2024, di Ada Rossi</p>", size)),
+        ["headings"] = (20_000, size => string.Concat(Enumerable.Range(0, size).Select(i => $"<h1 class='c{i}'>Titolo numero {i}</h1>"))),
+        ["separators"] = (20_000, size => "<title>" + Repeat("a | ", 400) + "</title>" + Repeat("<br>testo<br><br>", size)),
+        ["comments"] = (20_000, size => Repeat("<div class=comment>", 300) + Repeat("<p>1 commento</p>", size)),
+        ["brackets"] = (100_000, size => "<script type='application/ld+json'>" + new string('[', size) + "</script><p>Il ponte.</p>"),
+        ["dates"] = (100_000, size => "<p>" + Repeat("12/05/2024 ", size) + "</p>"),
+        ["hidden"] = (20_000, size => "<p>" + Repeat("<span hidden>via</span>", size) + "</p>"),
+        ["controls"] = (20_000, size => "<p>" + Repeat("<a class=btn href='#'>via</a>", size) + " testo</p>"),
+        ["long titles"] = (1_000_000, size => "<title>" + new string('a', size) + "</title><script type='application/ld+json'>["
+            + string.Join(',', Enumerable.Repeat($$"""{"@type":"Article","headline":"{{new string('a', 1_000)}}"}""", 50)) + "]</script>x"),
     };
 
+    public static TheoryData<string> AttackNames => [.. Attacks.Keys];
+
     [Theory]
-    [MemberData(nameof(Attacks))]
-    public void A_hostile_page_takes_time_that_grows_with_its_size_alone(string html)
+    [Trait("Speed", "slow")]
+    [MemberData(nameof(AttackNames))]
+    public void A_hostile_page_takes_time_that_grows_with_its_size_alone(string name) => Growth.AssertLinear(
+        size => "<html><body>" + Attacks[name].Page(size) + "</body></html>",
+        Attacks[name].Size,
+        html => new Normalizer().Normalize(Make.Html(html), Make.Identity("x")));
+
+    [Theory]
+    [MemberData(nameof(AttackNames))]
+    public void A_hostile_page_is_answered_within_some_memory(string name)
     {
+        var html = "<html><body>" + Attacks[name].Page(Attacks[name].Size) + "</body></html>";
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var result = new Normalizer().Normalize(Make.Html("<html><body>" + html + "</body></html>"), Make.Identity("x"));
+        var result = new Normalizer().Normalize(Make.Html(html), Make.Identity("x"));
         Assert.True(result.Article is not null || result.Rejection is not null);
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 900_000_000);
     }
+
+    private static string Repeat(string part, int count) => string.Concat(Enumerable.Repeat(part, count));
 }
