@@ -74,7 +74,8 @@ internal sealed class PagesCommand
         {
             var model = Compose(labels[fold], trainer.TrainFields([.. _pages.Where(page => page.Fold != fold).Select(page =>
                 (page, candidates[page.Id]))]));
-            var normalizer = new Normalizer { PageModel = model };
+            // A busy machine must not cost a page its record, and the score with it.
+            var normalizer = new Normalizer(timeLimit: TimeSpan.FromMinutes(10)) { PageModel = model };
             Parallel.ForEach(_pages.Where(page => page.Fold == fold), page => records[page.Id] = Normalize(normalizer, page));
         }
         if (options.Records is { } folder) WriteRecords(folder, records);
