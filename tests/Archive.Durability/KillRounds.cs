@@ -77,7 +77,10 @@ internal static class KillRounds
                     Console.WriteLine($"round {round}: {offered} articles were offered, {count} are found");
                     foreach (var (key, id) in added)
                     {
-                        if (!await server.HasAsync(id!, GeneratedArticles.Text(key))) Console.WriteLine($"round {round}: {key} is not there");
+                        if (!await server.HasAsync(id!, GeneratedArticles.Text(key)))
+                        {
+                            Console.WriteLine($"round {round}: {key} is not there");
+                        }
                     }
                     return false;
                 }

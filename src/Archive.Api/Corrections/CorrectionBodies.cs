@@ -71,12 +71,14 @@ internal static class CorrectionBodies
                 },
                 ["to"] = new OpenApiSchema
                 {
-                    Description = "The right value, null for none: a text; for authors and tags an array of texts; for kind text, heading, " +
+                    Description = "The right value, null for none: a text; for authors and tags an array of texts; for kind text, heading, "
+                        +
                         "quote or list; for cut the label under which the paragraph is removed (“boilerplate” if no other fits), or " +
                         "null, which gives it back.",
                 },
                 ["paragraph"] = Number("The paragraph by its number in “paragraphs” as the record stands, from 1."),
-                ["removed"] = Number("What was removed, by its number in “removed” as the record stands, from 1: to be given back, or to get another label."),
+                ["removed"] = Number(
+                    "What was removed, by its number in “removed” as the record stands, from 1: to be given back, or to get another label."),
                 ["text"] = new OpenApiSchema
                 {
                     Type = JsonSchemaType.String | JsonSchemaType.Null,

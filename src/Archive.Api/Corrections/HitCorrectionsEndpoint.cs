@@ -28,7 +28,9 @@ internal static class HitCorrectionsEndpoint
             new QueryParameters(
             [
                 .. SearchParameters.Matching,
-                new QueryParameter("expect", "The number of articles that match, as the same request said without it. They are corrected only if as many still match.")
+                new QueryParameter(
+                    "expect",
+                    "The number of articles that match, as the same request said without it. They are corrected only if as many still match.")
                 {
                     Type = ParameterType.Number,
                     Minimum = 0,

@@ -26,6 +26,9 @@ public sealed record Article
     /// <summary>The day of publication; null when the source does not state it.</summary>
     public DateOnly? Date { get; init; }
 
+    /// <summary>The day of the last change that the source states beside the day of publication; null when it states none.</summary>
+    public DateOnly? Modified { get; init; }
+
     /// <summary>The people who wrote it, in the order of the byline. Desks, agencies and roles ("admin", "red.") are not people.</summary>
     public IReadOnlyList<string> Authors { get; init; } = [];
 

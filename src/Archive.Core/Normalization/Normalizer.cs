@@ -134,6 +134,7 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
         if (submission.Supplied.Language is { } stated) (language, reason) = (new DetectedLanguage(stated, 1), "stated by the caller");
         trace.Add(new TraceEntry("language", language.Code, reason));
         trace.AddRange(structure.Trace);
+        var date = metadata.Date ?? structure.Date;
         var (certainty, doubts) = DoubtsOf(structure.Doubts, submission.Supplied, language);
         var outside = page.LeftOut.Select(
             block => new StrippedBlock(block, ShapeRules.OutsideArticle, "it stands outside the article on its page"));
@@ -148,7 +149,8 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
                 Title = structure.Title,
                 Caption = structure.Caption,
                 Standfirst = structure.Standfirst,
-                Date = metadata.Date ?? structure.Date,
+                Date = date,
+                Modified = (metadata.Modified ?? structure.Modified) is { } modified && modified != date ? modified : null,
                 Authors = metadata.Authors.Count > 0 ? metadata.Authors : structure.Authors,
                 Language = language.Code,
                 LanguageConfidence = language.Confidence,
@@ -160,7 +162,9 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
                     .. structure.Notes,
                     .. removed.Where(removal => removal.Rule.Note).Select(removal => $"{removal.Rule.Label}: {removal.Block.Text}"),
                     .. Truncation(structure.Body, removed),
-                    .. decoded.BadPlaces > 0 ? [$"encoding: bytes that are no {decoded.Charset} stand in {decoded.BadPlaces:N0} places, as \uFFFD"] : Array.Empty<string>(),
+                    .. decoded.BadPlaces > 0
+                        ? [$"encoding: bytes that are no {decoded.Charset} stand in {decoded.BadPlaces:N0} places, as \uFFFD"]
+                        : Array.Empty<string>(),
                 ],
                 Certainty = certainty,
                 Doubts = doubts,
@@ -214,7 +218,7 @@ public sealed partial class Normalizer(TimeSpan? timeLimit = null, TimeProvider?
         var (blocks, language, reason) = LanguageDetector.Detect(stripped.Kept, metadata.Language, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         trace.AddRange(page.Trace);
-        var structure = PageStructure.Of(blocks, page.Metadata, metadata);
+        var structure = PageStructure.Of(blocks, page.Metadata, metadata) with { Doubts = page.Doubts };
         return (structure, stripped.Removed, language, reason);
     }
 

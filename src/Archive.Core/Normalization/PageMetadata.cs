@@ -25,9 +25,6 @@ internal sealed record PageMetadata
 
     public string? Url { get; init; }
 
-    /// <summary>How sure the page's fields are; null where they were not weighed.</summary>
-    public FieldProbabilities? Probabilities { get; init; }
-
     /// <summary>
     /// Overrides the page's metadata by the caller's, and bounds what the page states. The caller's comes from the same scrapes, so it is
     /// repaired as the text is.
@@ -45,9 +42,3 @@ internal sealed record PageMetadata
         };
     }
 }
-
-/// <summary>
-/// The probabilities, 0 to 1, that the fields of a page were chosen rightly, by the model; of a field that is empty that the page has none,
-/// but of a title 0.
-/// </summary>
-internal sealed record FieldProbabilities(float Title, float Date, float Authors, float Standfirst);

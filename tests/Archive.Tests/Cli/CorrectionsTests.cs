@@ -34,7 +34,8 @@ public sealed class CorrectionsTests : IDisposable
         Assert.Contains("corrected   1  title: “Il ponte di assi”", shown, StringComparison.Ordinal);
         Assert.Contains("1 article", (await RunAsync("search", "title:passerella")).Out, StringComparison.Ordinal);
         Assert.Equal(
-            "The article has these values already; nothing was written.", (await RunAsync("correct", id, "title=Una passerella = ponte")).Out.Split('\n')[0]);
+            "The article has these values already; nothing was written.",
+            (await RunAsync("correct", id, "title=Una passerella = ponte")).Out.Split('\n')[0]);
 
         Assert.Equal(5, (await RunAsync("corrections", "list", "--json")).Out.Trim().Split('\n').Length);
         Assert.Equal("No correction is contradicted by what was found.", (await RunAsync("corrections", "conflicts")).Out.Trim());
@@ -63,7 +64,8 @@ public sealed class CorrectionsTests : IDisposable
         Assert.Equal(
             "3 matching = 2 to correct + 0 unchanged + 1 skipped.\nNothing was written. The same command with --expect 3 corrects them.\n",
             counted.Out);
-        Assert.Contains(": skipped: --boilerplate: Nothing in the article begins with “Le campane", counted.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            ": skipped: --boilerplate: Nothing in the article begins with “Le campane", counted.Error, StringComparison.Ordinal);
         Assert.Equal((ExitCode.SomeRejected, "Nothing was corrected.\n"), (counted.ExitCode, (await RunAsync("corrections", "list")).Out));
         Assert.Contains("finds 3 articles, not 2.", (await RunAsync([.. command, "--expect", "2"])).Error, StringComparison.Ordinal);
         Assert.StartsWith(
@@ -83,7 +85,8 @@ public sealed class CorrectionsTests : IDisposable
         await IngestAsync("a", "Un altro ponte");
         Assert.Contains("title       Right", (await RunAsync("show", id)).Out, StringComparison.Ordinal);
         Assert.Contains(
-            "conflict: normalisation now finds “Un altro ponte”", (await RunAsync("corrections", "conflicts")).Out, StringComparison.Ordinal);
+            "conflict: normalisation now finds “Un altro ponte”", (await RunAsync("corrections", "conflicts")).Out,
+            StringComparison.Ordinal);
         await RunAsync("correct", id, "title=Right");
         Assert.Contains("No correction is contradicted", (await RunAsync("corrections", "conflicts")).Out, StringComparison.Ordinal);
     }
@@ -114,7 +117,8 @@ public sealed class CorrectionsTests : IDisposable
 
     [Theory]
     [InlineData("ID: Which article?", "title=x")]
-    [InlineData("ID: “bridge” is one too many: one is corrected. A value of several words is put in quotation marks", "ID", "title=A", "bridge")]
+    [InlineData(
+        "ID: “bridge” is one too many: one is corrected. A value of several words is put in quotation marks", "ID", "title=A", "bridge")]
     [InlineData("ID: “bridge” is one too many: --query needs none.", "--query", "ponte", "title=A", "bridge")]
     [InlineData("Give a field with its right value", "ID")]
     [InlineData("titel: “titel” cannot be corrected; these fields can: title,", "ID", "titel=x")]

@@ -46,7 +46,8 @@ public sealed class CorrectionRulesTests
                 ? (first.Id, first.Field, first.From, first.To, first.By, first.At, first.Conflict)
                 : default);
         Assert.Equal(
-            new TraceEntry("correction", "title: “Right”", "no. 1 by ada, 2026-05-01 08:00Z; normalisation had found “Found”"), article.Trace[1]);
+            new TraceEntry("correction", "title: “Right”", "no. 1 by ada, 2026-05-01 08:00Z; normalisation had found “Found”"),
+            article.Trace[1]);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         MatchTruncatedEnd(candidates, last);
         RemoveByPosition(candidates, first, last);
         RemoveRecurring(candidates, first, last);
-        RemoveByMarkup(candidates, last);
+        RemoveCaptions(candidates);
         RemoveRuns(candidates);
         RemoveFollowers(candidates);
         var tails = new List<StrippedBlock>();
@@ -144,46 +144,14 @@ internal sealed class BoilerplateStripper(BoilerplateRules rules)
         return block.IsProse ? !textFollows : isAfter || (block.Kind != ParagraphKind.Heading && RecurringLines.IsLineOfSomeWords(block));
     }
 
-    /// <summary>
-    /// Removes what the markup of a page identifies in any language: captions of pictures; paragraphs that are a single link ("See also:
-    /// another title"); and, below the last paragraph, headings and list items that are links.
-    /// </summary>
-    private static void RemoveByMarkup(List<StripCandidate> candidates, int last)
+    /// <summary>Removes the captions of pictures; links and headings are weighed by the model of pages.</summary>
+    private static void RemoveCaptions(List<StripCandidate> candidates)
     {
-        const double MinLinkShare = 0.8;
-        const double MinLinkShareAfterMarker = 0.5;
-        const int MinLinkLength = 15;
-        for (var i = 0; i < candidates.Count; i++)
+        foreach (var candidate in candidates)
         {
-            var (candidate, block) = (candidates[i], candidates[i].Block);
-            if (candidate.IsRemoved || candidate.Rule is not null || block.IsAllowed) continue;
-            if (block.IsCaption)
-            {
-                candidate.Remove(ShapeRules.Caption, "it is the caption of a picture");
-                continue;
-            }
-            var isParagraph = block.Kind is null;
-            var isLink = block.LinkShare >= MinLinkShare
-                || (isParagraph && block.LinkShare >= MinLinkShareAfterMarker && BeginsWithMarker(block.Text));
-            if (isLink && block.Text.Length >= MinLinkLength && (isParagraph || i > last) && last >= 0)
-            {
-                candidate.Remove(ShapeRules.Link, "it is a link to another page");
-            }
+            if (candidate.IsRemoved || candidate.Rule is not null || candidate.Block.IsAllowed || !candidate.Block.IsCaption) continue;
+            candidate.Remove(ShapeRules.Caption, "it is the caption of a picture");
         }
-    }
-
-    /// <summary>
-    /// Whether a text begins with words in capitals and a colon ("SEE ALSO: ", "PUEDES VER: "), and they do not mark a question or an
-    /// answer.
-    /// </summary>
-    private static bool BeginsWithMarker(string text)
-    {
-        const int MaxMarkerLength = 30;
-        var colon = text.IndexOf(':', StringComparison.Ordinal);
-        if (colon is <= 3 or > MaxMarkerLength) return false;
-        var marker = text.AsSpan(0, colon);
-        return !marker.ContainsAnyInRange('a', 'z') && !marker.ContainsAnyInRange('0', '9')
-            && marker is not ("DOMANDA" or "RISPOSTA" or "QUESTION" or "ANSWER");
     }
 
     /// <summary>

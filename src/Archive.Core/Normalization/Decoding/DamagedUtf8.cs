@@ -9,7 +9,9 @@ internal static class DamagedUtf8
     /// <summary>So many good sequences of two bytes and more show that a text is UTF-8 in spite of each bad one.</summary>
     private const int MinGoodPerBad = 3;
 
-    /// <summary>The text with U+FFFD for what is bad, and how many bad places there are; null when it is rather in another encoding.</summary>
+    /// <summary>
+    /// The text with U+FFFD for what is bad, and how many bad places there are; null when it is rather in another encoding.
+    /// </summary>
     public static (string Text, int Bad)? Decode(ReadOnlySpan<byte> bytes)
     {
         var (good, bad, isCut) = (0, 0, false);

@@ -46,7 +46,8 @@ internal sealed class LineLabeller(BoilerplateRules rules)
             var ofLine = probabilities.AsSpan(i * LabelStates.Labels, LabelStates.Labels);
             var runnerUp = RunnerUp(ofLine, (int)label);
             return new LabelledBlock(
-                block with { IsAllowed = standings[i] == LineStanding.Allowed }, label, ofLine[(int)label], runnerUp, EvidenceOf(i, runnerUp))
+                block with { IsAllowed = standings[i] == LineStanding.Allowed }, label, ofLine[(int)label], runnerUp,
+                EvidenceOf(i, runnerUp))
             {
                 Probabilities = probabilities.AsMemory(i * LabelStates.Labels, LabelStates.Labels),
                 Rule = BoilerplateKinds.RuleOf(label, wordings[i], document.Lines[i].Cues, standings[i]),

@@ -194,6 +194,35 @@ internal sealed class LineModel
         .ThenBy(row => _names[row], StringComparer.Ordinal)
         .Take(count).Select(row => _names[row]).ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>
+    /// The mean of models that were trained on different documents: what one owes to chance evens out (bagging, Breiman 1996; of a
+    /// log-linear model the mean of the weights is the mean of the scores).
+    /// </summary>
+    /// <param name="models">The models; a feature that one lacks has no weight in it.</param>
+    public static LineModel Average(IReadOnlyList<LineModel> models)
+    {
+        var names = models.SelectMany(model => model._names).Distinct(StringComparer.Ordinal).ToList();
+        var rows = Enumerable.Range(0, names.Count).ToDictionary(row => names[row], StringComparer.Ordinal);
+        var weights = new float[names.Count * LabelStates.Labels];
+        foreach (var model in models)
+        {
+            for (var row = 0; row < model._names.Count; row++)
+            {
+                for (var label = 0; label < LabelStates.Labels; label++)
+                {
+                    weights[rows[model._names[row]] * LabelStates.Labels + label] +=
+                        model._weights[row * LabelStates.Labels + label] / models.Count;
+                }
+            }
+        }
+        return new LineModel(
+            names, weights, Mean(model => model._begin), Mean(model => model._end),
+            models[0]._transitions.Select((_, state) => Mean(model => model._transitions[state])).ToArray());
+
+        float[] Mean(Func<LineModel, float[]> values) =>
+            values(models[0]).Select((_, at) => models.Average(model => values(model)[at])).ToArray();
+    }
+
     /// <summary>The model with its weights rounded to a tenth; what is next to nothing is left out.</summary>
     public LineModel Rounded()
     {

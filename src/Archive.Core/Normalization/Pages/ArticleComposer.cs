@@ -68,6 +68,7 @@ internal sealed class ArticleComposer
         return new ExtractedPage(_text.Text, BodyBlocks(isBody), LeftOut(isBody, isField), metadata, certain)
         {
             Trace = _trace,
+            Doubts = PageDoubts.Of(_fields, _labels, isBody, Repaired),
             Lines = _repaired.Select((_, block) => Repaired(block)).ToList(),
         };
     }
@@ -216,8 +217,6 @@ internal sealed class ArticleComposer
             Authors = _fields.Authors.Select(author => _uncounted.Repair(author.Name)).Where(name => name.Length > 0).ToList(),
             Language = _page.Metadata.Language,
             Url = _page.Metadata.Url,
-            Probabilities = new FieldProbabilities(
-                _fields.TitleProbability, _fields.DateProbability, _fields.AuthorsProbability, _fields.StandfirstProbability),
         };
     }
 

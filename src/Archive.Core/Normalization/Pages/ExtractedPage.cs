@@ -17,4 +17,7 @@ internal sealed record ExtractedPage(string Text, List<TextBlock> Blocks, List<T
 
     /// <summary>How the fields were chosen.</summary>
     public IReadOnlyList<TraceEntry> Trace { get; init; } = [];
+
+    /// <summary>How sure each field is; empty where nothing was chosen.</summary>
+    public IReadOnlyList<Doubt> Doubts { get; init; } = [];
 }

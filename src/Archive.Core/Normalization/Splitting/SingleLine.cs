@@ -39,8 +39,8 @@ internal static class SingleLine
     }
 
     /// <summary>
-    /// Where a line is cut, in ascending order. A line without a menu before it and a byline or date in its head is a paragraph and stays whole:
-    /// most articles of one line are short, and not joined.
+    /// Where a line is cut, in ascending order. A line without a menu before it and a byline or date in its head is a paragraph and stays
+    /// whole: most articles of one line are short, and not joined.
     /// </summary>
     public static List<int> Cut(ReadOnlySpan<char> line)
     {
@@ -84,8 +84,8 @@ internal static class SingleLine
     }
 
     /// <summary>
-    /// The headline, where the title of the page stands before it: "Headline - Site Home News Headline By Name Surname The text"; null where
-    /// nothing is repeated.
+    /// The headline, where the title of the page stands before it: "Headline - Site Home News Headline By Name Surname The text"; null
+    /// where nothing is repeated.
     /// </summary>
     private static (int Start, int End)? FindRepeatedTitle(ReadOnlySpan<char> line)
     {
@@ -96,7 +96,8 @@ internal static class SingleLine
         {
             var length = line[..Math.Min(line.Length, MaxTitle)].IndexOf(separator, StringComparison.Ordinal);
             if (length < MinTitle) continue;
-            var again = line[length..Math.Min(line.Length, length + MaxBetween)].IndexOf(line[..length].TrimEnd(), StringComparison.Ordinal);
+            var again = line[length..Math.Min(line.Length, length + MaxBetween)].IndexOf(
+                line[..length].TrimEnd(), StringComparison.Ordinal);
             if (again > 0) return (length + again, length + again + length);
         }
         return null;
@@ -105,8 +106,8 @@ internal static class SingleLine
     /// <summary>Words between which and a date no title ends: the date belongs to a sentence.</summary>
     private static readonly HashSet<string> BeforeDates = new(
         [
-            "il", "lo", "la", "l", "dal", "al", "del", "nel", "di", "da", "a", "e", "fino", "entro", "the", "on", "of", "in", "from", "since",
-            "until", "by", "to", "and", "for", "before", "after", "between", "dated",
+            "il", "lo", "la", "l", "dal", "al", "del", "nel", "di", "da", "a", "e", "fino", "entro", "the", "on", "of", "in", "from",
+            "since", "until", "by", "to", "and", "for", "before", "after", "between", "dated",
         ],
         StringComparer.OrdinalIgnoreCase);
 

@@ -75,6 +75,8 @@ internal sealed class ArticleReader
             Standfirst = metadata.Standfirst
                 ?? (standfirst.Count == 0 ? null : string.Join(' ', standfirst.Select(block => block.Block.Text))),
             Date = date,
+            Modified = dates.Where(found => found.Kind == BylineDateKind.Updated && found.Date.Date > date)
+                .Select(found => (DateOnly?)found.Date.Date).Max(),
             Authors = authors,
             Body = ParagraphKinds.Classify(body),
             Notes = _notes,
@@ -87,8 +89,8 @@ internal sealed class ArticleReader
     }
 
     /// <summary>
-    /// The likeliest of the lines that are labelled as the title, with those that a title on several lines goes on with. The others are labels
-    /// of it, or the same line printed again.
+    /// The likeliest of the lines that are labelled as the title, with those that a title on several lines goes on with. The others are
+    /// labels of it, or the same line printed again.
     /// </summary>
     private string? ReadTitle(IReadOnlyList<LabelledBlock> blocks)
     {
@@ -161,7 +163,10 @@ internal sealed class ArticleReader
     {
         if (caption is null) return null;
         var text = LineShapes.WithoutCaptionMark(caption.Block.Text);
-        if (LineShapes.CreditedCaption.Match(text) is { Success: true } credited) _notes.Add("photo_credit: " + credited.Groups["credit"].Value);
+        if (LineShapes.CreditedCaption.Match(text) is { Success: true } credited)
+        {
+            _notes.Add("photo_credit: " + credited.Groups["credit"].Value);
+        }
         return text;
     }
 
@@ -219,7 +224,8 @@ internal sealed class ArticleReader
         var needsDate = !bylines.Exists(byline => byline.Content.Dates.Count > 0);
         if (!needsAuthor && !needsDate) return found;
         var candidates = blocks
-            .Where(block => block.Label is LineLabel.Kicker or LineLabel.Credit or >= LineLabel.Navigation && block.ProbabilityOfByline >= MinByline)
+            .Where(block =>
+                block.Label is LineLabel.Kicker or LineLabel.Credit or >= LineLabel.Navigation && block.ProbabilityOfByline >= MinByline)
             .OrderByDescending(block => block.ProbabilityOfByline);
         foreach (var block in candidates)
         {
@@ -233,7 +239,9 @@ internal sealed class ArticleReader
         return found;
     }
 
-    /// <summary>The authors that the notes on the author name, where no byline does: a name alone, or the name that the first note begins with.</summary>
+    /// <summary>
+    /// The authors that the notes on the author name, where no byline does: a name alone, or the name that the first note begins with.
+    /// </summary>
     private static IEnumerable<string> AuthorsOfNotes(IReadOnlyList<LabelledBlock> blocks)
     {
         var notes = blocks.Where(block => block.Label == LineLabel.Biography).Select(block => block.Block.Text).ToList();

@@ -10,6 +10,10 @@ internal sealed record ParsedStructure
     public string? Caption { get; init; }
     public string? Standfirst { get; init; }
     public DateOnly? Date { get; init; }
+
+    /// <summary>The latest day of an update, where it is not that of publication; null for none.</summary>
+    public DateOnly? Modified { get; init; }
+
     public IReadOnlyList<string> Authors { get; init; } = [];
     public IReadOnlyList<TextBlock> Body { get; init; } = [];
     public IReadOnlyList<string> Notes { get; init; } = [];

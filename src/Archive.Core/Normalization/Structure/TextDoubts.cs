@@ -21,6 +21,9 @@ internal static class TextDoubts
     /// <summary>A byline of which no author could be read, often a desk's, sometimes one in unknown words.</summary>
     private const double UnreadByline = 0.8;
 
+    /// <summary>A text whose line breaks were lost and guessed.</summary>
+    private const double GuessedLines = 0.5;
+
     /// <summary>A date whose day and month may be swapped.</summary>
     private const double AmbiguousDate = 0.8;
 
@@ -37,7 +40,9 @@ internal static class TextDoubts
         Least(DoubtField.Standfirst, blocks, [LineLabel.Standfirst]),
         Limit(Least(DoubtField.Date, blocks, [LineLabel.Date, LineLabel.BylineDate]), date is not null && isAmbiguous ? AmbiguousDate : 1),
         Limit(Least(DoubtField.Authors, blocks, [LineLabel.Byline, LineLabel.BylineDate]), ReadingOf(blocks, authors)),
-        Least(DoubtField.Body, blocks, [LineLabel.Body, LineLabel.Heading]),
+        Limit(
+            Least(DoubtField.Body, blocks, [LineLabel.Body, LineLabel.Heading]),
+            blocks.Any(block => block.Block.IsContinuation) ? GuessedLines : 1),
     ];
 
     /// <summary>The line that is least surely in, or out of, a field.</summary>
@@ -52,7 +57,8 @@ internal static class TextDoubts
             if (right < probability) (least, probability) = (block, right);
         }
         var isInside = labels.Contains(least.Label);
-        return new Doubt(field, Round(probability), Shorten(least.Block.Text), NameOf(least), Names[(int)Alternative(least, labels, !isInside)]);
+        return new Doubt(
+            field, Round(probability), Shorten(least.Block.Text), NameOf(least), Names[(int)Alternative(least, labels, !isInside)]);
     }
 
     /// <summary>The likeliest label on the other side of a field.</summary>

@@ -65,7 +65,9 @@ public sealed record CorrectionRequest
         if (!CorrectionRules.IsOfParagraph(Field))
         {
             var extra = Paragraph is not null ? "paragraph" : Removed is not null ? "removed" : "text";
-            return given == 0 ? null : new FieldProblem(extra, $"The {name} belongs to the article; only kind and cut belong to a paragraph.");
+            return given == 0
+                ? null
+                : new FieldProblem(extra, $"The {name} belongs to the article; only kind and cut belong to a paragraph.");
         }
         if (given != 1)
         {
@@ -79,7 +81,8 @@ public sealed record CorrectionRequest
         }
         if (Paragraph is not null && Field == CorrectedField.Cut && To.Text is null)
         {
-            return new FieldProblem("paragraph", "A paragraph is in the body already. Name what is to be given back by “removed” or “text”.");
+            return new FieldProblem(
+                "paragraph", "A paragraph is in the body already. Name what is to be given back by “removed” or “text”.");
         }
         return Paragraph < 1 ? new FieldProblem("paragraph", "Paragraphs are numbered from 1.")
             : Removed < 1 ? new FieldProblem("removed", "Removed spans are numbered from 1.")

@@ -39,7 +39,11 @@ public sealed class TextDecoderTests
         const string Text = "Però la città non è più così: c'è chi dà 5 € e chi, nel '98, andò à la carte. Niccolò, già là, perché no?";
         var encoding = Encoding.GetEncoding(charset);
         var expected = encoding.GetString(encoding.GetBytes(Text));
-        Assert.Equal((expected, charset), (TextDecoder.Decode(encoding.GetBytes(Text), null).Decoded!.Text, TextDecoder.Decode(encoding.GetBytes(Text), null).Decoded!.Charset));
+        Assert.Equal(
+            (expected, charset),
+            (
+                TextDecoder.Decode(encoding.GetBytes(Text), null).Decoded!.Text,
+                TextDecoder.Decode(encoding.GetBytes(Text), null).Decoded!.Charset));
     }
 
     [Theory]
@@ -55,7 +59,8 @@ public sealed class TextDecoderTests
     {
         byte[] bytes = [.. "La città è più bella, perché no? Già "u8, 0xE0, .. " Ελλάδα"u8];
         var decoded = TextDecoder.Decode(bytes, null).Decoded!;
-        Assert.Equal(("La città è più bella, perché no? Già \uFFFD Ελλάδα", "utf-8", 1), (decoded.Text, decoded.Charset, decoded.BadPlaces));
+        Assert.Equal(
+            ("La città è più bella, perché no? Già \uFFFD Ελλάδα", "utf-8", 1), (decoded.Text, decoded.Charset, decoded.BadPlaces));
     }
 
     [Fact]

@@ -100,7 +100,8 @@ public sealed class PageMetadataTests
     [Fact]
     public void Several_people_whom_only_the_metadata_name_are_all_authors()
     {
-        var json = Linked("""{"@type":"NewsArticle","author":[{"@type":"Person","name":"Ada Rossi"},{"@type":"Person","name":"Ugo Neri"}]}""");
+        var json = Linked(
+            """{"@type":"NewsArticle","author":[{"@type":"Person","name":"Ada Rossi"},{"@type":"Person","name":"Ugo Neri"}]}""");
         var text = string.Concat(Enumerable.Repeat("<p>Il consiglio comunale ha approvato ieri sera il piano per la valle.</p>", 5));
         var article = Make.Normalize(Make.Html($"<html><head>{json}</head><body><h1>Il ponte è chiuso</h1>{text}</body></html>"));
         Assert.Equal(["Ada Rossi", "Ugo Neri"], article.Authors);

@@ -91,7 +91,8 @@ public sealed class BlockSplitterTests
     [Fact]
     public void A_text_that_is_one_long_paragraph_stays_one()
     {
-        var text = string.Join(' ', Enumerable.Repeat("La corriera parte ancora alle sei. Porta il pane e due operai che dormono fino al bivio.", 12));
+        var text = string.Join(
+            ' ', Enumerable.Repeat("La corriera parte ancora alle sei. Porta il pane e due operai che dormono fino al bivio.", 12));
         Assert.Equal([text], Split(text));
         Assert.Equal(["La corriera delle sei", text], Split("La corriera delle sei\n\n" + text));
     }

@@ -38,7 +38,8 @@ internal static class PhraseWords
     public static bool AreSame(string text, string? other)
     {
         const int MaxDifference = 50; // punctuation and spacing make no more
-        return other is not null && Math.Abs(text.Length - other.Length) < MaxDifference && Split(text, int.MaxValue) is { Count: > 0 } words
+        return other is not null && Math.Abs(text.Length - other.Length) < MaxDifference
+            && Split(text, int.MaxValue) is { Count: > 0 } words
             && words.SequenceEqual(Split(other, int.MaxValue), StringComparer.Ordinal);
     }
 

@@ -9,7 +9,6 @@ internal static partial class ShapeRules
 
     public static BoilerplateRule Caption { get; } = Create("markup.figcaption", "photo_credit");
 
-    public static BoilerplateRule Link { get; } = Create("markup.link", "related");
 
     public static BoilerplateRule Slug { get; } = Create("shape.slug", "navigation");
 

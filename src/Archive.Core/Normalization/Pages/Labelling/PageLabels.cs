@@ -13,7 +13,10 @@ internal sealed record PageLabels(BlockLabel[] Labels, float[] Probabilities, fl
     public float Of(int block, BlockLabel label) => Probabilities[(block * LabelCount) + (int)label];
 
     /// <summary>The probability of the label that a block has, given the whole page.</summary>
-    public float Certainty(int block) => Posteriors[(block * LabelCount) + (int)Labels[block]];
+    public float Certainty(int block) => Posterior(block, Labels[block]);
+
+    /// <summary>The probability of a label given the whole page.</summary>
+    public float Posterior(int block, BlockLabel label) => Posteriors[(block * LabelCount) + (int)label];
 
     /// <summary>A feature of a block.</summary>
     public float Feature(int block, BlockFeature feature) => Features[(block * BlockFeatures.Width) + (int)feature];

@@ -111,7 +111,8 @@ internal static partial class AuthorNames
     private static bool IsCode(string word) => word.Length == 1 || word.Contains('-', StringComparison.Ordinal) && !word.Any(char.IsLower);
 
     /// <summary>Whether a name begins with a known first name or an initial.</summary>
-    public static bool BeginsWithFirstName(string name) => FirstNames.Contains(name.AsSpan(0, name.IndexOf(' ') is > 0 and var end ? end : name.Length));
+    public static bool BeginsWithFirstName(string name) =>
+        FirstNames.Contains(name.AsSpan(0, name.IndexOf(' ') is > 0 and var end ? end : name.Length));
 
     /// <summary>Whether a word stands in no name: a desk's, an agency's, a role's.</summary>
     public static bool IsDeskWord(string word) => DeskWords.Contains(PhraseWords.Fold(word.AsSpan().TrimEnd(".,:")));

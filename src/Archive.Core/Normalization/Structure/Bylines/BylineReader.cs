@@ -123,13 +123,16 @@ internal static partial class BylineReader
         var comma = line.LastIndexOf(',');
         if (line.Length > MaxSignature || comma < 0 || !AuthorNames.IsPlace(line[(comma + 1)..])) return null;
         var name = line[..comma].Trim();
-        return AuthorNames.ReadOne(name, acceptsOneWord: false, mayEndWithPlace: false) is { } read && read.Length == name.Length ? read : null;
+        return AuthorNames.ReadOne(name, acceptsOneWord: false, mayEndWithPlace: false) is { } read && read.Length == name.Length
+            ? read
+            : null;
     }
 
     /// <summary>The name of a person, of known first name, that a note on the author begins with; null when it begins otherwise.</summary>
     public static string? NameAtStart(string note) =>
         Capitalised.Match(note) is { Success: true, Index: 0 } match
-        && AuthorNames.ReadOne(match.Value, acceptsOneWord: false, mayEndWithPlace: false) is { } name && AuthorNames.BeginsWithFirstName(name)
+        && AuthorNames.ReadOne(match.Value, acceptsOneWord: false, mayEndWithPlace: false) is { } name
+        && AuthorNames.BeginsWithFirstName(name)
             ? name
             : null;
 
@@ -178,7 +181,9 @@ internal static partial class BylineReader
                 : null;
     }
 
-    /// <summary>The first name of a person in a sentence, but for those of other trades: "A report by Name Surname. Directed by …".</summary>
+    /// <summary>
+    /// The first name of a person in a sentence, but for those of other trades: "A report by Name Surname. Directed by …".
+    /// </summary>
     private static string? NameWithin(string text)
     {
         foreach (var sentence in Separator.Split(text).SelectMany(part => part.Split(". ")))

@@ -1,4 +1,4 @@
-namespace Archive.Core.Normalization.Labelling;
+namespace Archive.Core.Normalization.Structure.Bylines;
 
 /// <summary>How bylines begin, in Italian and English.</summary>
 internal static class BylinePrefixes

@@ -1,6 +1,4 @@
-using Archive.Core.Normalization.Structure.Bylines;
-
-namespace Archive.Core.Normalization.Labelling;
+namespace Archive.Core.Normalization.Structure.Bylines;
 
 /// <summary>Tells lines that look like names.</summary>
 internal static class NameShape
