@@ -8,6 +8,13 @@ namespace Archive.Core.Articles;
 /// </summary>
 public sealed record Article
 {
+    /// <summary>
+    /// A record. What JSON leaves out is not what an initialiser says, but what the constructor does; of lists it is null, which counts as
+    /// empty.
+    /// </summary>
+    [JsonConstructor]
+    public Article(double certainty = 1) => Certainty = certainty;
+
     /// <summary>The article's id.</summary>
     public required ArticleId Id { get; init; }
 
@@ -50,11 +57,14 @@ public sealed record Article
     /// <summary>Facts kept from removed lines: licence, syndication, funding, photo credit.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>The probability that the least sure field is right, 0 to 1; 1 when a person or the caller has said all.</summary>
-    public double Certainty { get; init; } = 1;
+    /// <summary>
+    /// The probability that the least sure field is right, 0 to 1; 1 when a person or the caller has said all, and in records of earlier
+    /// versions of Archive.
+    /// </summary>
+    public double Certainty { get; init; }
 
     /// <summary>The fields that normalisation is not sure of (below <see cref="Doubt.Threshold"/>), the least sure first.</summary>
-    public IReadOnlyList<Doubt> Doubts { get; init; } = [];
+    public IReadOnlyList<Doubt> Doubts { get; init => field = value ?? []; } = [];
 
     /// <summary>The name of the source it was delivered under, as a rule a newspaper or site.</summary>
     public required string Source { get; init; }
@@ -84,7 +94,7 @@ public sealed record Article
     public IReadOnlyList<TraceEntry> Trace { get; init; } = [];
 
     /// <summary>What a person has corrected of what normalisation found, in the order it was corrected.</summary>
-    public IReadOnlyList<Correction> Corrections { get; init; } = [];
+    public IReadOnlyList<Correction> Corrections { get; init => field = value ?? []; } = [];
 
     /// <summary>
     /// The title for lists: the title, else the caption, else the standfirst, else the first words of the body, else the key.
