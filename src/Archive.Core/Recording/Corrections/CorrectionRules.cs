@@ -29,6 +29,8 @@ public static class CorrectionRules
             conflicts[correction.Id] = ConflictOf(correction, found.Article.ValueOf(correction.Field));
             article = article.With(correction.Field, correction.To);
         }
+        var present = corrections.Where(correction => conflicts[correction.Id] is not { Kind: ConflictKind.Gone });
+        article = SettledDoubts.RemoveFrom(article, present);
         var applied = corrections.Select(correction => correction with { Conflict = conflicts[correction.Id] }).ToList();
         return article with { Corrections = applied, Trace = [.. found.Article.Trace, .. applied.Select(Describe)] };
     }
