@@ -33,7 +33,13 @@ internal static class LocalIngest
             await archive.Follower!.CommitAsync(CancellationToken.None);
         }
         await WriteAccountAsync(terminal, account, request, time.GetElapsedTime(started));
-        if (!request.IsDryRun) await WriteLearnedAsync(terminal, archive.Catalog, account);
+        if (request.IsDryRun) return account;
+        await WriteLearnedAsync(terminal, archive.Catalog, account);
+        if (account.Counts.InDoubt > 0)
+        {
+            await terminal.Out.WriteLineAsync(
+                $"“archive review --source \"{account.Source}\"” lists what is in doubt, the least sure first.");
+        }
         return account;
     }
 

@@ -6,9 +6,9 @@ namespace Archive.Cli.Views;
 /// <summary>The account of a run as a line of text.</summary>
 internal static class AccountView
 {
-    /// <summary>The outcomes, and what was offered as their sum.</summary>
+    /// <summary>The outcomes, what was offered as their sum, and how many of the articles have doubts where any does.</summary>
     public static string Sum(OutcomeCounts counts) => string.Create(
         CultureInfo.InvariantCulture,
         $"{counts.Offered:N0} offered = {counts.Added:N0} added + {counts.Replaced:N0} replaced + {counts.Unchanged:N0} unchanged + "
-        + $"{counts.Duplicate:N0} duplicate + {counts.Rejected:N0} rejected + {counts.Ignored:N0} ignored");
+        + $"{counts.Duplicate:N0} duplicate + {counts.Rejected:N0} rejected + {counts.Ignored:N0} ignored{(counts.InDoubt == 0 ? "" : $" ({counts.InDoubt:N0} in doubt)")}");
 }

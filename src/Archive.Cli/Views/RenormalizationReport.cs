@@ -18,6 +18,7 @@ internal sealed class RenormalizationReport
     private readonly LineCounts _restored = new();
     private int _changed;
     private int _unchanged;
+    private int _inDoubt;
 
     public int Rejected { get; private set; }
 
@@ -29,6 +30,7 @@ internal sealed class RenormalizationReport
         if (article.Kind != IngestOutcomeKind.Replaced) return null;
 
         _changed++;
+        if (article.After.Doubts.Count > 0) _inDoubt++;
         var difference = Compare(article.Before, article.After);
         foreach (var field in difference.Fields) _fields[field.Field] = _fields.GetValueOrDefault(field.Field) + 1;
         foreach (var span in difference.Removed) _removed.Add(span);
@@ -44,6 +46,11 @@ internal sealed class RenormalizationReport
             + $"{Rejected:N0} rejected{(isDryRun ? " (dry run: nothing was written)" : "")}."));
         var fields = _fields.Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Key} {field.Value:N0}"));
         if (_fields.Count > 0) output.WriteLine("Fields that change: " + string.Join(", ", fields));
+        if (_inDoubt > 0)
+        {
+            var review = isDryRun ? "" : $"; “archive review --source \"{source}\"” lists them";
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"In doubt: {_inDoubt:N0} of the changed{review}."));
+        }
         Write(output, "Newly removed from the text:", _removed);
         Write(output, "Restored to the text:", _restored);
     }
@@ -84,6 +91,7 @@ internal sealed class RenormalizationReport
         ("url", article.Url),
         ("tags", string.Join("; ", article.Tags)),
         ("charset", article.Charset),
+        ("doubts", string.Join("; ", DoubtFields.Of(article).Select(DoubtFields.NameOf))),
     ];
 
     /// <summary>The spans whose start and end no other span has.</summary>

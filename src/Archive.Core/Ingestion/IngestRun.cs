@@ -229,7 +229,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
             for (var i = 0; i < outcomes.Count; i++)
             {
                 context.Bytes += batch[i].Input.Size;
-                context.Counts = context.Counts.Plus(outcomes[i].Kind);
+                context.Counts = context.Counts.Plus(outcomes[i]);
                 if (outcomes[i].Kind != IngestOutcomeKind.Rejected) continue;
                 anyRejected = true;
                 rejected?.Invoke(outcomes[i]);

@@ -6,8 +6,8 @@ namespace Archive.Core.Recording;
 
 /// <summary>
 /// Decides on deliveries as <see cref="Recorder"/> does and writes nothing: what the deliveries before would have changed is kept in
-/// memory, over what the catalogue holds (some 300 bytes a delivery). Lines are not learned, so outcomes are exact and records may differ
-/// in what was removed from them.
+/// memory, over what the catalogue holds (some 300 bytes a delivery). Lines are not learned and corrections not applied, so outcomes are
+/// exact and records may differ in what was removed from them and what is in doubt.
 /// </summary>
 internal sealed class DryRun(ICatalog catalog)
 {
@@ -43,7 +43,10 @@ internal sealed class DryRun(ICatalog catalog)
         {
             _identities[article.Identity] = new IdentityTarget(decision.Article!.Value, article.Sha256, article.Supplied);
         }
-        return new RunOutcome(delivery.Item, decision.Kind, decision.Article, decision.Reason);
+        return new RunOutcome(delivery.Item, decision.Kind, decision.Article, decision.Reason)
+        {
+            IsInDoubt = decision.AddsVersion && delivery is NormalizedDelivery { Article.Doubts.Count: > 0 },
+        };
     }
 
     private KnownIdentity? FindIdentity(ArticleIdentity identity)

@@ -57,12 +57,13 @@ public static class Recorder
                     transaction.FindIdentity(normalized.Identity),
                     transaction.FindContent);
             if (decision.Undeletes is { } deleted) transaction.Undelete(deleted);
-            Article? corrected = null;
+            var (corrected, isInDoubt) = ((Article?)null, false);
             if (decision.AddsVersion)
             {
                 var article = CorrectionRecorder.Correct(transaction, new FoundRecord(normalized.Article, normalized.Places));
                 transaction.AddVersion(run, article, normalized.Supplied);
                 if (article.Corrections.Count > 0) corrected = article;
+                isInDoubt = article.Doubts.Count > 0;
             }
             if (decision.PointsIdentity)
             {
@@ -70,7 +71,11 @@ public static class Recorder
             }
             // The lines of an article that is normalised again were counted when it came.
             if (decision.AddsVersion && !normalized.IsRenormalized) lines.Learn(normalized);
-            outcomes.Add(new RunOutcome(delivery.Item, decision.Kind, decision.Article, decision.Reason) { Record = corrected });
+            outcomes.Add(new RunOutcome(delivery.Item, decision.Kind, decision.Article, decision.Reason)
+            {
+                Record = corrected,
+                IsInDoubt = isInDoubt,
+            });
         }
         if (run is { } number && outcomes.Count > 0) transaction.AddOutcomes(number, outcomes);
         return outcomes;

@@ -92,9 +92,10 @@ internal sealed class RecordingTransaction(SqliteConnection connection) : ICatal
     {
         var ordinal = connection.Scalar<long>("SELECT coalesce(max(ordinal), -1) FROM outcomes WHERE run = $run", ("$run", run));
         var counts = OutcomeCounts.Zero;
-        foreach (var (item, kind, article, reason) in outcomes)
+        foreach (var outcome in outcomes)
         {
-            counts = counts.Plus(kind);
+            counts = counts.Plus(outcome);
+            var (item, kind, article, reason) = outcome;
             connection.Run(
                 "INSERT INTO outcomes (run, ordinal, item, kind, article, reason) VALUES ($run, $ordinal, $item, $kind, $article, $reason)",
                 ("$run", run), ("$ordinal", ++ordinal), ("$item", item), ("$kind", kind.ToString()), ("$article", article?.Value),
@@ -103,9 +104,11 @@ internal sealed class RecordingTransaction(SqliteConnection connection) : ICatal
         connection.Run(
             """
             UPDATE runs SET added = added + $added, replaced = replaced + $replaced, unchanged = unchanged + $unchanged,
-                duplicate = duplicate + $duplicate, rejected = rejected + $rejected, ignored = ignored + $ignored WHERE id = $run
+                duplicate = duplicate + $duplicate, rejected = rejected + $rejected, ignored = ignored + $ignored,
+                in_doubt = in_doubt + $inDoubt WHERE id = $run
             """,
             ("$run", run), ("$added", counts.Added), ("$replaced", counts.Replaced), ("$unchanged", counts.Unchanged),
-            ("$duplicate", counts.Duplicate), ("$rejected", counts.Rejected), ("$ignored", counts.Ignored));
+            ("$duplicate", counts.Duplicate), ("$rejected", counts.Rejected), ("$ignored", counts.Ignored),
+            ("$inDoubt", counts.InDoubt));
     }
 }

@@ -11,7 +11,7 @@ namespace Archive.Sqlite.Stores;
 internal sealed class RunStore(SqliteCatalog catalog) : IRunStore
 {
     private const string Columns =
-        "id, started_at, ended_at, source, paths, added, replaced, unchanged, duplicate, rejected, ignored, manifest";
+        "id, started_at, ended_at, source, paths, added, replaced, unchanged, duplicate, rejected, ignored, manifest, in_doubt";
 
     /// <inheritdoc />
     public Task<long> StartAsync(RunStart start, CancellationToken cancellationToken = default) => catalog.Write(
@@ -81,7 +81,10 @@ internal sealed class RunStore(SqliteCatalog catalog) : IRunStore
         Source = reader.GetString(3),
         Paths = JsonSerializer.Deserialize(reader.GetString(4), CatalogJson.Default.IReadOnlyListString)!,
         Counts = new OutcomeCounts(
-            reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10)),
+            reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10))
+        {
+            InDoubt = reader.GetInt64(12),
+        },
         Manifest = reader.TextOrNull(11),
     };
 }

@@ -22,6 +22,10 @@ public sealed record RunOutcome(string Item, IngestOutcomeKind Kind, ArticleId? 
     /// </summary>
     [JsonIgnore]
     public Article? Record { get; init; }
+
+    /// <summary>Whether the record that was written has doubts; false when none was, and of an outcome that is read back.</summary>
+    [JsonIgnore]
+    public bool IsInDoubt { get; init; }
 }
 
 /// <summary>A run's account.</summary>
