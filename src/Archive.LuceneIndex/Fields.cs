@@ -33,6 +33,12 @@ internal static class Fields
     public const string Tag = "tag";
     public const string Label = "label";
 
+    /// <summary>The fields of the article that are in doubt, and "any" where one is.</summary>
+    public const string Doubt = "doubt";
+
+    /// <summary>The certainty of the article, as doc values.</summary>
+    public const string Certainty = "certainty";
+
     public const string Title = "title";
 
     /// <summary>

@@ -19,7 +19,7 @@ namespace Archive.LuceneIndex;
 internal sealed class IndexGeneration : IDisposable
 {
     /// <summary>Raised whenever fields or analysis change.</summary>
-    public const int Format = 3;
+    public const int Format = 4;
 
     private const double WriteBufferMegabytes = 64;
 

@@ -41,6 +41,10 @@ public sealed record ArticlePage(Article Article, HighlightedArticle? Marked)
         }
     }
 
+    /// <summary>The fields that normalisation is not sure of; null when there are none.</summary>
+    public string? InDoubt => Article.Doubts.Count == 0 ? null
+        : $"In doubt: {string.Join(", ", DoubtFields.Of(Article).Select(DoubtFields.NameOf))}";
+
     /// <summary>The paragraphs, with their language where it is not the article's.</summary>
     public IEnumerable<(ParagraphKind Kind, string? Language, MarkedText Text)> Paragraphs => Article.Paragraphs.Select((paragraph, i) => (
         paragraph.Kind,

@@ -54,6 +54,7 @@ public sealed record SavedSearchPage(SavedSearch Saved, SearchComparison Now)
         (string Name, IReadOnlyList<string> Values)[] lists =
         [
             ("language", search.Lang), ("source", search.Source), ("author", search.Author), ("tag", search.Tag),
+            ("in doubt", search.Doubt),
         ];
         return string.Concat(
         [

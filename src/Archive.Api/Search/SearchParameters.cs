@@ -47,6 +47,10 @@ internal static class SearchParameters
         new QueryParameter("source", Prose.Parameter("source")) { IsRepeatable = true },
         new QueryParameter("author", Prose.Parameter("author")) { IsRepeatable = true },
         new QueryParameter("tag", Prose.Parameter("tag")) { IsRepeatable = true },
+        new QueryParameter("doubt", Prose.Parameter("doubt"))
+        {
+            IsRepeatable = true, Values = DoubtFields.Choices, ValuesName = "DoubtChoice",
+        },
         new QueryParameter("from", Prose.Parameter("from")) { Pattern = QueryPatterns.Date },
         new QueryParameter("to", Prose.Parameter("to")) { Pattern = QueryPatterns.Date },
     ];
@@ -154,6 +158,7 @@ internal static class SearchParameters
         Sources = query.Texts("source"),
         Authors = query.Texts("author"),
         Tags = query.Texts("tag"),
+        Doubts = query.ChoicesOf("doubt"),
         From = query.Period("from")?.First,
         To = query.Period("to")?.Last,
     };

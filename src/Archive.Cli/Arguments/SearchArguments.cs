@@ -47,6 +47,12 @@ internal sealed class SearchArguments
         HelpName = "TAG",
     };
 
+    private readonly Option<string[]> _doubt = new("--doubt")
+    {
+        Description = "Only articles in which this is in doubt: a field, or any; repeat it to allow several.",
+        HelpName = "FIELD",
+    };
+
     private readonly Option<string?> _from = new("--from")
     {
         Description = "Only articles of this day or later: 2022, 2022-09 or 2022-09-28.",
@@ -57,18 +63,24 @@ internal sealed class SearchArguments
 
     private readonly Option<string?> _sort = new("--sort")
     {
-        Description = "relevance, newest or oldest. By default relevance, or newest where the query has no words.",
+        Description = "relevance, newest, oldest or doubt (the least sure first). By default relevance, or newest where the query has no words.",
         HelpName = "ORDER",
     };
 
     private readonly Option<bool> _removed = new("--removed") { Description = "Search what was removed from the texts too." };
 
-    public SearchArguments(Command command)
+    /// <summary>Adds them to a verb.</summary>
+    /// <param name="command">The verb.</param>
+    /// <param name="isReview">Whether it lists what is in doubt: it needs no query, and has an order of its own.</param>
+    public SearchArguments(Command command, bool isReview = false)
     {
         _match.AcceptOnlyFromAmong("all", "any", "auto");
-        _sort.AcceptOnlyFromAmong("relevance", "newest", "oldest");
+        _sort.AcceptOnlyFromAmong("relevance", "newest", "oldest", "doubt");
+        _doubt.AcceptOnlyFromAmong([.. DoubtFields.Choices]);
+        if (isReview) _text.Arity = ArgumentArity.ZeroOrOne;
         command.Add(_text);
-        foreach (var option in new Option[] { _match, _language, _source, _author, _tag, _from, _to, _sort, _removed }) command.Add(option);
+        Option[] options = [_match, _language, _source, _author, _tag, _doubt, _from, _to, _sort, _removed];
+        foreach (var option in options.Where(option => !isReview || option != _sort)) command.Add(option);
     }
 
     /// <summary>The search that a command line asks for. What cannot be read is added to the problems.</summary>
@@ -84,6 +96,7 @@ internal sealed class SearchArguments
             Sources = parsed.GetValue(_source) ?? [],
             Authors = parsed.GetValue(_author) ?? [],
             Tags = parsed.GetValue(_tag) ?? [],
+            Doubts = parsed.GetValue(_doubt) ?? [],
             From = Period(parsed.GetValue(_from), "--from", problems)?.First,
             To = Period(parsed.GetValue(_to), "--to", problems)?.Last,
         },
@@ -117,6 +130,7 @@ internal sealed class SearchArguments
                 "q" => "QUERY",
                 "size" => "--limit",
                 "lang" => "--lang",
+                "doubt" => "--doubt",
                 "from" => "--from",
                 "to" => "--to",
                 var other => other,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Archive.Core.Articles;
 using Archive.Core.Search;
 
 namespace Archive.Cli.Views;
@@ -30,6 +31,7 @@ internal static class HitsView
                 hit.Language,
                 hit.Source,
                 hit.Id.Value,
+                hit.Doubts.Count > 0 ? $"in doubt: {string.Join(", ", hit.Doubts.Select(DoubtFields.NameOf))}" : null,
             ];
             terminal.Out.WriteLine($"   {string.Join(" · ", facts.Where(fact => fact is not null))}");
             foreach (var snippet in hit.Snippets) terminal.WriteSnippet("   ", snippet);

@@ -26,6 +26,9 @@ public sealed record SavedQuery
     /// <summary>Tags.</summary>
     public IReadOnlyList<string> Tag { get; init; } = [];
 
+    /// <summary>Fields that are in doubt, or "any".</summary>
+    public IReadOnlyList<string> Doubt { get; init => field = value ?? []; } = []; // null in what earlier versions saved
+
     /// <summary>The first day; null for any.</summary>
     public DateOnly? From { get; init; }
 

@@ -79,6 +79,7 @@ internal static class SearchCursor
         [
             request.Text ?? "", $"{request.Match} {request.Scope} {request.Sort} {filters.From:yyyyMMdd} {filters.To:yyyyMMdd}",
             "lang", .. filters.Languages, "source", .. filters.Sources, "author", .. filters.Authors, "tag", .. filters.Tags,
+            "doubt", .. filters.Doubts,
             Convert.ToHexString(place),
         ];
         return BinaryPrimitives.ReadUInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\u001F', parts))));

@@ -22,6 +22,9 @@ public sealed record SearchFilters
     /// <summary>Tags, letter by letter.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
 
+    /// <summary>Fields that are in doubt, by name; "any" for whatever field (<see cref="DoubtFields.Choices"/>).</summary>
+    public IReadOnlyList<string> Doubts { get; init; } = [];
+
     /// <summary>Only articles of this day or later; articles without a date are left out.</summary>
     public DateOnly? From { get; init; }
 
@@ -32,6 +35,7 @@ public sealed record SearchFilters
     public bool Admit(Article article) =>
         (Languages.Count == 0 || Languages.Contains(article.Language)) && (Sources.Count == 0 || Sources.Contains(article.Source))
         && (Authors.Count == 0 || Authors.Any(article.Authors.Contains)) && (Tags.Count == 0 || Tags.Any(article.Tags.Contains))
+        && (Doubts.Count == 0 || Doubts.Any(article.IsInDoubt))
         && (From is null || article.Date >= From) && (To is null || article.Date <= To);
 }
 
@@ -46,6 +50,9 @@ public enum SearchSort
 
     /// <summary>The oldest first, undated last.</summary>
     Oldest,
+
+    /// <summary>The least sure first, by certainty.</summary>
+    Doubt,
 }
 
 /// <summary>What can be counted over the matches.</summary>
@@ -71,4 +78,7 @@ public enum FacetField
 
     /// <summary>The labels of what was removed from the text.</summary>
     Label,
+
+    /// <summary>Each field that is in doubt.</summary>
+    Doubt,
 }

@@ -35,13 +35,19 @@ public sealed record SearchHit
     /// <summary>The address it was published at; null when unknown.</summary>
     public string? Url { get; init; }
 
+    /// <summary>The probability that the least sure field is right, 0 to 1.</summary>
+    public required double Certainty { get; init; }
+
+    /// <summary>The fields that are in doubt, the least sure first.</summary>
+    public IReadOnlyList<DoubtField> Doubts { get; init; } = [];
+
     /// <summary>
     /// The passages that match best, best first, three at most; the beginning when no words were searched for. None
     /// where they were not asked for.
     /// </summary>
     public required IReadOnlyList<Snippet> Snippets { get; init; }
 
-    /// <summary>How well it matches; comparable within one answer only. 0 where the order is by date.</summary>
+    /// <summary>How well it matches; comparable within one answer only. 0 where the order is by date or doubt.</summary>
     public required double Score { get; init; }
 }
 

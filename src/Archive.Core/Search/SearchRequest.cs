@@ -58,6 +58,7 @@ public sealed record SearchRequest
             Sources = saved.Source,
             Authors = saved.Author,
             Tags = saved.Tag,
+            Doubts = saved.Doubt,
             From = saved.From,
             To = saved.To,
         },
@@ -73,6 +74,7 @@ public sealed record SearchRequest
         Source = Sorted(Filters.Sources),
         Author = Sorted(Filters.Authors),
         Tag = Sorted(Filters.Tags),
+        Doubt = Sorted(Filters.Doubts),
         From = Filters.From,
         To = Filters.To,
     };
@@ -99,7 +101,10 @@ public sealed record SearchRequest
             problems.Add(new FieldProblem("from", $"{Filters.From:yyyy-MM-dd} lies after {Filters.To:yyyy-MM-dd}, the end of the period."));
         }
         (string Field, IReadOnlyList<string> Values)[] lists =
-            [("lang", Filters.Languages), ("source", Filters.Sources), ("author", Filters.Authors), ("tag", Filters.Tags)];
+        [
+            ("lang", Filters.Languages), ("source", Filters.Sources), ("author", Filters.Authors), ("tag", Filters.Tags),
+            ("doubt", Filters.Doubts),
+        ];
         foreach (var (field, values) in lists)
         {
             if (values.Count > MaxFilterValues)
@@ -114,6 +119,10 @@ public sealed record SearchRequest
                 problems.Add(
                     new FieldProblem("lang", $"“{language}” is not a language code; write it, en, another ISO 639-1 code or und."));
             }
+        }
+        foreach (var doubt in Filters.Doubts.Except(DoubtFields.Choices, StringComparer.Ordinal))
+        {
+            problems.Add(new FieldProblem("doubt", $"“{doubt}” is not one of {string.Join(", ", DoubtFields.Choices)}."));
         }
         return problems;
     }

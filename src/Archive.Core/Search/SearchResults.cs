@@ -52,4 +52,7 @@ public sealed record SearchFacets
 
     /// <summary>By label of what was removed from the text; an article counts once for each.</summary>
     public IReadOnlyList<NamedCount>? Label { get; init; }
+
+    /// <summary>By field that is in doubt; an article counts once for each, articles without doubts are not counted.</summary>
+    public IReadOnlyList<NamedCount>? Doubt { get; init; }
 }

@@ -101,6 +101,8 @@ internal sealed class ArticleMapper
         {
             _document.Add(new SortedSetDocValuesField(Fields.Label, new BytesRef(label)));
         }
+        _document.Add(new SingleDocValuesField(Fields.Certainty, (float)article.Certainty));
+        AddDoubts(article);
 
         foreach (var (part, language, text) in passages)
         {
@@ -159,6 +161,17 @@ internal sealed class ArticleMapper
             _document.Add(new SortedSetDocValuesField(field, bytes));
         }
         foreach (var value in values) Text(Fields.Words(field), WordForm.Exact).Add(Words(value));
+    }
+
+    private void AddDoubts(Article article)
+    {
+        var doubts = DoubtFields.Of(article);
+        foreach (var (i, doubt) in doubts.Index())
+        {
+            AddValue(Fields.Doubt, i, DoubtFields.NameOf(doubt));
+            _document.Add(new SortedSetDocValuesField(Fields.Doubt, new BytesRef(DoubtFields.NameOf(doubt))));
+        }
+        if (doubts.Count > 0) AddValue(Fields.Doubt, doubts.Count, DoubtFields.Any);
     }
 
     /// <summary>Adds the value of a filter; the article's values of one field are counted from 0.</summary>

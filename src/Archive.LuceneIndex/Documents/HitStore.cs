@@ -23,6 +23,10 @@ internal sealed record HitHead
     public IReadOnlyList<string> Authors { get; init; } = [];
     public required string Language { get; init; }
     public string? Url { get; init; }
+    public required double Certainty { get; init; }
+
+    /// <summary>Null for none.</summary>
+    public IReadOnlyList<DoubtField>? Doubts { get; init; }
 }
 
 /// <summary>The text that passages are cut from.</summary>
@@ -122,6 +126,8 @@ internal static class HitStore
         Authors = article.Authors,
         Language = article.Language,
         Url = article.Url,
+        Certainty = article.Certainty,
+        Doubts = article.Doubts.Count == 0 ? null : DoubtFields.Of(article),
     };
 
     private static byte[] TextOf(

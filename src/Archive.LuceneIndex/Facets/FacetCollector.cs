@@ -68,6 +68,7 @@ internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollec
             Author = Names(FacetField.Author, index),
             Tag = Names(FacetField.Tag, index),
             Label = Names(FacetField.Label, index),
+            Doubt = Names(FacetField.Doubt, index),
             Year = wanted.Contains(FacetField.Year) ? Years() : null,
             Month = wanted.Contains(FacetField.Month) ? Months() : null,
         };
@@ -108,6 +109,7 @@ internal sealed class FacetCollector(IReadOnlyList<FacetField> wanted) : ICollec
         FacetField.Author => Fields.Author,
         FacetField.Tag => Fields.Tag,
         FacetField.Label => Fields.Label,
+        FacetField.Doubt => Fields.Doubt,
         _ => Fields.Date,
     };
 }

@@ -47,6 +47,7 @@ internal sealed class ClauseWriter(IndexReader reader)
         AddValues(all, Fields.Source, filters.Sources);
         AddValues(all, Fields.Author, filters.Authors);
         AddValues(all, Fields.Tag, filters.Tags);
+        AddValues(all, Fields.Doubt, filters.Doubts);
         if (filters.From is not null || filters.To is not null) all.Add(DateRange(filters.From, filters.To), Occur.MUST);
         return all.Clauses.Count == 0 ? null : new QueryWrapperFilter(all);
     }

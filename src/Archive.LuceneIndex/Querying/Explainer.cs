@@ -126,9 +126,13 @@ internal sealed class Explainer
         {
             yield return Filter("tag", filters.Tags, filters.Tags.Any(_article.Tags.Contains), Has(ArticleAttribute.Tag));
         }
+        if (filters.Doubts.Count > 0)
+        {
+            yield return Filter("doubt", filters.Doubts, filters.Doubts.Any(_article.IsInDoubt), Doubts());
+        }
         if (filters.From is not null || filters.To is not null)
         {
-            var isInPeriod = (filters with { Languages = [], Sources = [], Authors = [], Tags = [] }).Admit(_article);
+            var isInPeriod = (filters with { Languages = [], Sources = [], Authors = [], Tags = [], Doubts = [] }).Admit(_article);
             yield return new ExplainedPart(new DateQuery(filters.From, filters.To).ToString(), isInPeriod, DateOf(), [], []);
         }
     }
@@ -139,6 +143,10 @@ internal sealed class Explainer
     private string DateOf() => _article.Date is { } date
         ? $"its date is {date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"
         : "it has no date";
+
+    private string Doubts() => _article.Doubts.Count == 0
+        ? "nothing of the article is in doubt"
+        : $"in doubt are {string.Join(", ", DoubtFields.Of(_article).Select(DoubtFields.NameOf))}";
 
     private string Has(ArticleAttribute attribute) => $"the article has {Values(attribute)}";
 

@@ -18,6 +18,8 @@ internal static class IndexSearch
     private static readonly Sort NewestFirst = new(new SortField(Fields.Date, SortFieldType.INT32, reverse: true), ById);
     private static readonly Sort OldestFirst = new(UndatedLast(), ById);
 
+    private static readonly Sort LeastSureFirst = new(new SortField(Fields.Certainty, SortFieldType.SINGLE), ById);
+
     private static SortField UndatedLast()
     {
         var field = new SortField(Fields.Date, SortFieldType.INT32);
@@ -55,7 +57,7 @@ internal static class IndexSearch
             Hits = hits,
             Facets = facets?.ToFacets() ?? new SearchFacets(),
             Words = words,
-            Last = page.Count <= query.Take ? null : ToPosition(page[query.Take - 1], hits[^1], keep()),
+            Last = page.Count <= query.Take ? null : ToPosition(query.Sort, page[query.Take - 1], hits[^1], keep()),
         };
     }
 
@@ -73,15 +75,15 @@ internal static class IndexSearch
             var best = new BestCollector(reach, query.After is { } place ? (place.Score, ArticleMapper.OrderOf(place.Id)) : null);
             return (best, () => (best.Best(), best.Total));
         }
-        var byDate = TopFieldCollector.Create(
-            query.Sort == SearchSort.Newest ? NewestFirst : OldestFirst,
+        var byField = TopFieldCollector.Create(
+            query.Sort switch { SearchSort.Newest => NewestFirst, SearchSort.Oldest => OldestFirst, _ => LeastSureFirst },
             reach,
             query.After is { } after ? ToFieldDoc(after, query.Sort) : null,
             fillFields: false,
             trackDocScores: false,
             trackMaxScore: false,
             docsScoredInOrder: true);
-        return (byDate, () => (byDate.GetTopDocs().ScoreDocs, byDate.TotalHits));
+        return (byField, () => (byField.GetTopDocs().ScoreDocs, byField.TotalHits));
     }
 
     /// <summary>Ends a search that was cancelled, also in the middle of a segment.</summary>
@@ -136,19 +138,26 @@ internal static class IndexSearch
             Authors = hit.Authors,
             Language = hit.Language,
             Url = hit.Url,
+            Certainty = hit.Certainty,
+            Doubts = hit.Doubts ?? [],
             Snippets = snippets,
             Score = float.IsNaN(found.Score) ? 0 : Math.Round(found.Score, 4),
         };
     }
 
-    private static SearchPosition ToPosition(ScoreDoc last, SearchHit hit, string state) => float.IsNaN(last.Score)
-        ? new(state, 0, hit.Date is { } date ? ArticleMapper.DayNumber(date) : 0, hit.Id.Value)
-        : new(state, last.Score, 0, hit.Id.Value);
+    private static SearchPosition ToPosition(SearchSort sort, ScoreDoc last, SearchHit hit, string state) => sort switch
+    {
+        SearchSort.Relevance => new(state, last.Score, 0, hit.Id.Value),
+        SearchSort.Doubt => new(state, (float)hit.Certainty, 0, hit.Id.Value),
+        _ => new(state, 0, hit.Date is { } date ? ArticleMapper.DayNumber(date) : 0, hit.Id.Value),
+    };
 
     private static FieldDoc ToFieldDoc(SearchPosition after, SearchSort sort)
     {
         var day = after.Day == 0 && sort == SearchSort.Oldest ? int.MaxValue : after.Day;
-        var order = ArticleMapper.OrderOf(after.Id);
-        return new FieldDoc(int.MaxValue, 0, [J2N.Numerics.Int32.GetInstance(day), J2N.Numerics.Int64.GetInstance(order)]);
+        J2N.Numerics.Number first = sort == SearchSort.Doubt
+            ? J2N.Numerics.Single.GetInstance(after.Score)
+            : J2N.Numerics.Int32.GetInstance(day);
+        return new FieldDoc(int.MaxValue, 0, [first, J2N.Numerics.Int64.GetInstance(ArticleMapper.OrderOf(after.Id))]);
     }
 }

@@ -55,6 +55,7 @@ internal sealed class MatchList : IReadOnlyList<ArticleId>
         private Scorer? _scorer;
         private BinaryDocValues? _ids;
         private NumericDocValues? _days;
+        private NumericDocValues? _certainties;
 
         public List<byte> Ids { get; } = [];
 
@@ -69,6 +70,7 @@ internal sealed class MatchList : IReadOnlyList<ArticleId>
             cancellationToken.ThrowIfCancellationRequested();
             _ids = context.AtomicReader.GetBinaryDocValues(Fields.Id);
             _days = context.AtomicReader.GetNumericDocValues(Fields.Date);
+            _certainties = context.AtomicReader.GetNumericDocValues(Fields.Certainty);
         }
 
         public void Collect(int doc)
@@ -81,6 +83,7 @@ internal sealed class MatchList : IReadOnlyList<ArticleId>
             {
                 SearchSort.Relevance => -_scorer!.GetScore(),
                 SearchSort.Newest => -DayCount(day),
+                SearchSort.Doubt => BitConverter.Int32BitsToSingle((int)_certainties!.Get(doc)),
                 _ => day == 0 ? float.MaxValue : DayCount(day),
             });
         }

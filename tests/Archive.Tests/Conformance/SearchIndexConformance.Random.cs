@@ -96,6 +96,9 @@ public abstract partial class SearchIndexConformance<TIndex>
             Tags = Enumerable.Range(0, random.Next(3)).Select(_ => Pick(random, "kwelb", "mundk forpz", "gralt")).ToList(),
             Removed = Enumerable.Range(0, random.Next(3))
                 .Select(_ => new RemovedSpan(Pick(random, "share", "donate"), "en", Words(4), "rule", 0, 1)).ToList(),
+            Certainty = random.Next(8) / 7d,
+            Doubts = Enumerable.Range(0, random.Next(3))
+                .Select(_ => new Doubt((DoubtField)random.Next(7), random.NextDouble(), null, null, null)).ToList(),
         };
     }
 
@@ -108,13 +111,14 @@ public abstract partial class SearchIndexConformance<TIndex>
             Authors = random.Next(6) == 0 ? ["Ada Zorq", "Ugo Plim"] : [],
             Tags = random.Next(6) == 0 ? ["gralt"] : [],
             Sources = random.Next(8) == 0 ? ["test"] : [],
+            Doubts = random.Next(6) == 0 ? [Pick(random, [.. DoubtFields.Choices]), "title"] : [],
             From = random.Next(4) == 0 ? from : null,
             To = random.Next(5) == 0 ? from.AddMonths(random.Next(0, 20)) : null,
         };
         var tree = random.Next(6) == 0 ? EverythingQuery.Instance : RandomTree(random, depth: 3);
         return Ask.For(tree, random.Next(3) == 0 ? SearchScope.All : SearchScope.Article, filters) with
         {
-            Sort = (SearchSort)random.Next(3),
+            Sort = (SearchSort)random.Next(4),
             Facets = Enum.GetValues<FacetField>().Where(_ => random.Next(2) == 0).ToList(),
         };
     }

@@ -185,7 +185,12 @@ public sealed class ScanningSearchIndex : ISearchIndex, IIndexWriter, IIndexMain
 
     private static SearchPosition PositionOf(ScannedArticle scanned, IndexQuery query) => new(
         "",
-        query.Sort == SearchSort.Relevance ? scanned.Score(query.Query.Meaning) : 0,
+        query.Sort switch
+        {
+            SearchSort.Relevance => scanned.Score(query.Query.Meaning),
+            SearchSort.Doubt => (float)scanned.Article.Certainty,
+            _ => 0,
+        },
         scanned.Article.Date is { } date ? date.Year * 10_000 + date.Month * 100 + date.Day : 0,
         scanned.Article.Id.Value);
 
@@ -196,6 +201,7 @@ public sealed class ScanningSearchIndex : ISearchIndex, IIndexWriter, IIndexMain
         {
             SearchSort.Relevance => other.Score.CompareTo(one.Score),
             SearchSort.Newest => other.Day.CompareTo(one.Day),
+            SearchSort.Doubt => one.Score.CompareTo(other.Score),
             _ => Day(one).CompareTo(Day(other)),
         };
         return order != 0 ? order : string.CompareOrdinal(one.Id, other.Id);
@@ -218,6 +224,7 @@ public sealed class ScanningSearchIndex : ISearchIndex, IIndexWriter, IIndexMain
             Author = Counts(FacetField.Author, article => article.Authors),
             Tag = Counts(FacetField.Tag, article => article.Tags),
             Label = Counts(FacetField.Label, article => article.Removed.Select(span => span.Label)),
+            Doubt = Counts(FacetField.Doubt, article => article.Doubts.Select(doubt => DoubtFields.NameOf(doubt.Field))),
             Year = Dates(FacetField.Year, "yyyy"),
             Month = Dates(FacetField.Month, "yyyy-MM"),
         };
@@ -241,6 +248,8 @@ public sealed class ScanningSearchIndex : ISearchIndex, IIndexWriter, IIndexMain
             Authors = article.Authors,
             Language = article.Language,
             Url = article.Url,
+            Certainty = article.Certainty,
+            Doubts = DoubtFields.Of(article),
             Snippets = marked is null ? [] : [scanned.BestPassage(marked)],
             Score = score,
         };

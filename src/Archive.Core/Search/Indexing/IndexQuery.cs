@@ -39,7 +39,7 @@ public sealed record IndexQuery
 /// Names the state of the index that the order is of, as the index likes, in 200 UTF-8 bytes at most; an index that no longer has it, or
 /// never had, goes on with its present state by score, day and id.
 /// </param>
-/// <param name="Score">The score at this place; 0 where the order is by date.</param>
-/// <param name="Day">The day at this place as yyyyMMdd, 0 without a date; 0 where the order is by score.</param>
+/// <param name="Score">The score at this place, the certainty where the order is by doubt; 0 where it is by date.</param>
+/// <param name="Day">The day at this place as yyyyMMdd, 0 without a date; 0 where the order is by score or doubt.</param>
 /// <param name="Id">The id at this place.</param>
 public sealed record SearchPosition(string State, float Score, int Day, string Id);
