@@ -42,6 +42,7 @@ internal static class ArchiveCli
             SearchCommand.Create(terminal, time),
             ExportCommand.Create(terminal, time),
             ShowCommand.Create(terminal, time),
+            ReviewCommand.Create(terminal, time),
             CorrectCommand.Create(terminal, time),
             CorrectionsCommand.Create(terminal, time),
             DeleteCommand.Create(terminal, time),

@@ -61,6 +61,7 @@ internal static class ArticleView
         WriteField(output, "source", $"{article.Source} · {article.Key}");
         WriteField(output, "original", $"{article.MediaType}, {article.Charset}, sha256 {article.Sha256.Hex[..12]}…");
         foreach (var note in article.Notes) WriteField(output, "note", note);
+        foreach (var doubt in article.Doubts) WriteField(output, "in doubt", DoubtView.Describe(doubt));
     }
 
     private static void WriteRemoved(TextWriter output, Article article, bool withNumbers)
