@@ -35,20 +35,20 @@ internal static class LocalIngest
         await WriteAccountAsync(terminal, account, request, time.GetElapsedTime(started));
         if (request.IsDryRun) return account;
         await WriteLearnedAsync(terminal, archive.Catalog, account);
-        if (account.Counts.InDoubt > 0)
+        if (account.InDoubt > 0)
         {
             await terminal.Out.WriteLineAsync(
-                $"“archive review --source \"{account.Source}\"” lists what is in doubt, the least sure first.");
+                $"“archive review --source {account.Source}” lists what is in doubt, the least sure first.");
         }
         return account;
     }
 
     private static async Task WriteAccountAsync(Terminal terminal, RunAccount account, IngestRequest request, TimeSpan elapsed)
     {
-        var counts = account.Counts;
         var name = request.IsDryRun ? "Dry run, nothing was written" : $"Run {account.Run}";
+        var sum = AccountView.Sum(account.Counts, account.InDoubt);
         await terminal.Out.WriteLineAsync(
-            string.Create(CultureInfo.InvariantCulture, $"{name}: {AccountView.Sum(counts)}, in {elapsed.TotalSeconds:0.0} s."));
+            string.Create(CultureInfo.InvariantCulture, $"{name}: {sum}, in {elapsed.TotalSeconds:0.0} s."));
         if (account.EndedAt is not null || request.IsDryRun) return;
         await terminal.Out.WriteLineAsync("Stopped before the end. The same command with --resume continues it.");
     }

@@ -170,6 +170,7 @@ internal static class IngestsEndpoints
             Bytes = job.Length,
             Run = job.Run,
             Counts = run?.Counts ?? OutcomeCounts.Zero,
+            InDoubt = run?.InDoubt ?? 0,
             ItemsPerSecond = current?.ItemsPerSecond ?? (seconds > 0 ? run!.Counts.Offered / seconds : null),
             Manifest = run?.Manifest,
             Problem = job.Problem,
@@ -203,6 +204,9 @@ internal sealed record JobAnswer
 
     /// <summary>Items by outcome so far; they add up to “offered”.</summary>
     public required OutcomeCounts Counts { get; init; }
+
+    /// <summary>How many of the articles that were added or replaced so far have doubts; “doubt=any” finds them.</summary>
+    public required long InDoubt { get; init; }
 
     /// <summary>Items a second, since it began or went on; null before.</summary>
     public required double? ItemsPerSecond { get; init; }

@@ -121,10 +121,7 @@ internal sealed class ServerIngest(Terminal terminal, ServerConnection server, T
     {
         var counts = job.Counts;
         var sum = AccountView.Sum(
-            new(counts.Added, counts.Replaced, counts.Unchanged, counts.Duplicate, counts.Rejected, counts.Ignored)
-            {
-                InDoubt = counts.InDoubt,
-            });
+            new(counts.Added, counts.Replaced, counts.Unchanged, counts.Duplicate, counts.Rejected, counts.Ignored), job.InDoubt);
         await terminal.Out.WriteLineAsync($"Job {job.Id} {job.State.ToString().ToLowerInvariant()}: {sum}.");
         if (job.Problem is { } problem) await terminal.Error.WriteLineAsync(problem);
         if (job.State != JobState.Done) return ExitCode.Failure;

@@ -48,7 +48,7 @@ internal sealed class RenormalizationReport
         if (_fields.Count > 0) output.WriteLine("Fields that change: " + string.Join(", ", fields));
         if (_inDoubt > 0)
         {
-            var review = isDryRun ? "" : $"; “archive review --source \"{source}\"” lists them";
+            var review = isDryRun ? "" : $"; “archive review --source {source}” lists them";
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"In doubt: {_inDoubt:N0} of the changed{review}."));
         }
         Write(output, "Newly removed from the text:", _removed);

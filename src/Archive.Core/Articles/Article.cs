@@ -63,7 +63,7 @@ public sealed record Article
     /// </summary>
     public double Certainty { get; init; }
 
-    /// <summary>The fields that normalisation is not sure of (below <see cref="Doubt.Threshold"/>), the least sure first.</summary>
+    /// <summary>The fields that normalisation is not sure of (a probability below 0.9), the least sure first.</summary>
     public IReadOnlyList<Doubt> Doubts { get; init => field = value ?? []; } = [];
 
     /// <summary>The name of the source it was delivered under, as a rule a newspaper or site.</summary>

@@ -115,6 +115,7 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
                 Source = request.Source,
                 Paths = request.Paths,
                 Counts = context.Counts,
+                InDoubt = context.InDoubt,
             };
         }
         if (isWhole) await FinishAsync(run.Value);
@@ -229,7 +230,8 @@ public sealed class IngestRun(ICatalog catalog, Ingestor ingestor, TimeProvider 
             for (var i = 0; i < outcomes.Count; i++)
             {
                 context.Bytes += batch[i].Input.Size;
-                context.Counts = context.Counts.Plus(outcomes[i]);
+                context.Counts = context.Counts.Plus(outcomes[i].Kind);
+                if (outcomes[i].IsInDoubt) context.InDoubt++;
                 if (outcomes[i].Kind != IngestOutcomeKind.Rejected) continue;
                 anyRejected = true;
                 rejected?.Invoke(outcomes[i]);

@@ -26,6 +26,9 @@ internal sealed record RunContext(
 
     public OutcomeCounts Counts { get; set; } = OutcomeCounts.Zero;
 
+    /// <summary>How many of the articles that this call wrote have doubts.</summary>
+    public long InDoubt { get; set; }
+
     public long Bytes { get; set; }
 
     /// <summary>Whether the item that was prepared last was unchanged; a guess, which any thread may change.</summary>

@@ -92,10 +92,9 @@ internal sealed class RecordingTransaction(SqliteConnection connection) : ICatal
     {
         var ordinal = connection.Scalar<long>("SELECT coalesce(max(ordinal), -1) FROM outcomes WHERE run = $run", ("$run", run));
         var counts = OutcomeCounts.Zero;
-        foreach (var outcome in outcomes)
+        foreach (var (item, kind, article, reason) in outcomes)
         {
-            counts = counts.Plus(outcome);
-            var (item, kind, article, reason) = outcome;
+            counts = counts.Plus(kind);
             connection.Run(
                 "INSERT INTO outcomes (run, ordinal, item, kind, article, reason) VALUES ($run, $ordinal, $item, $kind, $article, $reason)",
                 ("$run", run), ("$ordinal", ++ordinal), ("$item", item), ("$kind", kind.ToString()), ("$article", article?.Value),
@@ -109,6 +108,6 @@ internal sealed class RecordingTransaction(SqliteConnection connection) : ICatal
             """,
             ("$run", run), ("$added", counts.Added), ("$replaced", counts.Replaced), ("$unchanged", counts.Unchanged),
             ("$duplicate", counts.Duplicate), ("$rejected", counts.Rejected), ("$ignored", counts.Ignored),
-            ("$inDoubt", counts.InDoubt));
+            ("$inDoubt", outcomes.Count(outcome => outcome.IsInDoubt)));
     }
 }

@@ -81,11 +81,9 @@ internal sealed class RunStore(SqliteCatalog catalog) : IRunStore
         Source = reader.GetString(3),
         Paths = JsonSerializer.Deserialize(reader.GetString(4), CatalogJson.Default.IReadOnlyListString)!,
         Counts = new OutcomeCounts(
-            reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10))
-        {
-            InDoubt = reader.GetInt64(12),
-        },
+            reader.GetInt64(5), reader.GetInt64(6), reader.GetInt64(7), reader.GetInt64(8), reader.GetInt64(9), reader.GetInt64(10)),
         Manifest = reader.TextOrNull(11),
+        InDoubt = reader.GetInt64(12),
     };
 }
 

@@ -68,7 +68,8 @@ public abstract partial class CatalogConformance
         var run = await catalog.Runs.StartAsync(Start);
         await catalog.RecordAsync(run,
         [
-            Make.Item(Make.Article("a", "one")), Make.Item(Make.Article("a", "two")), Make.Item(Make.Article("b", "two")),
+            Make.Item(Make.Article("a", "one")), Make.Item(Make.InDoubt("a", "two", DoubtField.Title)),
+            Make.Item(Make.InDoubt("b", "two", DoubtField.Body)),
             new SettledDelivery("c", IngestOutcomeKind.Rejected, null, "empty"),
             new SettledDelivery("d", IngestOutcomeKind.Ignored, null, "picture"),
             new SettledDelivery("a", IngestOutcomeKind.Unchanged, Make.Article("a").Id, null),
@@ -77,7 +78,7 @@ public abstract partial class CatalogConformance
 
         var account = (await catalog.Runs.FindAsync(run))!;
         Assert.Equal(new OutcomeCounts(Added: 1, Replaced: 1, Unchanged: 1, Duplicate: 1, Rejected: 1, Ignored: 1), account.Counts);
-        Assert.Equal(6, account.Counts.Offered);
+        Assert.Equal((6, 1), (account.Counts.Offered, account.InDoubt));
         Assert.Equal((Start.StartedAt, Start.StartedAt.AddMinutes(1), "test"), (account.StartedAt, account.EndedAt!.Value, account.Source));
         Assert.Equal(
             [new RunOutcome("c", IngestOutcomeKind.Rejected, null, "empty")],

@@ -32,6 +32,13 @@ internal static class Make
             PipelineVersion = Normalizer.PipelineVersion,
         };
 
+    /// <summary>An article whose fields are in doubt, the first the least sure: one half, then a tenth more each.</summary>
+    public static Article InDoubt(string key, string body, params IReadOnlyList<DoubtField> fields) => Article(key, body) with
+    {
+        Certainty = 0.5,
+        Doubts = fields.Select((field, i) => new Doubt(field, 0.5 + (i / 10d), "A LINE", "title", "caption")).ToList(),
+    };
+
     public static SavedSearch SavedSearch(params IReadOnlyList<FoundVersion> found) => new()
     {
         Id = "0123456789abcdef0123456789abcdef",

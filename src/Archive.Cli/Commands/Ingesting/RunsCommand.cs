@@ -68,7 +68,7 @@ internal static class RunsCommand
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{run.Run}  {run.StartedAt:yyyy-MM-dd HH:mm}Z  {end}  {run.Source}  "
-            + $"{AccountView.Sum(run.Counts)}  {string.Join(' ', run.Paths)}");
+            + $"{AccountView.Sum(run.Counts, run.InDoubt)}  {string.Join(' ', run.Paths)}");
     }
 
     private static string Line(RunOutcome item)

@@ -31,16 +31,8 @@ public sealed record OutcomeCounts(long Added, long Replaced, long Unchanged, lo
     /// <summary>No items.</summary>
     public static OutcomeCounts Zero { get; } = new(0, 0, 0, 0, 0, 0);
 
-    /// <summary>
-    /// How many of the articles that were added or replaced have doubts; 0 in runs of earlier versions of Archive. No part of the sum.
-    /// </summary>
-    public long InDoubt { get; init; }
-
     /// <summary>The sum of all outcomes.</summary>
     public long Offered => Added + Replaced + Unchanged + Duplicate + Rejected + Ignored;
-
-    /// <summary>The counts with one more item.</summary>
-    public OutcomeCounts Plus(RunOutcome outcome) => Plus(outcome.Kind) with { InDoubt = InDoubt + (outcome.IsInDoubt ? 1 : 0) };
 
     /// <summary>The counts with some more items of one kind.</summary>
     public OutcomeCounts Plus(IngestOutcomeKind kind, long items = 1) => kind switch

@@ -49,6 +49,9 @@ public sealed record RunAccount
     /// <summary>Items by outcome.</summary>
     public required OutcomeCounts Counts { get; init; }
 
+    /// <summary>How many of the articles that were added or replaced have doubts; 0 in runs of earlier versions of Archive.</summary>
+    public long InDoubt { get; init; }
+
     /// <summary>
     /// SHA-256 over the outcomes of all items, as “archive runs show RUN --json” prints them; null before the run has ended.
     /// </summary>

@@ -21,7 +21,7 @@ internal sealed record CorrectionPlan(IReadOnlyList<Correction> Ended, IReadOnly
     /// <summary>
     /// Works out what requests come to. A field or paragraph has one correction at most: a new one takes the place of the one before, and
     /// one to the value that was found ends it. What an article has already is left alone, unless it is in conflict: said again, the
-    /// conflict is settled.
+    /// conflict is settled. The value that was found is a correction too where it is in doubt: a person says that it is right.
     /// </summary>
     /// <param name="found">The record as it was found.</param>
     /// <param name="corrections">The corrections that hold.</param>
@@ -97,11 +97,13 @@ internal sealed record CorrectionPlan(IReadOnlyList<Correction> Ended, IReadOnly
             }
             var before = _holding[(request.Field, piece)].ToList();
             var value = before is [.., var last] ? last.To : foundValue;
-            if (value == request.To && before.TrueForAll(one => one.Conflict is null)) return;
+            var isConfirmed = request.To == foundValue && SettledDoubts.Concern(_found.Article, request.Field);
+            var isHeld = value == request.To && before.TrueForAll(one => one.Conflict is null);
+            if (isHeld && !(isConfirmed && before.Count == 0)) return;
             Ended.AddRange(before);
             // A later request may name by its text what this one gives back.
             if (request.Field == CorrectedField.Cut) piece!.Cut = request.To.Text;
-            if (request.To == foundValue) return;
+            if (request.To == foundValue && !isConfirmed) return;
             Added.Add(new Correction
             {
                 Id = -Added.Count - 1,

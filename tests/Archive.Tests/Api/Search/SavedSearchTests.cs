@@ -31,7 +31,7 @@ public sealed class SavedSearchTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.Created, status);
         Assert.Equal(2, saved.GetProperty("total").GetInt64());
         Assert.Equal(
-            """{"q":"bridge","match":"all","scope":"article","lang":["en","it"],"source":[],"author":[],"tag":[],"from":null,"to":null}""",
+            """{"q":"bridge","match":"all","scope":"article","lang":["en","it"],"source":[],"author":[],"tag":[],"doubt":[],"from":null,"to":null}""",
             saved.GetProperty("search").GetRawText());
 
         // As README says: the ids of the export, sorted, hashed.
