@@ -6,8 +6,9 @@ namespace Archive.Core.Articles;
 /// <param name="Field">The field.</param>
 /// <param name="Probability">The probability that the field is right, 0 to 1: an estimate of the models.</param>
 /// <param name="Text">The beginning of the line or paragraph in question; null when no single one is.</param>
-/// <param name="Reading">What that line was read as: a field, "text", "heading", or a label of the boilerplate catalogue;
-/// null without a line.</param>
+/// <param name="Reading">
+/// What that line was read as: a field, "text", "heading", or a label of the boilerplate catalogue; null without a line.
+/// </param>
 /// <param name="Alternative">What it would be else, in the same words; null when nothing is likelier than the rest.</param>
 public sealed record Doubt(DoubtField Field, double Probability, string? Text, string? Reading, string? Alternative)
 {

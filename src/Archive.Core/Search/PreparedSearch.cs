@@ -31,7 +31,8 @@ public sealed class PreparedSearch
     internal Query Query { get; }
 
     /// <summary>
-    /// Checks, parses and decodes; exactly one of the two results is null. Problems name the field (q, lang, doubt, from, to, size, page, cursor).
+    /// Checks, parses and decodes; exactly one of the two results is null. Problems name the field (q, lang, doubt, from, to, size, page,
+    /// cursor).
     /// </summary>
     public static (PreparedSearch? Search, IReadOnlyList<FieldProblem>? Problems) Prepare(SearchRequest request)
     {

@@ -327,6 +327,7 @@ public sealed class CliTests : IDisposable
     [InlineData("help", "--help")]
     [InlineData("help-ingest", "ingest", "--help")]
     [InlineData("help-search", "search", "--help")]
+    [InlineData("help-review", "review", "--help")]
     public async Task Help_is_the_one_that_was_reviewed(string snapshot, params string[] args)
     {
         var result = await CliRunner.RunAsync(args);

@@ -59,7 +59,11 @@ public sealed class DryRunTests : IngestingTests
         for (var round = 0; round < 60; round++)
         {
             var deliveries = Enumerable.Range(0, random.Next(1, 7)).Select(_ => (Delivery)(Make.Item(
-                Make.Article(Keys[random.Next(Keys.Length)], Texts[random.Next(Texts.Length)]), random.Next(3) == 0 ? "{}" : null) with
+                Make.InDoubt(
+                    Keys[random.Next(Keys.Length)],
+                    Texts[random.Next(Texts.Length)],
+                    random.Next(2) == 0 ? [] : [DoubtField.Date]),
+                random.Next(3) == 0 ? "{}" : null) with
             {
                 Restores = random.Next(3) == 0,
                 SkipsDuplicate = random.Next(3) == 0,

@@ -19,7 +19,8 @@ internal static class RestoreCommand
             var options = ArchiveCli.Options(parsed);
             await using var backup = OpenArchive.OpenBackup(parsed.GetValue(place)!, options);
             var manifest = await Restore.IntoEmptyAsync(backup, options, new CountProgress(terminal, "originals", time), cancellationToken);
-            await using var archive = await OpenArchive.ForWritingAsync(options, "archive restore", time);
+            // An index that an earlier version made is begun anew.
+            await using var archive = await OpenArchive.ForRebuildingAsync(options, "archive restore", time);
             await archive.Follower!.CatchUpAsync(isVisible: false, cancellationToken);
             await archive.Follower!.CommitAsync(cancellationToken);
             await terminal.Out.WriteLineAsync(string.Create(

@@ -39,7 +39,7 @@ public sealed class ArticlesEndpointsTests
         Assert.Equal(["ponte", "fiume"], marked);
         Assert.Contains("<mark>", snippet.GetProperty("html").GetString(), StringComparison.Ordinal);
         Assert.Equal(
-            """{"language":[{"value":"it","count":1}],"year":[{"value":"2023","count":1}],"month":null,"source":[{"value":"valley","count":1}],"author":[{"value":"Ada Rossi","count":1}],"tag":[{"value":"bridges","count":1},{"value":"wood","count":1}],"label":null}""",
+            """{"language":[{"value":"it","count":1}],"year":[{"value":"2023","count":1}],"month":null,"source":[{"value":"valley","count":1}],"author":[{"value":"Ada Rossi","count":1}],"tag":[{"value":"bridges","count":1},{"value":"wood","count":1}],"label":null,"doubt":null}""",
             found.GetProperty("facets").GetRawText());
         Assert.Equal(JsonValueKind.Null, found.GetProperty("next").ValueKind);
 

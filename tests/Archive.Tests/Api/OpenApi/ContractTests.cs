@@ -130,7 +130,7 @@ public sealed class ContractTests
         await AddAsync(server, "a");
         using var facets = JsonDocument.Parse(await server.Client.GetStringAsync("/v1/facets?facets=month&facets=label"));
         Assert.Equal(
-            """{"language":null,"year":null,"month":[{"value":"2023-06","count":1}],"source":null,"author":null,"tag":null,"label":[{"value":"share","count":1}]}""",
+            """{"language":null,"year":null,"month":[{"value":"2023-06","count":1}],"source":null,"author":null,"tag":null,"label":[{"value":"share","count":1}],"doubt":null}""",
             facets.RootElement.GetProperty("facets").GetRawText());
         using var stats = JsonDocument.Parse(await server.Client.GetStringAsync("/v1/stats"));
         Assert.Equal(
