@@ -24,10 +24,16 @@ internal static class DoubtView
     public static void WriteCounts(TextWriter output, SearchResults results, int listed)
     {
         var have = results.Total == 1 ? "article has" : "articles have";
-        var part = listed < results.Total ? $", the {listed} least sure are listed" : "";
-        var fields = (results.Facets.Doubt ?? []).Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Value} {field.Count:N0}"));
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Total:N0} {have} doubts{part}: {string.Join(", ", fields)}."));
+        var part = listed == 0 || listed == results.Total ? ""
+            : listed == 1 ? ", the least sure is listed"
+            : $", the {listed} least sure are listed";
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Total:N0} {have} doubts{part}: {Fields(results)}."));
     }
+
+    /// <summary>How many articles have which field in doubt, of a search that counted them.</summary>
+    public static string Fields(SearchResults results) => string.Join(
+        ", ",
+        results.Facets.Doubt!.Select(field => string.Create(CultureInfo.InvariantCulture, $"{field.Value} {field.Count:N0}")));
 
     /// <summary>The field, how sure it is, the line in question, and what that was read as and may be.</summary>
     public static string Describe(Doubt doubt)

@@ -60,7 +60,7 @@ public sealed class ReviewTests : IAsyncLifetime
             """,
             (await RunAsync("review")).Out);
         var one = await RunAsync("review", "--limit", "1");
-        Assert.Contains("2 articles have doubts, the 1 least sure are listed: body 1,", one.Out, StringComparison.Ordinal);
+        Assert.Contains("2 articles have doubts, the least sure is listed: body 1,", one.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("2. ", one.Out, StringComparison.Ordinal);
         Assert.StartsWith("1. The bridge", (await RunAsync("review", "--doubt", "date", "--doubt", "language")).Out, StringComparison.Ordinal);
         Assert.StartsWith("1. A LINE", (await RunAsync("review", "ferry", "--source", "test")).Out, StringComparison.Ordinal);
@@ -89,6 +89,8 @@ public sealed class ReviewTests : IAsyncLifetime
         Assert.StartsWith("2 articles", found, StringComparison.Ordinal);
         Assert.Contains($"{Title.Id} · in doubt: title, body", found, StringComparison.Ordinal);
         Assert.Contains("  in doubt    date        61 %", (await RunAsync("show", Date.Id.Value)).Out, StringComparison.Ordinal);
+        Assert.Contains("in doubt   2 (body 1, date 1, title 1)\n", (await RunAsync("stats")).Out, StringComparison.Ordinal);
+        Assert.StartsWith("2 articles have doubts: body 1,", (await RunAsync("review", "--limit", "0")).Out, StringComparison.Ordinal);
         Assert.Contains("0 ignored (2 in doubt)", (await RunAsync("runs")).Out, StringComparison.Ordinal);
     }
 

@@ -55,7 +55,8 @@ internal static class ReviewCommand
         return command;
     }
 
-    private static SearchRequest ToReview(SearchRequest asked) => asked with
+    /// <summary>The search for what is in doubt: the least sure first, counted by field.</summary>
+    public static SearchRequest ToReview(SearchRequest asked) => asked with
     {
         Sort = SearchSort.Doubt,
         Highlight = false,
