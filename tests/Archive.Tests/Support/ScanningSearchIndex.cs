@@ -85,7 +85,8 @@ public sealed class ScanningSearchIndex : ISearchIndex, IIndexWriter, IIndexMain
         return Task.FromResult(new IndexResults
         {
             Total = matches.Count,
-            Hits = rest.Take(query.Take).Select(match => ToHit(match.Article, match.Position.Score, marked)).ToList(),
+            Hits = rest.Take(query.Take)
+                .Select(match => ToHit(match.Article, query.Sort == SearchSort.Relevance ? match.Position.Score : 0, marked)).ToList(),
             Facets = Count(matches.Select(match => match.Article.Article).ToList(), query.Facets),
             Words = query.Query.Words.Select(Find).ToList(),
             Last = query.Take > 0 && rest.Count > query.Take ? rest[query.Take - 1].Position : null,
