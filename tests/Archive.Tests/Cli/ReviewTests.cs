@@ -24,11 +24,11 @@ public sealed class ReviewTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        Assert.Equal(0, (await RunAsync("ingest", _folder.Write("in/sure.txt", "The market\n\nNothing was sold on Thursday."))).ExitCode);
         var options = new ArchiveOptions { Folder = _folder["archive"] };
-        await using var archive = await OpenArchive.ForChangingAsync(options, "a test", TimeProvider.System);
+        await using var archive = await OpenArchive.ForWritingAsync(options, "a test", TimeProvider.System);
         var run = await archive.Catalog.Runs.StartAsync(new RunStart(DateTimeOffset.UnixEpoch, "test", ["in"]));
-        await archive.Catalog.RecordAsync(run, [Make.Item(Date), Make.Item(Title)]);
+        await archive.Catalog.RecordAsync(
+            run, [Make.Item(Make.Article("sure.txt", "Nothing was sold at the market.")), Make.Item(Date), Make.Item(Title)]);
         await archive.Catalog.Runs.FinishAsync(run, DateTimeOffset.UnixEpoch, "manifest");
         await archive.Follower!.CatchUpAsync();
         await archive.Follower!.CommitAsync();
@@ -117,13 +117,15 @@ public sealed class ReviewTests : IAsyncLifetime
         Assert.Contains("title: “A LINE” → “A LINE” (ada, ", confirmed.Out, StringComparison.Ordinal);
         Assert.Equal((1, ""), await DoubtsAsync(Title.Id));
         Assert.StartsWith(
-            "It is so already; nothing was written.", (await RunAsync("correct", Title.Id.Value, "title=A LINE")).Out,
+            "The article has these values already; nothing was written.", (await RunAsync("correct", Title.Id.Value, "title=A LINE")).Out,
             StringComparison.Ordinal);
 
         await RunAsync("correct", Date.Id.Value, "date=");
         Assert.Equal("Nothing is in doubt.\n", (await RunAsync("review")).Out);
         // What is not in doubt needs nobody's word.
-        Assert.StartsWith("It is so already", (await RunAsync("correct", Date.Id.Value, "language=en")).Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The article has these values already", (await RunAsync("correct", Date.Id.Value, "language=en")).Out,
+            StringComparison.Ordinal);
     }
 
     private async Task<(double Certainty, string Fields)> DoubtsAsync(ArticleId id)
