@@ -172,14 +172,14 @@ public sealed class CliTests : IDisposable
         {
             _folder.Write(
                 $"in/{i}.txt",
-                $"Title {i}\n\nThe town number {i} has a bridge of its own, and the people of town number {i} walk over it day and night.\n\nThe bells of Saint Vitus ring for everybody in the valley");
+                $"Title {i}\n\nThe town number {i} has a bridge of its own, and the people of town number {i} walk over it day and night.\n\nThe bells of Saint Vitus ring for everybody in the valley.");
         }
         Assert.Contains(
             "Learned: 1 recurring line of valley",
             (await RunAsync("ingest", _folder["in"], "--source", "valley")).Out,
             StringComparison.Ordinal);
         Assert.Contains(
-            "The bells of Saint Vitus ring for everybody in the valley", (await RunAsync("boilerplate", "list")).Out,
+            "The bells of Saint Vitus ring for everybody in the valley.", (await RunAsync("boilerplate", "list")).Out,
             StringComparison.Ordinal);
 
         var dry = await RunAsync("renormalize", "--source", "valley", "--dry-run");
@@ -191,7 +191,7 @@ public sealed class CliTests : IDisposable
 
         Assert.Contains(
             "is text in articles of valley",
-            (await RunAsync("boilerplate", "allow", "the bells of saint vitus ring for everybody in the valley", "--source", "valley")).Out,
+            (await RunAsync("boilerplate", "allow", "the bells of saint vitus ring for everybody in the valley.", "--source", "valley")).Out,
             StringComparison.Ordinal);
         var restored = await RunAsync("renormalize", "--source", "valley", "--json");
         Assert.Equal(

@@ -80,7 +80,7 @@ public sealed class RecurringLinesTests : IngestingTests
         for (var i = 0; i < Articles; i++)
         {
             Folder.Write(
-                $"in/{i:000}.txt", Text(i, i % 2 == 0 ? Footer : "Le campane di San Vito suonano per tutti gli abitanti della valle"));
+                $"in/{i:000}.txt", Text(i, i % 2 == 0 ? Footer : "Le campane di San Vito suonano per tutti gli abitanti della valle."));
         }
 
         var account = await RunAsync("in");

@@ -64,6 +64,13 @@ public sealed class TextDecoderTests
     }
 
     [Fact]
+    public void A_letter_of_windows_1252_in_utf8_is_read_as_that()
+    {
+        byte[] bytes = [.. "La citt"u8, 0xE0, .. " è già più bella, perché no? Così è, però: già "u8, 0xC3, .. " fatto"u8];
+        Assert.Equal("La città è già più bella, perché no? Così è, però: già \uFFFD fatto", TextDecoder.Decode(bytes, null).Decoded!.Text);
+    }
+
+    [Fact]
     public void Utf8_that_is_cut_inside_a_character_stays_utf8() =>
         Assert.Equal("È la citt\uFFFD", TextDecoder.Decode("È la città"u8[..^1], null).Decoded!.Text);
 

@@ -1,6 +1,7 @@
 using Archive.Core.Normalization.Pages.Blocks;
 using Archive.Core.Normalization.Pages.Labelling;
 using Archive.Core.Normalization.Pages.Metadata;
+using Archive.Core.Normalization.Structure.Bylines;
 
 namespace Archive.Core.Normalization.Pages.Fields;
 
@@ -13,6 +14,9 @@ internal sealed record AuthorCandidate(string Key, string Name, int Block, float
 {
     /// <summary>Whether JSON-LD calls it a person, or a meta element names it and it has the form of a person's name.</summary>
     public bool IsStatedPerson { get; init; }
+
+    /// <summary>Whether JSON-LD calls it a person, and it has a person's name with a known first name.</summary>
+    public bool IsNamedPerson { get; init; }
 }
 
 /// <summary>Collects the candidates for the authors: what the markup states, and the names in blocks that look like bylines.</summary>
@@ -55,8 +59,9 @@ internal sealed class AuthorCandidates
         foreach (var author in _page.Metadata.LinkedAuthors)
         {
             var traits = author.IsPerson ? Traits.Person : author.IsOrganization ? Traits.Organization : Traits.None;
-            Add(author.Name, Origin.LinkedWhole, traits);
-            foreach (var part in PersonNames.Split(author.Name)) Add(part, Origin.Linked, traits);
+            var name = PersonNames.Turned(author.Name);
+            Add(name, Origin.LinkedWhole, traits);
+            foreach (var part in PersonNames.Split(name)) Add(part, Origin.Linked, traits);
         }
         foreach (var author in _page.Metadata.MetaAuthors.Take(12))
         {
@@ -128,7 +133,7 @@ internal sealed class AuthorCandidates
     {
         var name = PersonNames.Clean(text);
         var key = TextKey.Of(name);
-        if (key.Length is < 2 or > 60 || TextKey.Words(key) > 6 || !key.Any(char.IsLetter) || PersonNames.IsSeveral(name)) return;
+        if (key.Length is < 2 or > 60 || TextKey.Words(key) > 6 || !key.Any(char.IsLetter) || PersonNames.IsSeveral(text)) return;
         if (!_found.TryGetValue(key, out var found))
         {
             if (_found.Count >= MaxCandidates) return;
@@ -187,6 +192,8 @@ internal sealed class AuthorCandidates
             candidates.Add(new AuthorCandidate(key, found.Name, block, row.Finish())
             {
                 IsStatedPerson = found.Traits[10] == 0 && (found.Traits[9] > 0 || (isNamed && PersonNames.IsName(found.Name))),
+                IsNamedPerson = found.Traits[10] == 0 && found.Traits[9] > 0 && PersonNames.IsName(found.Name)
+                    && AuthorNames.BeginsWithFirstName(found.Name),
             });
         }
         return candidates;

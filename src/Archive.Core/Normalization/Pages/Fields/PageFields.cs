@@ -151,7 +151,7 @@ internal static class FieldChooser
             // Nobody else is named, and the page's metadata call these people.
             var people = ranked.Where(item => item.candidate.IsStatedPerson && !IsSite(item.candidate)).ToList();
             var least = Math.Max(MinStatedAuthor, MinShareOfBest * people.Select(item => item.probability).FirstOrDefault());
-            foreach (var (candidate, order, probability) in people.TakeWhile(item => item.probability >= least))
+            foreach (var (candidate, order, probability) in people.Where(item => item.probability >= least || item.candidate.IsNamedPerson))
             {
                 if (chosen.Count == 0) certainty = 1;
                 Take(candidate, order, probability);

@@ -14,7 +14,7 @@ internal static partial class PersonNames
             "editor", "editors", "news", "afp", "ansa", "agi", "adnkronos", "xinhua", "online", "reporter", "reporters", "correspondent",
             "correspondents", "wire", "admin", "administrator", "webmaster", "newsroom", "guest", "contributor", "contributors", "bureau",
             "magazine", "blog", "editorial", "editoriale", "com", "it", "org", "net", "giornale", "quotidiano", "media", "web", "tg", "adn",
-            "kronos", "lapresse", "efe", "dpa", "user", "author", "autore", "agencies", "agencia", "university", "universita",
+            "kronos", "lapresse", "agence", "presse", "efe", "dpa", "user", "author", "autore", "agencies", "agencia", "university", "universita",
             "universitat", "universite", "universidad", "universidade", "college", "institute", "institut", "istituto", "instituto",
             "academy", "school", "foundation", "fondazione", "fundacion", "association", "associazione", "asociacion", "society",
             "council", "ministry", "ministero", "ministerio", "department", "dipartimento", "center", "centre", "centro", "project",
@@ -69,6 +69,13 @@ internal static partial class PersonNames
         return PhraseWords.Split(line, MaxLength).Count <= PhraseWords.Split(name, MaxLength).Count + MaxOpening
             && line.TrimEnd().EndsWith(name[^1]) ? name : null;
     }
+
+    /// <summary>"Surname, Name" as "Name Surname", where only the second is a known first name; other texts as they are.</summary>
+    public static string Turned(string text) =>
+        text.Split(", ") is [var surname, var first] && FirstNames.Contains(first) && !first.Contains(' ', StringComparison.Ordinal)
+        && !FirstNames.Contains(surname)
+            ? $"{first} {surname}"
+            : text;
 
     /// <summary>Whether a text has the form of a person's name.</summary>
     public static bool IsName(string text) => text.Length <= 80 && NamePattern.IsMatch(text);
