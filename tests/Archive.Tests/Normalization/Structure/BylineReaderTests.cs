@@ -29,6 +29,8 @@ public sealed class BylineReaderTests
     [InlineData("inserito da granocotto alle 21:05 di lunedì 4 marzo 2013", "2013-03-04", "granocotto")]
     [InlineData("Posted on March 4, 2013 by oldfenman — 12 Comments", "2013-03-04", "oldfenman")]
     [InlineData("by the Reverend Dana Ellis", "", "Dana Ellis")]
+    [InlineData("By KTR South Coast", "", "")]
+    [InlineData("By JD Carter", "", "JD Carter")]
     [InlineData("Dana Ellis in Belgrade and Marko Kos in Zagreb", "", "Dana Ellis|Marko Kos")]
     [InlineData("Dana Ellis in Belgrade and Zagreb", "", "Dana Ellis")]
     [InlineData("dai nostri inviati Dario Pahor e Marta Neri", "", "Dario Pahor|Marta Neri")]
@@ -41,6 +43,13 @@ public sealed class BylineReaderTests
         Assert.Equal(date, string.Join('|', content.Dates.Select(found => $"{found.Date.Date:yyyy-MM-dd}")));
         Assert.Equal(authors, string.Join('|', content.Authors));
     }
+
+    [Theory]
+    [InlineData("Ifor Penhallow is the author of two books on fog.", "Ifor Penhallow")]
+    [InlineData("Zosimo Trabucchi, vive a Nule e scrive di ponti.", "Zosimo Trabucchi")]
+    [InlineData("Carbon Matters is a project on energy.", null)]
+    [InlineData("The writer lives in Nule.", null)]
+    public void A_note_on_the_author_begins_with_the_name(string note, string? name) => Assert.Equal(name, BylineReader.NameAtStart(note));
 
     [Theory]
     [InlineData("Un reportage dal mercato lo firma Carla Pittau, maestra a Nule", "Carla Pittau")]

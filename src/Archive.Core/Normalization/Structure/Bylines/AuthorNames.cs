@@ -96,6 +96,7 @@ internal static partial class AuthorNames
             words.RemoveRange(words.Count - placeWords, placeWords);
         }
         if (words.Count == 0 || words.Count == 1 && (!acceptsOneWord || all.Length > 1 || IsCode(words[0]))) return null;
+        if (IsAbbreviation(words[0]) && words[^1].Any(char.IsLower)) return null;
         if (Articles.Contains(words[0]) && !acceptsOneWord || IsPlace(string.Join(' ', words))) return null;
         var hasParticle = words.Exists(word => Particles.Contains(word.TrimEnd('\'', '’')) || word.Length <= 2);
         // Two names, or three if the second is a first name too; what goes on in capitals is a place or an office,
@@ -106,6 +107,9 @@ internal static partial class AuthorNames
         var isInCapitals = words.All(word => word.Length > 1 && word.All(character => !char.IsLower(character)));
         return string.Join(' ', isInCapitals ? words.Select(ToNameCase) : words);
     }
+
+    /// <summary>Whether a word of capitals is too long for initials: a broadcaster's, before words in small letters.</summary>
+    private static bool IsAbbreviation(string word) => word.Length > 2 && word.All(char.IsUpper);
 
     /// <summary>Whether a word is a letter or the code of an agency's writer, "YXX-CR".</summary>
     private static bool IsCode(string word) => word.Length == 1 || word.Contains('-', StringComparison.Ordinal) && !word.Any(char.IsLower);

@@ -80,6 +80,12 @@ internal static partial class BylineReader
         RegexOptions.CultureInvariant)]
     private static partial Regex Capitalised { get; }
 
+    /// <summary>How a note on a person goes on after the name.</summary>
+    [GeneratedRegex(
+        @"^,?\s+(?:is\s+(?:the\s+author|an?\s+(?:writer|journalist|historian|poet|freelance|novelist))|lives|teaches|writes|was\s+born|vive|scrive|insegna|è\s+(?:nat[oa]|autor\w+|giornalista|scritt\w+)|ha\s+(?:scritto|pubblicato))\b",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex SaidOfPeople { get; }
+
     /// <summary>The name of a licence: "CC BY-ND 4.0".</summary>
     [GeneratedRegex(@"\bCC[ -]BY(?:[ -](?:NC|ND|SA))*(?:\s\d\.\d)?", RegexOptions.CultureInvariant)]
     private static partial Regex Licence { get; }
@@ -128,11 +134,14 @@ internal static partial class BylineReader
             : null;
     }
 
-    /// <summary>The name of a person, of known first name, that a note on the author begins with; null when it begins otherwise.</summary>
+    /// <summary>
+    /// The name of a person that a note on the author begins with, of a known first name or before what is said of people; null when it
+    /// begins otherwise.
+    /// </summary>
     public static string? NameAtStart(string note) =>
         Capitalised.Match(note) is { Success: true, Index: 0 } match
         && AuthorNames.ReadOne(match.Value, acceptsOneWord: false, mayEndWithPlace: false) is { } name
-        && AuthorNames.BeginsWithFirstName(name)
+        && (AuthorNames.BeginsWithFirstName(name) || SaidOfPeople.IsMatch(note.AsSpan(match.Length)))
             ? name
             : null;
 
