@@ -33,12 +33,8 @@ internal sealed class ArticleReader
 
     private ParsedStructure Read(IReadOnlyList<LabelledBlock> blocks, PageMetadata metadata, DateOrder order, bool mayBeMonthFirst)
     {
-        var bylines = ReadBylines(blocks, order);
-        if (FindBylines(blocks, bylines, order) is { Count: > 0 } found)
-        {
-            blocks = blocks.Select(block => found.Contains(block) ? block with { Label = LineLabel.Byline, Rule = null } : block).ToList();
-            bylines = ReadBylines(blocks, order);
-        }
+        var found = ArticleBylines.Read(blocks, order);
+        blocks = found.Blocks;
         var title = ReadTitle(blocks);
         var caption = blocks.FirstOrDefault(block => block.Label == LineLabel.Caption);
         if (caption is not null) Trace("caption", caption);
@@ -54,18 +50,18 @@ internal sealed class ArticleReader
             else if (block.Label != LineLabel.Title && !block.Label.IsByline() && !fields.Contains(block)) text.Add(block);
         }
         var body = Paragraphs(text);
-        var dates = bylines.SelectMany(byline => byline.Content.Dates).ToList();
+        var dates = found.Bylines.SelectMany(byline => byline.Content.Dates).ToList();
         TraceDates(dates, order, mayBeMonthFirst);
-        foreach (var (block, content, _) in bylines)
+        foreach (var (block, content, _) in found.Bylines)
         {
             Trace($"byline or date “{Shorten(block.Block.Text)}”", block);
             if (content.HasMore || content is { Dates.Count: 0, Authors.Count: 0 }) _notes.Add("byline: " + block.Block.Text);
         }
         TakeDateline(body);
-        var authors = AuthorsOf(bylines);
+        var authors = found.Authors;
         if (authors.Count == 0) TakeSignature(body, authors);
-        if (authors.Count == 0) authors.AddRange(AuthorsOfNotes(blocks));
-        var date = DateOf(bylines) ?? DateAboveText(blocks, order);
+        if (authors.Count == 0) TakeFromNotes(blocks, authors);
+        var date = found.Date ?? ArticleBylines.DateAboveText(blocks, order);
         var isAmbiguous = dates.Exists(found => found.Date.IsAmbiguous);
         var provesMonthFirst = dates.Exists(found => found.Date.Proof == DateOrder.MonthFirst);
         return new ParsedStructure
@@ -176,116 +172,6 @@ internal sealed class ArticleReader
         Trace($"kicker “{Shorten(block.Block.Text)}”", block);
     }
 
-    /// <summary>Where a byline stands.</summary>
-    private enum Place
-    {
-        /// <summary>Between title and text.</summary>
-        BelowTitle,
-
-        /// <summary>Above the title, where mastheads print the day of the visit.</summary>
-        AboveTitle,
-
-        /// <summary>In or below the text.</summary>
-        BelowText,
-    }
-
-    private static List<(LabelledBlock Block, BylineContent Content, Place Place)> ReadBylines(
-        IReadOnlyList<LabelledBlock> blocks, DateOrder order)
-    {
-        var bylines = new List<(LabelledBlock, BylineContent, Place)>();
-        var place = blocks.Any(block => block.Label == LineLabel.Title) ? Place.AboveTitle : Place.BelowTitle;
-        const float MinMarked = 0.5f;
-        var isAwaited = false;
-        foreach (var block in blocks)
-        {
-            if (block.Label == LineLabel.Title) place = Place.BelowTitle;
-            else if (block.Label.IsText()) place = Place.BelowText;
-            // "By" may stand on one line, and the name on the next.
-            var isNext = isAwaited && !block.Label.IsText();
-            isAwaited = block.Label.IsByline() && BylineReader.IsMarkerAlone(block.Block.Text);
-            if (!block.Label.IsByline() && !isNext) continue;
-            var isMarked = isNext || block.Label != LineLabel.Date && block.ProbabilityOfByline >= MinMarked;
-            var content = BylineReader.Read(block.Block.Text, order, isMarked);
-            if (block.Label.IsByline() || content.Authors.Count > 0) bylines.Add((block, content, place));
-        }
-        return bylines;
-    }
-
-    /// <summary>
-    /// The lines to read author and date from where no line is labelled so: of the lines outside the text with such content, those
-    /// likeliest to be a byline over all sequences of labels, and not in the best one alone.
-    /// </summary>
-    private static HashSet<LabelledBlock> FindBylines(
-        IReadOnlyList<LabelledBlock> blocks, List<(LabelledBlock Block, BylineContent Content, Place Place)> bylines, DateOrder order)
-    {
-        const float MinByline = 0.04f;
-        var found = new HashSet<LabelledBlock>(ReferenceEqualityComparer.Instance);
-        var needsAuthor = !bylines.Exists(byline => byline.Content.Authors.Count > 0);
-        var needsDate = !bylines.Exists(byline => byline.Content.Dates.Count > 0);
-        if (!needsAuthor && !needsDate) return found;
-        var candidates = blocks
-            .Where(block =>
-                block.Label is LineLabel.Kicker or LineLabel.Credit or >= LineLabel.Navigation && block.ProbabilityOfByline >= MinByline)
-            .OrderByDescending(block => block.ProbabilityOfByline);
-        foreach (var block in candidates)
-        {
-            var content = BylineReader.Read(block.Block.Text, order, isMarked: true);
-            var hasAuthor = content.Authors.Any(AuthorNames.BeginsWithFirstName);
-            if (!(needsAuthor && hasAuthor) && !(needsDate && content.Dates.Count > 0)) continue;
-            found.Add(block);
-            needsAuthor &= !hasAuthor;
-            needsDate &= content.Dates.Count == 0;
-        }
-        return found;
-    }
-
-    /// <summary>
-    /// The authors that the notes on the author name, where no byline does: a name alone, or the name that the first note begins with.
-    /// </summary>
-    private static IEnumerable<string> AuthorsOfNotes(IReadOnlyList<LabelledBlock> blocks)
-    {
-        var notes = blocks.Where(block => block.Label == LineLabel.Biography).Select(block => block.Block.Text).ToList();
-        var names = notes.Where(BylineReader.IsWholeByline).SelectMany(note => BylineReader.Read(note).Authors).ToList();
-        return names.Count > 0 ? names : notes.Select(BylineReader.NameAtStart).OfType<string>().Take(1);
-    }
-
-    /// <summary>
-    /// The date: that of publication if a line says so, then one that is not an update's, then any; of several, the one below the title.
-    /// </summary>
-    private static DateOnly? DateOf(List<(LabelledBlock Block, BylineContent Content, Place Place)> bylines) => bylines
-        .SelectMany(byline => byline.Content.Dates, (byline, date) => (date, byline.Place))
-        .OrderBy(pair => pair.date.Kind switch { BylineDateKind.Published => 0, BylineDateKind.Plain => 1, _ => 2 })
-        .ThenBy(pair => pair.Place)
-        .Select(pair => (DateOnly?)pair.date.Date.Date).FirstOrDefault();
-
-    /// <summary>The authors: those above the text; where there are none, those below it.</summary>
-    private static List<string> AuthorsOf(List<(LabelledBlock Block, BylineContent Content, Place Place)> bylines)
-    {
-        const double MinProbabilityBelow = 0.3;
-        var above = bylines.Where(byline => byline.Place != Place.BelowText).SelectMany(byline => byline.Content.Authors);
-        var below = bylines.Where(byline => byline.Place == Place.BelowText && byline.Block.Probability >= MinProbabilityBelow)
-            .SelectMany(byline => byline.Content.Authors);
-        var authors = above.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        if (authors.Count == 0) authors = below.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        // Beside a whole name, one word is a place or a section rather than a pen name.
-        if (authors.Exists(IsWholeName)) authors.RemoveAll(author => !IsWholeName(author));
-        return authors;
-
-        static bool IsWholeName(string author) => author.Contains(' ', StringComparison.Ordinal);
-    }
-
-    /// <summary>Where no line is a date line: a date in a short line above the text, a masthead's or a page head's.</summary>
-    private static DateOnly? DateAboveText(IReadOnlyList<LabelledBlock> blocks, DateOrder order)
-    {
-        const int MaxLength = 110;
-        return blocks.TakeWhile(block => !block.Label.IsText())
-            .Where(block => block.Label is LineLabel.Navigation or LineLabel.Kicker or LineLabel.Tools)
-            .Where(block => block.Block.Text.Length < MaxLength)
-            .Select(block => BylineReader.Read(block.Block.Text, order).Dates)
-            .Where(dates => dates is [{ Kind: not BylineDateKind.Updated }])
-            .Select(dates => (DateOnly?)dates[0].Date.Date).FirstOrDefault();
-    }
-
     /// <summary>Takes the dateline of an agency off the first sentence.</summary>
     private void TakeDateline(List<TextBlock> body)
     {
@@ -303,6 +189,20 @@ internal sealed class ArticleReader
         authors.Add(name);
         _trace.Add(new TraceEntry("structure", $"byline “{body[^1].Text}”", "the last line is a name and a place"));
         body.RemoveAt(body.Count - 1);
+    }
+
+    /// <summary>
+    /// Takes the authors from the notes on the author, where no byline names any: a name alone, or the name that the first note begins
+    /// with.
+    /// </summary>
+    private void TakeFromNotes(IReadOnlyList<LabelledBlock> blocks, List<string> authors)
+    {
+        var notes = blocks.Where(block => block.Label == LineLabel.Biography).Select(block => block.Block.Text).ToList();
+        authors.AddRange(notes.Where(BylineReader.IsWholeByline).SelectMany(note => BylineReader.Read(note).Authors));
+        if (authors.Count == 0) authors.AddRange(notes.Select(BylineReader.NameAtStart).OfType<string>().Take(1));
+        if (authors.Count == 0) return;
+        var names = string.Join(", ", authors);
+        _trace.Add(new TraceEntry("structure", $"authors “{names}”", "no byline names any; the note on the author does"));
     }
 
     private void TraceDates(List<BylineDate> dates, DateOrder order, bool mayBeMonthFirst)
